@@ -1,0 +1,61 @@
+# make up     runs klaim here: Redis, the three services, the inbox folder, the page
+# make demo   the same with the five seed articles dropped in, and what was found
+# make test   runs every test against a Redis of its own
+# make check  lint, types, import contracts, dependency hygiene
+# make bench  measures; make docs  regenerates docs/; make lock  recompiles requirements/
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+MEMBERS := shared services/ingest services/extract services/index .
+EDITABLE := $(foreach member,$(MEMBERS),-e ./$(member))
+SOURCES := shared services klaim
+
+.PHONY: up demo test check bench docs lock clean
+.DEFAULT_GOAL := up
+
+up: $(VENV)/.run
+	$(BIN)/klaim up
+
+demo: $(VENV)/.run
+	$(BIN)/klaim demo
+
+# Two stamps, one venv: running needs less than developing.
+$(VENV)/.run: requirements/klaim.lock pyproject.toml shared/pyproject.toml $(wildcard services/*/pyproject.toml)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/klaim.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation $(EDITABLE)
+	touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
+	touch $@
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	for member in shared services/ingest services/extract services/index; do $(BIN)/deptry $$member --config $$member/pyproject.toml || exit 1; done
+	$(BIN)/deptry klaim
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m tests.contract.write_docs
+
+# Needs uv; the locks carry hashes for every platform and no index address.
+lock:
+	for image in ingest extract index; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	    --custom-compile-command "make lock" --no-emit-package klaim-shared requirements/$$image.in -o requirements/$$image.lock || exit 1; done
+	for set in klaim dev; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	    --custom-compile-command "make lock" --no-emit-package klaim-shared --no-emit-package klaim-ingest --no-emit-package klaim-extract \
+	    --no-emit-package klaim-index --no-emit-package klaim requirements/$$set.in -o requirements/$$set.lock || exit 1; done
+
+clean:
+	rm -rf $(VENV) build dist

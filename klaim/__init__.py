@@ -1,0 +1,1 @@
+"""The command, and the whole of klaim on one machine."""

@@ -1,0 +1,1 @@
+"""klaim's reader: articles become claims."""

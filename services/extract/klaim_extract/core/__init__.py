@@ -1,0 +1,1 @@
+"""Extraction: text in, claims out; no I/O, no clock."""

@@ -1,0 +1,1 @@
+"""The ledger over HTTP: an API and a page."""

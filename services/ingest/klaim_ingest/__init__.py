@@ -1,0 +1,1 @@
+"""klaim's front door: a watched folder becomes articles on a stream."""

@@ -1,0 +1,1 @@
+"""Cleaning, metadata, identity: text in, values out."""

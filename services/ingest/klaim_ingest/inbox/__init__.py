@@ -1,0 +1,1 @@
+"""The watched folder: what lies there, what became of it."""

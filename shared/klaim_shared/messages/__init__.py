@@ -1,0 +1,51 @@
+"""The messages of version 1. They only grow: a field may be added, none removed, renamed or given another meaning."""
+
+from klaim_shared.messages.article import ArticleIngested, Removed
+from klaim_shared.messages.claim import (
+    ArticleExtracted,
+    ArticleRef,
+    ClaimExtracted,
+    Conflict,
+    Cue,
+    Entity,
+    EntityType,
+    Extent,
+    Extractor,
+    Kind,
+    Modifier,
+    Precision,
+    Quantity,
+    Quote,
+    Relay,
+    Source,
+    Span,
+    Stance,
+    When,
+)
+from klaim_shared.messages.cloudevent import Event, Value
+
+__all__ = [
+    "ArticleExtracted",
+    "ArticleIngested",
+    "ArticleRef",
+    "ClaimExtracted",
+    "Conflict",
+    "Cue",
+    "Entity",
+    "EntityType",
+    "Event",
+    "Extent",
+    "Extractor",
+    "Kind",
+    "Modifier",
+    "Precision",
+    "Quantity",
+    "Quote",
+    "Relay",
+    "Removed",
+    "Source",
+    "Span",
+    "Stance",
+    "Value",
+    "When",
+]

@@ -1,0 +1,68 @@
+"""The whole system on one page: every stream, what travels on it, who writes it, who reads it."""
+
+from dataclasses import dataclass
+
+from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted, Value
+
+SCHEMA_MINOR = 0  # goes up when a field is added to a version 1 message
+
+
+@dataclass(frozen=True)
+class EventType:
+    """A kind of event: its CloudEvents `type` and the model its `data` follows."""
+
+    name: str
+    data: type[Value]
+    summary: str
+
+    @property
+    def dataschema(self) -> str:
+        """The URN of the schema, down to its minor version."""
+        return f"urn:klaim:schema:{self.name}:{SCHEMA_MINOR}"
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A Redis stream: the event types it carries and the one service that writes it."""
+
+    name: str
+    carries: tuple[EventType, ...]
+    producer: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A service's consumer group on a stream."""
+
+    stream: Stream
+    group: str
+
+    @property
+    def dead_letter(self) -> str:
+        """The stream where this group sets aside what it gave up on."""
+        return f"{self.stream.name}.{self.group}.dead"
+
+
+INGEST, EXTRACT, INDEX = "ingest", "extract", "index"
+
+ARTICLE_INGESTED = EventType("klaim.article.ingested.v1", ArticleIngested, "An article was dropped in, read, cleaned and dated.")
+CLAIM_EXTRACTED = EventType("klaim.claim.extracted.v1", ClaimExtracted, "A claim was found in an article.")
+ARTICLE_EXTRACTED = EventType("klaim.article.extracted.v1", ArticleExtracted, "All claims of an article revision have been sent.")
+
+ARTICLES = Stream("klaim.articles.v1", (ARTICLE_INGESTED,), INGEST, "Articles, one event for each revision.")
+CLAIMS = Stream(
+    "klaim.claims.v1",
+    (CLAIM_EXTRACTED, ARTICLE_EXTRACTED),
+    EXTRACT,
+    "Claims, then one closing event for each article revision.",
+)
+
+EXTRACT_ARTICLES = Subscription(ARTICLES, EXTRACT)
+INDEX_ARTICLES = Subscription(ARTICLES, INDEX)
+INDEX_CLAIMS = Subscription(CLAIMS, INDEX)
+
+EVENT_TYPES = (ARTICLE_INGESTED, CLAIM_EXTRACTED, ARTICLE_EXTRACTED)
+STREAMS = (ARTICLES, CLAIMS)
+SUBSCRIPTIONS = (EXTRACT_ARTICLES, INDEX_ARTICLES, INDEX_CLAIMS)
+FIELD = "__data__"  # the one field of a stream entry; it holds one CloudEvent as JSON
