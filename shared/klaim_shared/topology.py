@@ -1,24 +1,56 @@
 """The whole system on one page: every stream, what travels on it, who writes it, who reads it."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
 
-from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted, Value
+from klaim_shared.ids import event_id
+from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted, Event, Value
+
+V = TypeVar("V", bound=Value)
 
 SCHEMA_MINOR = 0  # goes up when a field is added to a version 1 message
 
 
 @dataclass(frozen=True)
 class EventType:
-    """A kind of event: its CloudEvents `type` and the model its `data` follows."""
+    """A kind of event: its CloudEvents `type`, the model its `data` follows, and which of those fields say nothing of the content."""
 
     name: str
     data: type[Value]
     summary: str
+    volatile: frozenset[str] = frozenset()
 
     @property
     def dataschema(self) -> str:
         """The URN of the schema, down to its minor version."""
         return f"urn:klaim:schema:{self.name}:{SCHEMA_MINOR}"
+
+    def event(
+        self,
+        data: V,
+        *,
+        service: str,
+        article_id: str,
+        correlation: str,
+        time: datetime,
+        cause: str | None = None,
+        trace: str | None = None,
+    ) -> Event[V]:
+        """*data* in its envelope, with an id that depends on its content alone."""
+        return Event[V](
+            id=event_id(self.name, data.model_dump_json(exclude=set(self.volatile))),
+            source=f"/klaim/{service}",
+            type=self.name,
+            subject=article_id,
+            time=time,
+            dataschema=self.dataschema,
+            correlationid=correlation,
+            causationid=cause,
+            partitionkey=article_id,
+            traceparent=trace,
+            data=data,
+        )
 
 
 @dataclass(frozen=True)
@@ -46,7 +78,9 @@ class Subscription:
 
 INGEST, EXTRACT, INDEX = "ingest", "extract", "index"
 
-ARTICLE_INGESTED = EventType("klaim.article.ingested.v1", ArticleIngested, "An article was dropped in, read, cleaned and dated.")
+ARTICLE_INGESTED = EventType(
+    "klaim.article.ingested.v1", ArticleIngested, "An article was dropped in, read, cleaned and dated.", frozenset({"ingested_at"})
+)
 CLAIM_EXTRACTED = EventType("klaim.claim.extracted.v1", ClaimExtracted, "A claim was found in an article.")
 ARTICLE_EXTRACTED = EventType("klaim.article.extracted.v1", ArticleExtracted, "All claims of an article revision have been sent.")
 

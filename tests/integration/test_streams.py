@@ -1,0 +1,351 @@
+"""What travels on the streams arrives: once in effect, in order, or in the dead letter with a reason."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from klaim_shared.errors import Rejected, Unavailable
+from klaim_shared.messages import ArticleExtracted, ArticleIngested, Event, Extractor
+from klaim_shared.streams import Policy, Streams
+from klaim_shared.topology import (
+    ARTICLE_EXTRACTED,
+    ARTICLE_INGESTED,
+    ARTICLES,
+    CLAIMS,
+    EXTRACT_ARTICLES,
+    FIELD,
+    INDEX_CLAIMS,
+)
+from tests.conftest import Server, entries
+
+NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
+QUICK = Policy(retry_after=0.3, max_deliveries=4, pause=0.1)
+
+
+def article(name: str) -> Event[ArticleIngested]:
+    data = ArticleIngested(
+        article_id=name, revision=1, source_name=f"{name}.txt", raw_sha256="0" * 64, media_type="text/plain", text="Isi.", ingested_at=NOW
+    )
+    return Event[ArticleIngested](
+        id=f"evt_{name}",
+        source="/klaim/ingest",
+        type=ARTICLE_INGESTED.name,
+        subject=name,
+        time=NOW,
+        dataschema=ARTICLE_INGESTED.dataschema,
+        correlationid="file_1",
+        partitionkey=name,
+        data=data,
+    )
+
+
+def closing(name: str) -> Event[ArticleExtracted]:
+    data = ArticleExtracted(
+        article_id=name, revision=1, source_name=f"{name}.txt", claim_ids=(), extractor=Extractor(name="test", version="0")
+    )
+    return Event[ArticleExtracted](
+        id=f"evt_closing_{name}",
+        source="/klaim/extract",
+        type=ARTICLE_EXTRACTED.name,
+        subject=name,
+        time=NOW,
+        dataschema=ARTICLE_EXTRACTED.dataschema,
+        correlationid="file_1",
+        partitionkey=name,
+        data=data,
+    )
+
+
+async def close_article(event: Event[Any]) -> Sequence[Event[Any]]:
+    return [closing(event.subject)]
+
+
+@asynccontextmanager
+async def running(streams: Streams) -> AsyncIterator[Streams]:
+    await streams.start()
+    try:
+        yield streams
+    finally:
+        await streams.stop()
+
+
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 10.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not await condition():  # noqa: ASYNC110 - the state is in Redis, which sets no event
+            await asyncio.sleep(0.02)
+
+
+def worker(server: Server, consumer: str = "extract-test") -> Streams:
+    return Streams(server.url, consumer=consumer, policy=QUICK)
+
+
+async def dead_letters(redis: Redis, stream: str) -> list[dict[bytes, bytes]]:
+    return [fields for _, fields in await entries(redis, stream)]
+
+
+async def subjects(redis: Redis, stream: str) -> list[str]:
+    return [json.loads(fields[FIELD.encode()])["subject"] for _, fields in await entries(redis, stream)]
+
+
+async def test_an_entry_is_one_field_of_cloudevents_json(server: Server, redis: Redis) -> None:
+    async with running(worker(server)) as streams:
+        await streams.publish(ARTICLES, [article("a")])
+
+    [(_, fields)] = await entries(redis, ARTICLES.name)
+    assert list(fields) == [FIELD.encode()]
+    event = json.loads(fields[FIELD.encode()])
+    assert (event["specversion"], event["type"], event["subject"]) == ("1.0", "klaim.article.ingested.v1", "a")
+    assert isinstance(event["data"], dict)
+
+
+async def test_what_was_published_before_a_service_first_ran_still_reaches_it(server: Server, redis: Redis) -> None:
+    publisher = worker(server, "publisher")
+    await publisher.connect()
+    await publisher.publish(ARTICLES, [article("early")])
+    await publisher.stop()
+    streams = worker(server)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+
+    async with running(streams):
+        await until(lambda: _length(redis, CLAIMS.name, 1))
+
+    assert await subjects(redis, CLAIMS.name) == ["early"]
+
+
+async def test_a_restart_delivers_nothing_twice_and_spins_on_nothing(server: Server, redis: Redis) -> None:
+    for _ in range(2):
+        streams = worker(server)
+        streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+        async with running(streams):
+            await streams.publish(ARTICLES, [article("a")])
+            await until(lambda: _answered(redis))
+            before = (await redis.info("commandstats")).get("cmdstat_xreadgroup", {"calls": 0})["calls"]
+            await asyncio.sleep(1.0)
+            reads = (await redis.info("commandstats"))["cmdstat_xreadgroup"]["calls"] - before
+
+    assert await redis.xlen(CLAIMS.name) == 2
+    assert reads < 20
+
+
+async def test_an_entry_whose_worker_died_is_taken_up_by_another(server: Server, redis: Redis) -> None:
+    await redis.xgroup_create(ARTICLES.name, EXTRACT_ARTICLES.group, id="0", mkstream=True)
+    publisher = worker(server, "publisher")
+    await publisher.connect()
+    await publisher.publish(ARTICLES, [article("orphan")])
+    await publisher.stop()
+    assert await redis.xreadgroup(EXTRACT_ARTICLES.group, "the-dead", {ARTICLES.name: ">"})
+    streams = worker(server)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+
+    async with running(streams):
+        await until(lambda: _answered(redis))
+
+    assert await subjects(redis, CLAIMS.name) == ["orphan"]
+
+
+async def test_two_workers_on_the_same_entry_emit_once(server: Server, redis: Redis) -> None:
+    started = asyncio.Event()
+    go_on = asyncio.Event()
+
+    async def slow(event: Event[Any]) -> Sequence[Event[Any]]:
+        started.set()
+        await go_on.wait()
+        return [closing(event.subject)]
+
+    first, second = worker(server, "first"), worker(server, "second")
+    first.transform(EXTRACT_ARTICLES, CLAIMS, slow)
+    second.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+    async with running(first):
+        await first.publish(ARTICLES, [article("a")])
+        await started.wait()
+        async with running(second):
+            await until(lambda: _answered(redis))
+            go_on.set()
+            await asyncio.sleep(0.2)
+
+    assert await subjects(redis, CLAIMS.name) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"hello": "world"}, b"not_cloudevent"),
+        ({FIELD: b"\xff\xfe\x00 not text"}, b"not_cloudevent"),
+        ({FIELD: "{}"}, b"not_cloudevent"),
+        ({FIELD: '"a string"'}, b"not_cloudevent"),
+        ({FIELD: '{"specversion": "1.0", "type": "klaim.article.ingested.v2"}'}, b"schema_too_new"),
+        ({FIELD: '{"specversion": "1.0", "type": "somebody.elses.event.v1"}'}, b"unknown_type"),
+        ({FIELD: '{"specversion": "1.0", "type": "klaim.article.ingested.v1", "data": {}}'}, b"invalid_event"),
+    ],
+)
+async def test_an_entry_that_is_no_event_of_ours_is_set_aside_with_its_reason_and_the_rest_goes_on(
+    server: Server, redis: Redis, fields: dict[str, str | bytes], reason: bytes
+) -> None:
+    streams = worker(server)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+    async with running(streams):
+        entry = await redis.xadd(ARTICLES.name, fields)  # type: ignore[arg-type]
+        await streams.publish(ARTICLES, [article("good")])
+        await until(lambda: _answered(redis))
+
+    [letter] = await dead_letters(redis, EXTRACT_ARTICLES.dead_letter)
+    assert (letter[b"reason"], letter[b"service"], letter[b"tries"], letter[b"entry"]) == (reason, b"extract", b"1", entry)
+    assert letter[b"error"].decode().count("\n") == 0
+    assert all(letter[name.encode()] == (value.encode() if isinstance(value, str) else value) for name, value in fields.items())
+    assert await subjects(redis, CLAIMS.name) == ["good"]
+
+
+async def test_a_later_minor_version_with_a_field_more_is_read(server: Server, redis: Redis) -> None:
+    streams = worker(server)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+    grown = json.loads(article("grown").model_dump_json())
+    grown["dataschema"] = "urn:klaim:schema:klaim.article.ingested.v1:9"
+    grown["data"]["something_new"] = {"a": 1}
+    async with running(streams):
+        await redis.xadd(ARTICLES.name, {FIELD: json.dumps(grown)})
+        await until(lambda: _answered(redis))
+
+    assert await subjects(redis, CLAIMS.name) == ["grown"]
+
+
+async def test_a_rejected_event_is_set_aside_at_once(server: Server, redis: Redis) -> None:
+    async def refuse(event: Event[Any]) -> Sequence[Event[Any]]:
+        raise Rejected("no_text", f"{event.subject} has no text")
+
+    streams = worker(server)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, refuse)
+    async with running(streams):
+        await streams.publish(ARTICLES, [article("a")])
+        await until(lambda: _answered(redis))
+
+    [letter] = await dead_letters(redis, EXTRACT_ARTICLES.dead_letter)
+    assert (letter[b"reason"], letter[b"error"], letter[b"tries"]) == (b"no_text", b"a has no text", b"1")
+
+
+async def test_an_event_that_fails_four_times_is_set_aside_and_not_tried_for_ever(server: Server, redis: Redis) -> None:
+    tries = 0
+
+    async def fail(event: Event[Any]) -> Sequence[Event[Any]]:
+        nonlocal tries
+        tries += 1
+        raise ZeroDivisionError
+
+    streams = worker(server)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, fail)
+    async with running(streams):
+        await streams.publish(ARTICLES, [article("a")])
+        await until(lambda: _answered(redis))
+
+    [letter] = await dead_letters(redis, EXTRACT_ARTICLES.dead_letter)
+    assert (letter[b"reason"], letter[b"tries"], tries) == (b"gave_up", b"4", 4)
+
+
+async def test_one_bad_event_in_a_batch_harms_no_other(server: Server, redis: Redis) -> None:
+    stored: list[str] = []
+
+    async def keep(events: Sequence[Event[Any]]) -> None:
+        if any(event.subject == "bad" for event in events):
+            raise Rejected("bad", "this one is bad")
+        stored.extend(event.subject for event in events)
+
+    streams = worker(server)
+    streams.store(INDEX_CLAIMS, keep)
+    await streams.connect()
+    await streams.publish(CLAIMS, [closing("a"), closing("bad"), closing("b")])
+    async with running(streams):
+        await until(lambda: _answered(redis, CLAIMS.name, "index"))
+
+    assert stored == ["a", "b"]
+    [letter] = await dead_letters(redis, INDEX_CLAIMS.dead_letter)
+    assert letter[b"reason"] == b"bad"
+
+
+async def test_a_store_that_is_not_there_just_now_costs_no_tries(server: Server, redis: Redis) -> None:
+    failures = 10
+
+    async def keep(events: Sequence[Event[Any]]) -> None:
+        nonlocal failures
+        if failures:
+            failures -= 1
+            raise Unavailable("the disk is full")
+
+    streams = worker(server)
+    streams.store(INDEX_CLAIMS, keep)
+    async with running(streams):
+        await streams.publish(CLAIMS, [closing("a")])
+        await until(lambda: _answered(redis, CLAIMS.name, "index"))
+
+    assert failures == 0
+    assert await redis.xlen(INDEX_CLAIMS.dead_letter) == 0
+
+
+async def test_a_group_that_is_gone_is_made_again_and_the_service_goes_on(server: Server, redis: Redis) -> None:
+    streams = worker(server)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+    async with running(streams):
+        await redis.flushall()
+        await streams.publish(ARTICLES, [article("after")])
+        await until(lambda: _length(redis, CLAIMS.name, 1))
+
+    assert await subjects(redis, CLAIMS.name) == ["after"]
+
+
+async def test_an_error_that_redis_answers_is_no_hot_loop(server: Server, redis: Redis) -> None:
+    streams = worker(server)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+    async with running(streams):
+        await redis.delete(ARTICLES.name)
+        await redis.set(ARTICLES.name, "of the wrong type")
+        before = (await redis.info("stats")).get("total_error_replies", 0)
+        await asyncio.sleep(2.0)
+        errors = (await redis.info("stats")).get("total_error_replies", 0) - before
+
+    assert errors < 20
+
+
+async def test_every_poll_beats_the_heart_idle_ones_too(server: Server, redis: Redis) -> None:
+    beats = 0
+
+    def beat() -> None:
+        nonlocal beats
+        beats += 1
+
+    streams = Streams(server.url, consumer="extract-test", policy=QUICK, on_poll=beat)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+    async with running(streams):
+        await asyncio.sleep(1.5)
+
+    assert beats >= 2
+
+
+async def test_the_pulse_counts_what_waits_what_is_pending_and_what_was_set_aside(server: Server, redis: Redis) -> None:
+    streams = worker(server)
+    await streams.connect()
+    await streams.publish(ARTICLES, [article("a"), article("b"), article("c")])
+    await redis.xgroup_create(ARTICLES.name, EXTRACT_ARTICLES.group, id="0")
+    await redis.xreadgroup(EXTRACT_ARTICLES.group, "somebody", {ARTICLES.name: ">"}, count=1)
+    await redis.xadd(EXTRACT_ARTICLES.dead_letter, {"reason": "x"})
+
+    pulse = await streams.pulse()
+    await streams.stop()
+
+    assert {stream.stream: stream.length for stream in pulse.streams} == {ARTICLES.name: 3, CLAIMS.name: 0}
+    extract = next(group for group in pulse.groups if group.group == "extract")
+    assert (extract.lag, extract.pending, extract.dead, extract.consumers) == (2, 1, 1, 1)
+
+
+async def _length(redis: Redis, stream: str, wanted: int) -> bool:
+    return int(await redis.xlen(stream)) == wanted
+
+
+async def _answered(redis: Redis, stream: str = ARTICLES.name, group: str = "extract") -> bool:
+    """Nothing waits and nothing is pending."""
+    info = next(info for info in await redis.xinfo_groups(stream) if info["name"] == group.encode())
+    last = (await entries(redis, stream))[-1][0]
+    return bool(info["pending"] == 0 and info["last-delivered-id"] == last)
