@@ -1,0 +1,80 @@
+"""From an article as read to the message that tells of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from klaim_ingest.core import identity, metadata
+from klaim_ingest.core.cleaning import clean
+from klaim_ingest.core.raw import MAX_TEXT_BYTES, RawArticle, normalise, one_line, reject
+from klaim_shared.ids import article_id, event_id
+from klaim_shared.messages import ArticleIngested, Event
+from klaim_shared.topology import ARTICLE_INGESTED
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An article that is ready but for its revision: which one it is, and a print of what it says."""
+
+    identity: str
+    fingerprint: str
+    article: ArticleIngested
+
+
+def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datetime) -> Draft:
+    """Clean and date an article, as revision 1. Raises `Rejected` where no text is left, or too much."""
+    if len(raw.body) > MAX_TEXT_BYTES:
+        reject(
+            "too_large",
+            f"The article has more than {MAX_TEXT_BYTES // 1_000_000} MB of text, which is more than any article; split the file.",
+        )
+    cleaned = clean(normalise(raw.body), one_line(raw.title or "") or None)
+    if not cleaned.text:
+        reject("no_text", "The article has no text" + (" besides adverts, links and credits." if cleaned.removed else "."))
+    told = metadata.gather(raw, cleaned.told, source_name)
+    key = identity.key(told.url, source_name, raw.item)
+    article = ArticleIngested(
+        article_id=article_id(key),
+        revision=1,
+        source_name=source_name,
+        item=raw.item,
+        raw_sha256=raw_sha256,
+        media_type=raw.media_type,
+        title=told.title,
+        text=cleaned.text,
+        language=told.language,
+        outlet=told.outlet,
+        agency=cleaned.told.agency,
+        authors=told.authors,
+        dateline=cleaned.told.place,
+        url=told.url,
+        published_at=told.published_at,
+        published_at_source=told.published_at_source,
+        provenance=dict(told.provenance),
+        ingested_at=ingested_at,
+        removed=cleaned.removed,
+    )
+    fingerprint = identity.fingerprint(
+        title=told.title,
+        text=cleaned.text,
+        outlet=told.outlet,
+        published_at=told.published_at,
+        authors=told.authors,
+        url=told.url,
+    )
+    return Draft(key, fingerprint, article)
+
+
+def event(article: ArticleIngested, correlation_id: str) -> Event[ArticleIngested]:
+    """The event that tells of an article. Its id does not depend on when it was read: the same content has the same id."""
+    name = ARTICLE_INGESTED.name
+    return Event[ArticleIngested](
+        id=event_id(name, article.model_dump_json(exclude={"ingested_at"})),
+        source="/klaim/ingest",
+        type=name,
+        subject=article.article_id,
+        time=article.ingested_at,
+        dataschema=ARTICLE_INGESTED.dataschema,
+        correlationid=correlation_id,
+        partitionkey=article.article_id,
+        data=article,
+    )

@@ -1,0 +1,37 @@
+"""What stands after the last sentence: initials such as "(isa/dna)", an agency's credit such as "(BBC)", asterisks."""
+
+import re
+from dataclasses import dataclass
+
+_NAMES = (
+    "BBC; AFP; AP; Reuters; Antara; ANTARA; Xinhua; CNN; CNN Indonesia; CNBC; CNBC Indonesia; CNA; DW; VOA; Anadolu"
+    "; Anadolu Agency; Al Jazeera; Sputnik; TASS; Tass; Yonhap; Kyodo; dpa; DPA; ANSA; EFE; Bloomberg; Bernama"
+    "; The Guardian; Guardian; NHK; RT; NYT; UPI; IRNA; SPA; WAFA; Kompas.com; Detikcom; detikcom; Tribunnews.com; ABC"
+    "; ABC News; Channel News Asia"
+)
+_AGENCIES = "|".join(re.escape(name) for name in _NAMES.split("; "))
+_AGENCY = re.compile(rf"\((?P<agency>(?:{_AGENCIES})(?:\s?[/,&]\s?(?:{_AGENCIES})){{0,3}})\)$")
+_SOURCE = re.compile(rf"sumber\s?[:：]\s?(?P<agency>{_AGENCIES})\.?$", re.IGNORECASE)
+_INITIALS = re.compile(r"[(\[](?:[a-z]{2,6}|[A-Z]{2,4})(?:\s?[/-]\s?[A-Za-z]{2,6}){0,3}[)\]]$")
+_STARS = re.compile(r"\(?[*#]{1,4}\)?$")
+_SENTENCE_END = re.compile(r"[.!?\"”’]\s*$")
+_LOOK_BACK = 200
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The last *length* code points of a line are furniture of this rule; an agency is named where it credits one."""
+
+    rule: str
+    length: int
+    agency: str | None = None
+
+
+def read(line: str) -> Ending | None:
+    """The ending of the article's last line, if it has one: alone on its line, or after the end of a sentence."""
+    line = line[-_LOOK_BACK:]
+    for rule, pattern in (("agency", _AGENCY), ("agency", _SOURCE), ("initials", _INITIALS), ("asterisks", _STARS)):
+        match = pattern.search(line)
+        if match and (match.start() == 0 or _SENTENCE_END.search(line[: match.start()])):
+            return Ending(rule, len(line) - match.start(), match.groupdict().get("agency"))
+    return None

@@ -1,0 +1,114 @@
+"""Lines that are no part of the article: adverts, links to others, captions, credits, menus. Each rule has a name.
+
+A rule only takes what it is sure of: a line in which a quotation ends and a sentence goes on is never taken, whatever it begins with.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from klaim_ingest.core.lines import holds_quote, holds_speech, is_headline
+
+Guard = Literal["quote", "speech"]
+
+_NAME = r"[\w.'’-]+(?:[ /,&]+[\w.'’-]+){0,7}"
+_CHANNEL = (
+    r"Google News|WhatsApp|Telegram|newsletter|Klik (?:Disini|Di ?sini|Link)|mendaftarkan|ponsel(?:mu|\b)"
+    r"|saluran|channel|aplikasi|notifikasi|medsos"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Takes a whole line up to *longest* that the pattern matches, unless the guard finds somebody speaking in it."""
+
+    name: str
+    pattern: re.Pattern[str]
+    longest: int
+    guard: Guard
+
+    def takes(self, line: str) -> bool:
+        """Whether the line is this kind of furniture."""
+        if len(line) > self.longest or not self.pattern.fullmatch(line):
+            return False
+        return not (holds_quote(line) if self.guard == "quote" else holds_speech(line))
+
+
+def _rule(name: str, pattern: str, longest: int = 200, guard: Guard = "quote") -> Rule:
+    return Rule(name, re.compile(pattern, re.IGNORECASE), longest, guard)
+
+
+RULES = (
+    _rule("advertisement", r"\W*(?:advertisements?|advertorial|iklan|ads by .{1,40}|continue with content)\W*"),
+    _rule("advertisement", r"\W*scroll (?:to (?:continue|resume)(?: with)? content|untuk (?:melanjutkan|lanjut)(?: membaca)?)\W*"),
+    _rule("advertisement", r"lanjutkan membaca (?:artikel )?di bawah.*", 80),
+    _rule("related-link", r"baca\s?(?:juga|pula|selengkapnya|lainnya)\s?[:：>»].*", 300),
+    _rule("related-link", r"(?:pilihan editor|artikel terkait|berita terkait|lihat juga|simak juga)\s?[:：].*", 300),
+    _rule("related-link", r"(?:selengkapnya|selanjutnya)\s?[:：].*", 200, "speech"),
+    _rule(
+        "video",
+        r"(?:lihat|tonton|simak|saksikan)\s?(?:juga|pula|selengkapnya)?\s?(?:[:：]\s?)?(?:live|video|foto|infografis)\b.{0,200}",
+        250,
+        "speech",
+    ),
+    _rule("video", r"\[gambas\s?:.{1,80}\]|\[(?:video|foto|embed|youtube|instagram|twitter)[^\]]{0,80}\]"),
+    _rule("page-link", r"(?:halaman|page)\s?(?:selanjutnya|berikutnya|sebelumnya|next)?\W*[\d\s|>»/]*(?:next|selanjutnya)?\W*"),
+    _rule("loading", r"(?:loading|memuat)\s?(?:\.{2,}|…)"),
+    _rule("font-size", r"A(?:\s*[-+]?\s*A){1,2}\s*[-+]?|ukuran (?:font|huruf)\W*"),
+    _rule("age", r"\d{1,3} (?:detik|menit|jam|hari|minggu|bulan|tahun) (?:yang )?lalu"),
+    _rule(
+        "share",
+        r"(?:share|bagikan|facebook|twitter|whatsapp|telegram|e?mail|copy link|salin (?:link|tautan)|komentar|tweet|print|cetak|x)\W*\d*",
+    ),
+    _rule("breadcrumb", r"(?:home|beranda)\s?[>/»›|].*", 160, "speech"),
+    _rule("photo-credit", r".*\b(?:foto|photo|ilustrasi|gambar)\s?[/:].{1,80}", 220, "speech"),
+    _rule("photo-credit", r".*\((?:foto|photo|dok|dokumentasi|istimewa|ilustrasi)\b[^()]{0,80}\)\.?", 220, "speech"),
+    _rule("credit", rf"(?:video )?(?:editor|redaktur|penyunting|uploader|produser|desain(?:er)?|penerjemah)\s?[:：]\s?{_NAME}", 120),
+    _rule("credit", rf"laporan (?:wartawan|reporter|kontributor|jurnalis)\b.{{0,40}}[,:]\s?{_NAME}", 140, "speech"),
+    _rule("copyright", r".*(?:©|\bcopyright\b|\ball rights? reserved\b|\bhak cipta dilindungi\b).*"),
+    _rule("copyright", r"dilarang (?:keras )?(?:mengambil konten|mengutip|menyalin|memperbanyak).*", 400),
+    _rule(
+        "newsletter",
+        rf"(?:dapatkan|ikuti|simak|cek|follow|gabung|yuk|ayo|download|unduh|mari|segera|jangan lewatkan)\b.*(?:{_CHANNEL}).*",
+        320,
+        "speech",
+    ),
+)
+
+BYLINE = re.compile(
+    r"(?:penulis|oleh|reporter|pewarta|wartawan|jurnalis|kontributor|by)\s?[:：]\s?"
+    r"(?P<names>[\w.'’ -]{3,60}(?:[,/&] ?[\w.'’ -]{3,60}){0,3})",
+    re.IGNORECASE,
+)
+# A heading that opens a list of other headlines.
+SIDEBAR = re.compile(
+    r"(?:(?:berita|artikel) (?:terkait|terkini|terbaru|terpopuler|populer|lainnya|pilihan|utama)|rekomendasi(?: untuk anda)?|infografis"
+    r"|lanjut baca.{0,40}|baca berita.{0,30}lainnya|baca juga|lihat juga|simak juga|terkini(?: lainnya)?|terpopuler|terkait|populer|trending"
+    r"|most popular|related (?:news|articles)|(?:video|pilihan) (?:terkait|pilihan(?: editor)?|untukmu|untuk anda|redaksi)|berita video.{0,30}"
+    r"|(?:topik|tags?) ?(?:terkait|terpopuler|menarik|:.{0,120}))\W*",
+    re.IGNORECASE,
+)
+_INLINE_LINK = re.compile(r"(?<=[.!?\"”)])\s*baca\s?juga\s?[:：](?P<title>[^\n]{5,200})$", re.IGNORECASE)
+_TRUNCATED = re.compile(r"(?P<stem>.{5,80}?)\s?(?:\.{3}|…)")
+
+
+def rule_of(line: str) -> str | None:
+    """The name of the rule that takes the whole line, or None."""
+    return next((rule.name for rule in RULES if rule.takes(line)), None)
+
+
+def belongs_to_sidebar(line: str) -> bool:
+    """Whether a line may stand in a list of other headlines: a headline, whole or cut short, or another heading."""
+    return bool(_TRUNCATED.fullmatch(line)) or bool(SIDEBAR.fullmatch(line)) or is_headline(line)
+
+
+def repeats_cut_short(line: str, whole: str) -> bool:
+    """Whether *line* is the beginning of *whole* followed by an ellipsis."""
+    match = _TRUNCATED.fullmatch(line)
+    return bool(match and whole.startswith(match["stem"]) and not holds_quote(line))
+
+
+def inline_link(line: str) -> int:
+    """How many code points at the line's end are a link to another article glued to it; 0 for none."""
+    match = _INLINE_LINK.search(line)
+    return len(line) - match.start() if match and is_headline(match["title"].strip()) else 0

@@ -1,0 +1,57 @@
+"""Which article it is, over renames of its URL and over revisions, and when two drops say exactly the same."""
+
+import re
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+from klaim_shared.ids import digest
+
+_TRACKING = re.compile(r"utm_.*|fbclid|gclid|dclid|igshid|mc_[ce]id|_ga", re.IGNORECASE)
+_VIEW = {("page", "all"), ("single", "1"), ("amp", "1"), ("amp", ""), ("m", "1"), ("outputtype", "amp")}
+
+
+def tidy_url(url: str) -> str | None:
+    """The http(s) address without fragment and tracking parameters; None where it is no such address."""
+    parts = _split(url)
+    if parts is None:
+        return None
+    query = urlencode([(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)])
+    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), query=query, fragment="").geturl()
+
+
+def host(url: str) -> str:
+    """The host a tidied address names, in small letters."""
+    return urlsplit(url).hostname or ""
+
+
+def canonical_url(url: str) -> str:
+    """One spelling for the addresses of one article: no `www.` or `m.`, no AMP, no view such as `?page=all`, parameters sorted."""
+    parts = urlsplit(url)
+    name = re.sub(r"^(?:www|m|amp)\.(?=[^.]+\.)", "", parts.hostname or "")
+    path = re.sub(r"/amp/?$", "", parts.path).rstrip("/")
+    pairs = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if (key.lower(), value.lower()) not in _VIEW]
+    query = urlencode(sorted(pairs))
+    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    return f"https://{name}{port}{path}" + (f"?{query}" if query else "")
+
+
+def key(url: str | None, source_name: str, item: int | None) -> str:
+    """What an article's id is made of: its canonical URL, else its file's name in the inbox and its place in that file."""
+    if url:
+        return canonical_url(url)
+    return source_name if item is None else f"{source_name}#{item}"
+
+
+def fingerprint(
+    *, title: str | None, text: str, outlet: str | None, published_at: str | None, authors: tuple[str, ...], url: str | None
+) -> str:
+    """The same for two drops that say the same in every respect that travels, whatever their files are called."""
+    return digest("content", title, text, outlet, published_at, *authors, url)
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url.strip())
+        valid = parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return None
+    return parts if valid and "@" not in parts.netloc and not re.search(r"\s", parts.netloc) else None

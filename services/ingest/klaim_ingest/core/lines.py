@@ -1,0 +1,54 @@
+"""A body as trimmed lines with their places, and what the look of a line tells."""
+
+import re
+from dataclasses import dataclass
+
+_LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_LOWER_CUE = re.compile(
+    r"\b(?:kata|ujar|ucap|tutur|ungkap|jelas|tegas|imbuh|tambah|papar|terang|sebut|lanjut|tulis)(?:nya)?\b"
+    r"|\b(?:mengatakan|menyatakan|menyebut|menjelaskan|menegaskan|mengungkapkan|menurut|menambahkan|membantah|mengaku)\b"
+)
+_CLOSED_QUOTE = re.compile(r"[,.?!][\"”“]|[\"”][,.]")
+_QUOTE_AND_CUE = re.compile(r"[,.?!][\"”“]\s{0,3}[a-z]|[\"”],\s{0,3}[a-z]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that is not blank: `text` without its outer blanks stands at `body[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def split(body: str) -> list[Line]:
+    """The lines of *body* that are not blank, in order."""
+    found = []
+    for match in _LINE.finditer(body):
+        text = match.group().strip()
+        if text:
+            start = match.start() + match.group().index(text)
+            found.append(Line(start, start + len(text), text))
+    return found
+
+
+def holds_quote(text: str) -> bool:
+    """Whether a quotation ends in it and the sentence goes on, as speech does: such a line is never furniture."""
+    return bool(_QUOTE_AND_CUE.search(text))
+
+
+def holds_speech(text: str) -> bool:
+    """Whether somebody speaks in it: a quotation ends, or a reporting verb stands in running text."""
+    return bool(_CLOSED_QUOTE.search(text) or _LOWER_CUE.search(text))
+
+
+def is_title_case(text: str) -> bool:
+    """Whether most of its longer words open with a capital, as in most Indonesian headlines."""
+    words = _WORD.findall(text)
+    return bool(words) and sum(word[0].isupper() for word in words) >= 0.6 * len(words)
+
+
+def is_headline(text: str) -> bool:
+    """Whether it looks like a headline: short, in title case, no full stop at its end, nobody's words quoted to the end."""
+    return len(text) <= 160 and not text.endswith((".", ",", ";", ".)")) and not _CLOSED_QUOTE.search(text) and is_title_case(text)

@@ -1,0 +1,79 @@
+"""An article as a reader found it, before anything is judged, and why input is turned away."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NoReturn
+
+from klaim_shared.errors import Rejected
+
+MAX_FILE_BYTES = 10_000_000
+MAX_TEXT_BYTES = 1_000_000
+
+Reason = Literal[
+    "empty",
+    "binary",
+    "undecodable",
+    "too_large",
+    "no_text",
+    "bad_json",
+    "bad_html",
+    "bad_sidecar",
+    "unsupported_type",
+    "link",
+    "not_a_file",
+]
+
+_NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class RawArticle:
+    """One article as read. Metadata stands as printed; `provenance` says for each field where it was found."""
+
+    body: str
+    media_type: str
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    published_at: str | None = None
+    language: str | None = None
+    item: int | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BadItem:
+    """One article of a file of many that cannot be read: its place from 1, why, and its bytes."""
+
+    item: int
+    reason: str
+    sentence: str
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file gave: its articles in order, and those of its items that are no article."""
+
+    articles: tuple[RawArticle, ...]
+    bad_items: tuple[BadItem, ...] = ()
+
+
+def reject(reason: Reason, sentence: str) -> NoReturn:
+    """Raise `Rejected` with a reason from the closed list."""
+    raise Rejected(reason, sentence)
+
+
+def normalise(text: str) -> str:
+    r"""NFC, `\n` for every line break, a plain space for every blank, and no control, zero-width or surrogate characters."""
+    return unicodedata.normalize("NFC", _NOT_TEXT.sub("", _SPACES.sub(" ", _NEWLINES.sub("\n", text))))
+
+
+def one_line(text: str) -> str:
+    """The text normalised onto one line, single spaces between its words."""
+    return " ".join(normalise(text).split())
