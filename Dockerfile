@@ -1,0 +1,22 @@
+# One file for the three services: docker build --build-arg SERVICE=ingest|extract|index
+FROM python:3.13-slim AS build
+ARG SERVICE
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+RUN python3 -m venv /app
+WORKDIR /src
+# The dependencies first: they change seldom, and this layer is kept.
+COPY requirements/${SERVICE}.lock requirements.lock
+RUN /app/bin/pip install --require-hashes -r requirements.lock
+COPY shared shared
+COPY services/${SERVICE} service
+RUN /app/bin/pip install --no-deps --no-build-isolation ./shared ./service \
+ && /app/bin/pip uninstall --yes hatchling pip
+
+FROM python:3.13-slim
+ARG SERVICE
+RUN useradd --system --uid 10000 --no-create-home klaim && install -d -o klaim -g klaim /data /inbox
+COPY --from=build /app /app
+ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 SERVICE=${SERVICE}
+USER klaim
+WORKDIR /data
+CMD ["sh", "-c", "exec python -m klaim_${SERVICE}"]

@@ -1,0 +1,76 @@
+"""The ledger over its API."""
+
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from klaim_shared.errors import KlaimError, Unavailable
+
+TIMEOUT_SECONDS = 10.0
+PAGE = 200
+
+
+class Refused(KlaimError):
+    """The API understood, and said no: `status` is its HTTP status, the message its sentence."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Ledger:
+    """A klaim's API; raises Unavailable where it does not answer, Refused where it answers with an error."""
+
+    def __init__(self, api_url: str) -> None:
+        # No proxy of the environment: the address is this machine or a newsroom's own.
+        self._http = httpx.Client(base_url=api_url, timeout=TIMEOUT_SECONDS, trust_env=False)
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._http.close()
+
+    def claims(self, limit: int | None = None, **filters: str | None) -> Iterator[dict[str, Any]]:
+        """Claims that pass the filters, newest first, up to *limit* or all of them."""
+        wanted = {name: value for name, value in filters.items() if value is not None}
+        given, cursor = 0, None
+        while limit is None or given < limit:
+            page = self._get("/v1/claims", {**wanted, "limit": min(PAGE, (limit or PAGE) - given if limit else PAGE), "cursor": cursor})
+            yield from page["items"]
+            given += len(page["items"])
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def claim(self, claim_id: str) -> dict[str, Any]:
+        """One claim, superseded or not."""
+        return self._get(f"/v1/claims/{claim_id}")
+
+    def article(self, article_id: str) -> dict[str, Any]:
+        """The newest revision of an article, with its claims."""
+        return self._get(f"/v1/articles/{article_id}")
+
+    def status(self) -> dict[str, Any]:
+        """The store's counts and the streams' pulse."""
+        return self._get("/v1/status")
+
+    def _get(self, path: str, params: Mapping[str, object] | None = None) -> dict[str, Any]:
+        present = {name: str(value) for name, value in (params or {}).items() if value is not None}
+        try:
+            response = self._http.get(path, params=present)
+        except httpx.TransportError as error:
+            raise Unavailable(f"No klaim answers at {self._http.base_url} ({error}). Start one with `klaim up`.") from error
+        if response.is_error:
+            raise Refused(response.status_code, _detail(response))
+        body: dict[str, Any] = response.json()
+        return body
+
+
+def _detail(response: httpx.Response) -> str:
+    try:
+        return str(response.json()["detail"])
+    except (ValueError, KeyError):
+        return f"the API answered {response.status_code}"

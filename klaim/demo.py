@@ -1,0 +1,44 @@
+"""`klaim demo`: klaim, the five seed articles, and what it found in them."""
+
+import asyncio
+import shutil
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from klaim.client import Ledger
+from klaim.place import Running
+from klaim_shared.errors import KlaimError
+
+PATIENCE_SECONDS = 60.0
+
+
+class NoSeeds(KlaimError):
+    """The seed articles are not where they belong."""
+
+
+def seeds() -> list[Path]:
+    """The five articles: inside the installed package, or beside it in a checkout."""
+    package = Path(str(files("klaim")))
+    for folder in (package / "seeds", package.parent / "seeds"):
+        if found := sorted(folder.glob("*.txt")):
+            return found
+    raise NoSeeds("the seed articles are missing from this installation")
+
+
+async def drop_seeds(running: Running) -> None:
+    """Copy the seeds into the watched folder."""
+    for seed in seeds():
+        await asyncio.to_thread(shutil.copy, seed, str(running.inbox))
+
+
+async def found(running: Running) -> list[dict[str, Any]]:
+    """All claims of the seeds, once every one of the articles is complete in the ledger."""
+    wanted = len(seeds())
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            with Ledger(running.api_url) as ledger:
+                store = (await asyncio.to_thread(ledger.status))["store"]
+                if store["articles"] >= wanted and not store["articles_incomplete"]:
+                    return await asyncio.to_thread(lambda: list(ledger.claims()))
+            await asyncio.sleep(0.2)

@@ -1,0 +1,79 @@
+"""What the command prints: JSON Lines for programs, tables for people; results on standard output, everything else on standard error."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from pydantic_core import to_json
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+stdout = Console(soft_wrap=False, highlight=False)
+stderr = Console(stderr=True, highlight=False)
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    text = "text"
+    jsonl = "jsonl"
+
+
+class Exit:
+    """Exit codes, the same for every command."""
+
+    NOT_FOUND = 1
+    BAD_INPUT = 2
+    NOT_RUNNING = 3
+
+
+def complain(sentence: str) -> None:
+    """One sentence on standard error."""
+    stderr.print(escape(sentence), soft_wrap=True)
+
+
+def print_jsonl(rows: Iterable[Any]) -> None:
+    """Each row, a mapping or a pydantic model, as one line of JSON."""
+    for row in rows:
+        sys.stdout.write(to_json(row).decode() + "\n")
+    sys.stdout.flush()
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
+    """Rows under their columns; None prints as nothing."""
+    table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    stdout.print(table)
+
+
+def claim_columns() -> Sequence[str]:
+    """The columns of `claim_row`."""
+    return ("who", "stance", "what", "when", "via", "numbers", "article")
+
+
+def claim_row(claim: Mapping[str, Any]) -> Sequence[object]:
+    """A claim, as the contract shapes it, in one line of a table."""
+    source, said_on, article = claim.get("source") or {}, claim.get("said_on") or {}, claim["article"]
+    who = source.get("name") if claim["kind"] == "attributed" else "(narrated)"
+    dates = [said_on["date"]] if said_on.get("date") else [time["date"] for time in claim.get("times") or () if time.get("date")]
+    content = " ".join(claim["content"]["text"].split())
+    return (
+        who or "(unnamed)",
+        claim.get("stance"),
+        f"“{content}”" if claim.get("quote") == "direct" else content,
+        ", ".join(dates),
+        ", ".join(relay["name"] for relay in claim.get("relays") or ()),
+        "; ".join(quantity["text"] for quantity in claim.get("quantities") or ()),
+        article.get("outlet") or article["source_name"],
+    )
+
+
+def print_claims(claims: Iterable[Mapping[str, Any]], form: Format) -> None:
+    """Claims as they were asked for."""
+    if form is Format.jsonl:
+        print_jsonl(claims)
+    else:
+        print_table(claim_columns(), (claim_row(claim) for claim in claims))
