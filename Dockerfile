@@ -14,7 +14,7 @@ RUN /app/bin/pip install --no-deps --no-build-isolation ./shared ./service \
 
 FROM python:3.13-slim
 ARG SERVICE
-RUN useradd --system --uid 10000 --no-create-home klaim && install -d -o klaim -g klaim /data /inbox
+RUN useradd --uid 10000 --no-create-home klaim && install -d -o klaim -g klaim /data /inbox
 COPY --from=build /app /app
 ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 SERVICE=${SERVICE}
 USER klaim

@@ -49,13 +49,10 @@ docs: $(VENV)/.dev
 
 # Needs uv; the locks carry hashes for every platform and no index address.
 lock:
-	for image in ingest extract index; do \
+	for set in ingest extract index klaim dev; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	    --custom-compile-command "make lock" --no-emit-package klaim-shared requirements/$$image.in -o requirements/$$image.lock || exit 1; done
-	for set in klaim dev; do \
-	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	    --custom-compile-command "make lock" --no-emit-package klaim-shared --no-emit-package klaim-ingest --no-emit-package klaim-extract \
-	    --no-emit-package klaim-index --no-emit-package klaim requirements/$$set.in -o requirements/$$set.lock || exit 1; done
+	    --custom-compile-command "make lock" $(foreach name,klaim klaim-shared klaim-ingest klaim-extract klaim-index,--no-emit-package $(name)) \
+	    requirements/$$set.in -o requirements/$$set.lock || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist
