@@ -1,0 +1,98 @@
+"""What a ledger promises, and what it gives out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from pydantic import AwareDatetime, Field
+
+from klaim_index.core.query import ArticleQuery, Query
+from klaim_shared.messages import ArticleIngested, ClaimExtracted, Event, Value
+
+
+class ClaimRecord(ClaimExtracted):
+    """A claim as the ledger holds it."""
+
+    superseded: bool = Field(description="A later revision or extraction of its article no longer makes it.")
+    indexed_at: AwareDatetime
+
+
+class ArticleSummary(Value):
+    """An article without its text."""
+
+    article_id: str
+    revision: int
+    source_name: str
+    item: int | None = None
+    title: str | None = None
+    outlet: str | None = None
+    agency: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    url: str | None = None
+    published_at: str | None = None
+    published_at_source: str | None = None
+    ingested_at: AwareDatetime
+    claims: int = Field(description="How many current claims it makes.")
+    complete: bool = Field(description="Its text and all its claims are here.")
+    superseded: bool = Field(description="A later revision is here.")
+    indexed_at: AwareDatetime
+
+
+class ArticleRecord(ArticleIngested):
+    """An article revision as the ledger holds it, with the claims made in it, in the order of the text."""
+
+    claims: tuple[ClaimRecord, ...]
+    revisions: tuple[int, ...] = Field(description="All revisions that can be asked for, oldest first.")
+    complete: bool = Field(description="Its text and all its claims are here.")
+    superseded: bool = Field(description="A later revision is here.")
+    indexed_at: AwareDatetime
+
+
+T = TypeVar("T")
+
+
+class Page(Value, Generic[T]):
+    """Some of the answers, and where the others begin."""
+
+    items: tuple[T, ...]
+    next: str | None = Field(description="The `cursor` that gives the following page; null on the last.")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much a ledger holds."""
+
+    articles: int
+    revisions: int
+    claims_current: int
+    claims_superseded: int
+    incomplete: int  # articles whose newest revision lacks its text, its closing event or a listed claim
+
+
+class Ledger(Protocol):
+    """Claims and their articles, kept. Every method blocks; Unavailable when the store cannot answer just now."""
+
+    def apply(self, events: Sequence[Event[Any]]) -> None:
+        """Take in a batch, whole or not at all. Events may come twice and in any order: the same set gives the same ledger.
+
+        Rejected when an event contradicts what is held, or cannot be kept.
+        """
+
+    def claims(self, query: Query) -> Page[ClaimRecord]:
+        """One page of claims; BadQuery for a cursor that is none."""
+
+    def claim(self, claim_id: str) -> ClaimRecord | None:
+        """That claim, superseded or not."""
+
+    def articles(self, query: ArticleQuery) -> Page[ArticleSummary]:
+        """One page of articles in their newest revision; BadQuery for a cursor that is none."""
+
+    def article(self, article_id: str, revision: int | None = None) -> ArticleRecord | None:
+        """That revision of an article, or the newest one whose text is held."""
+
+    def counts(self) -> Counts:
+        """How much is held."""
+
+    def check(self) -> None:
+        """Return when the ledger can be read."""

@@ -1,0 +1,94 @@
+"""What can be asked of the ledger."""
+
+import base64
+import binascii
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from klaim_shared.errors import KlaimError
+from klaim_shared.messages import Kind, Stance
+
+MAX_LIMIT = 200
+Words = Annotated[str, Field(max_length=1024)]
+
+
+class BadQuery(KlaimError):
+    """A question that has no answer as it was put."""
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: int = Field(default=50, ge=1, le=MAX_LIMIT, description="How many to give at most.")
+    cursor: Words | None = Field(default=None, description="`next` of the page before.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_absent(cls, values: object) -> object:
+        """A form sends every field, also those left empty."""
+        if not isinstance(values, dict):
+            return values
+        return {name: value for name, value in values.items() if not (isinstance(value, str) and not value.strip())}
+
+    @property
+    def before(self) -> int | None:
+        """The place that the page lies before; BadQuery where the cursor is none of ours."""
+        return None if self.cursor is None else read_cursor(self.cursor)
+
+
+class Query(_Asked):
+    """A question about claims; all that is given must hold. Newest first: by the day it was said, else published, then by arrival."""
+
+    q: Words | None = Field(
+        default=None,
+        description='Words that all occur in the claim or its source, role, relays, entities. "…" is a phrase; the last may be a beginning.',
+    )
+    source: Words | None = Field(
+        default=None, description="Words of the source's name (the last may be a beginning), or an entity id such as person/yoon-suk-yeol."
+    )
+    outlet: Words | None = Field(default=None, description="The outlet's name, in any case.")
+    stance: Stance | None = None
+    kind: Kind | None = None
+    since: date | None = Field(default=None, description="First day it was said or, where the article does not tell, published.")
+    until: date | None = Field(default=None, description="Last day, likewise.")
+    article: Words | None = Field(default=None, description="An article id.")
+    superseded: bool = Field(default=False, description="Also give claims that a later revision or extraction replaced.")
+
+    @property
+    def entity(self) -> str | None:
+        """The entity id asked for, where `source` is one."""
+        return self.source if self.source and _ENTITY_ID.fullmatch(self.source) else None
+
+    @property
+    def name(self) -> str | None:
+        """The words of a name asked for, where `source` is no entity id."""
+        return None if self.entity else self.source
+
+
+class ArticleQuery(_Asked):
+    """A question about articles, each in its newest revision. Newest first: by the day of publication, then by arrival."""
+
+    q: Words | None = Field(default=None, description="Words that all occur in the title or the file's name.")
+    outlet: Words | None = Field(default=None, description="The outlet's name, in any case.")
+
+
+def write_cursor(at: int) -> str:
+    """The opaque cursor of the page that lies before that place."""
+    return base64.urlsafe_b64encode(at.to_bytes(8)).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> int:
+    """The place a cursor stands for; BadQuery when it was not made by `write_cursor`."""
+    try:
+        at = int.from_bytes(base64.b64decode(f"{cursor}=", altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        at = -1
+    if at < 0 or at >= 1 << 63 or write_cursor(at) != cursor:
+        raise BadQuery("The cursor is not one that this ledger gave out.")
+    return at
+
+
+_ENTITY_ID = re.compile(r"(?:person|organization|state|place|group|media|document|other)/\S+")

@@ -1,0 +1,26 @@
+"""What a reader types, as an FTS5 expression that cannot fail."""
+
+import re
+
+
+def expression(words: str, column: str | None = None) -> str | None:
+    """All of the words (in that column): "…" is a phrase, and the last word, when unquoted and longer than a letter, may be a beginning.
+
+    None when there is nothing to look for. Everything is quoted, so no word is ever an operator.
+    """
+    found = _WORD_OR_PHRASE.findall(words.replace("\0", " "))
+    terms = [_term(phrase or word) for phrase, word in found if (phrase or word).strip()]
+    if not terms:
+        return None
+    last_word: str = found[-1][1]
+    if len(last_word) > 1:
+        terms[-1] += "*"
+    return " ".join(f"{column} : {term}" for term in terms) if column else " ".join(terms)
+
+
+def _term(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+_WORD_OR_PHRASE = re.compile(r'"([^"]*)"?|([^\s"]+)')

@@ -1,0 +1,149 @@
+"""Answering questions: every function runs its statements on one connection that sees one state of the ledger."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Page
+from klaim_index.core.place import bounds
+from klaim_index.core.query import ArticleQuery, Query, write_cursor
+from klaim_index.stores.match import expression
+from klaim_shared.messages import Value
+
+R = TypeVar("R", bound=Value)
+
+
+def claims(connection: sqlite3.Connection, query: Query) -> Page[ClaimRecord]:
+    """One page of claims, newest first."""
+    conditions, values = _claim_conditions(query)
+    low, high = bounds(query.since, query.until, query.before)
+    values |= {"low": low, "high": high, "limit": query.limit + 1}
+    terms = [expression(query.q) if query.q else "", expression(query.name, "name") if query.name else ""]
+    if None in terms:
+        return Page[ClaimRecord](items=(), next=None)
+    # Words first: without CROSS JOIN the planner may start at another index and match anew for every row.
+    table, at = "claim", "claim.place"
+    if any(terms):
+        values["words"] = " ".join(term for term in terms if term)
+        table, at = "claim_words CROSS JOIN claim ON claim.place = claim_words.rowid", "claim_words.rowid"
+        conditions.append("claim_words MATCH :words")
+    where = " AND ".join([f"{at} >= :low", f"{at} < :high", *conditions])
+    found = connection.execute("\n".join((_CLAIM_COLUMNS, "FROM", table, "WHERE", where, "ORDER BY", at, "DESC LIMIT :limit")), values)
+    return _page([(row["place"], _claim(row)) for row in found], query.limit, Page[ClaimRecord])
+
+
+def claim(connection: sqlite3.Connection, claim_id: str) -> ClaimRecord | None:
+    """That claim, superseded or not."""
+    row = connection.execute(f"{_CLAIM_COLUMNS} FROM claim WHERE claim_id = ?", (claim_id,)).fetchone()
+    return _claim(row) if row else None
+
+
+def articles(connection: sqlite3.Connection, query: ArticleQuery) -> Page[ArticleSummary]:
+    """One page of articles in their newest revision, newest first."""
+    _, high = bounds(None, None, query.before)
+    values: dict[str, Any] = {"high": high, "limit": query.limit + 1}
+    table, at, conditions = "article", "article.place", ["article.current"]
+    if query.outlet:
+        conditions.append("+article.outlet = :outlet" if query.q else "article.outlet = :outlet")
+        values["outlet"] = query.outlet.casefold()
+    if query.q:
+        words = expression(query.q)
+        if words is None:
+            return Page[ArticleSummary](items=(), next=None)
+        values["words"] = words
+        table, at = "article_words CROSS JOIN article ON article.place = article_words.rowid", "article_words.rowid"
+        conditions.append("article_words MATCH :words")
+    where = " AND ".join([f"{at} < :high", *conditions])
+    sql = (_ARTICLE_COLUMNS, "FROM", table, _WITH_STANDING, "WHERE", where, "ORDER BY", at, "DESC LIMIT :limit")
+    found = connection.execute("\n".join(sql), values)
+    return _page([(row["place"], _summary(row)) for row in found], query.limit, Page[ArticleSummary])
+
+
+def article(connection: sqlite3.Connection, article_id: str, revision: int | None) -> ArticleRecord | None:
+    """That revision of an article, or the newest whose text is held, with the claims it makes or made, in the order of the text."""
+    row = connection.execute(_ARTICLE, {"article_id": article_id, "revision": revision}).fetchone()
+    if row is None:
+        return None
+    key = (article_id, row["revision"])
+    closing = connection.execute("SELECT claim_ids FROM closing WHERE article_id = ? AND revision = ?", key).fetchone()
+    listed = None if closing is None else set(json.loads(closing["claim_ids"]))
+    made = [_claim(found) for found in connection.execute(f"{_CLAIM_COLUMNS} FROM claim WHERE article_id = ? AND revision = ?", key)]
+    stands = [one for one in made if listed is None or one.claim_id in listed]
+    revisions = connection.execute("SELECT revision FROM article WHERE article_id = ? ORDER BY revision", (article_id,))
+    return ArticleRecord.model_validate(
+        json.loads(row["head"])
+        | {
+            "text": row["body"],
+            "removed": json.loads(row["removed"]),
+            "claims": sorted(stands, key=lambda one: (one.content.start, -one.content.end, one.claim_id)),
+            "revisions": [number for (number,) in revisions],
+            "complete": row["complete"],
+            "superseded": not row["newest"],
+            "indexed_at": row["indexed_at"],
+        }
+    )
+
+
+def counts(connection: sqlite3.Connection) -> Counts:
+    """How much is held."""
+    return Counts(*map(int, connection.execute(_COUNTS).fetchone()))
+
+
+def digest(connection: sqlite3.Connection) -> str:
+    """SHA-256 over all that is held, but for when and in which order it came."""
+    state = hashlib.sha256()
+    for statement in _DIGESTED:
+        for row in connection.execute(statement):
+            state.update(json.dumps(tuple(row), ensure_ascii=False).encode())
+    return state.hexdigest()
+
+
+def _claim_conditions(query: Query) -> tuple[list[str], dict[str, Any]]:
+    exact = {
+        "article_id": query.article,
+        "entity_id": query.entity,
+        "outlet": query.outlet.casefold() if query.outlet else None,
+        "stance": query.stance,
+        "kind": query.kind,
+    }
+    values: dict[str, Any] = {column: value for column, value in exact.items() if value is not None}
+    conditions = [f"claim.{column} = :{column}" for column in values]
+    return conditions if query.superseded else [*conditions, "claim.current"], values
+
+
+def _page(found: Sequence[tuple[int, R]], limit: int, kind: type[Page[R]]) -> Page[R]:
+    items = found[:limit]
+    return kind(items=tuple(item for _, item in items), next=write_cursor(items[-1][0]) if len(found) > limit else None)
+
+
+def _claim(row: sqlite3.Row) -> ClaimRecord:
+    held = {"superseded": not row["current"], "indexed_at": row["indexed_at"]}
+    # Infinity and NaN are no JSON, though a message may hold them: a number that is none is given out as null.
+    return ClaimRecord.model_validate(json.loads(row["body"], parse_constant=lambda _: None) | held)
+
+
+def _summary(row: sqlite3.Row) -> ArticleSummary:
+    held = {"claims": row["visible"], "complete": row["complete"], "superseded": not row["newest"], "indexed_at": row["indexed_at"]}
+    return ArticleSummary.model_validate(json.loads(row["head"]) | held)
+
+
+_CLAIM_COLUMNS = "SELECT claim.place, claim.current, claim.indexed_at, claim.body"
+_ARTICLE_COLUMNS = "SELECT article.place, article.indexed_at, article.head, standing.newest, standing.complete, standing.visible"
+_WITH_STANDING = "JOIN standing ON standing.article_id = article.article_id AND standing.revision = article.revision"
+_ARTICLE = """
+SELECT article.revision, article.indexed_at, article.head, article.removed, article.body, standing.newest, standing.complete
+FROM article JOIN standing USING (article_id, revision)
+WHERE article_id = :article_id AND iif(:revision IS NULL, article.current, revision = :revision)
+"""
+_COUNTS = """
+SELECT total(newest), count(*), total(visible), total(held - visible), total(newest AND NOT complete)
+FROM standing
+"""
+_DIGESTED = (
+    "SELECT article_id, revision, rank, current, head, removed, body FROM article ORDER BY article_id, revision",
+    "SELECT article_id, revision, newest, complete, held, visible FROM standing ORDER BY article_id, revision",
+    "SELECT article_id, revision, rank, claim_ids FROM closing ORDER BY article_id, revision",
+    "SELECT claim_id, rank, current, said, name, also, body FROM claim ORDER BY claim_id",
+)

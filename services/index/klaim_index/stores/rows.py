@@ -1,0 +1,162 @@
+"""Messages as rows of the ledger, and the statements that write them."""
+
+import json
+from typing import NamedTuple, TypedDict
+
+from klaim_index.core.place import article_day, claim_day, place
+from klaim_index.core.standing import Ranked, Standing
+from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted
+
+
+class ArticleRow(TypedDict):
+    """A row of `article`; whether it is current is settled after."""
+
+    place: int
+    article_id: str
+    revision: int
+    rank: str
+    outlet: str | None
+    title: str | None
+    source_name: str
+    indexed_at: str
+    head: str
+    removed: str
+    body: str
+
+
+class ClaimRow(TypedDict):
+    """A row of `claim`."""
+
+    place: int
+    claim_id: str
+    article_id: str
+    revision: int
+    rank: str
+    current: bool
+    kind: str
+    stance: str | None
+    entity_id: str | None
+    outlet: str | None
+    indexed_at: str
+    said: str
+    name: str
+    also: str
+    body: str
+
+
+class Change(NamedTuple):
+    """A row that leaves a word index, or enters it."""
+
+    place: int
+    enters: bool
+    statement: str
+    words: tuple[str | None, ...]
+
+
+def article(new: Ranked[ArticleIngested], arrival: int, now: str) -> ArticleRow:
+    """The row of an article that came as the *arrival*-th thing."""
+    data = new.data
+    return {
+        "place": place(article_day(data), arrival),
+        "article_id": data.article_id,
+        "revision": data.revision,
+        "rank": new.rank,
+        "outlet": data.outlet.casefold() if data.outlet else None,
+        "title": data.title,
+        "source_name": data.source_name,
+        "indexed_at": now,
+        "head": data.model_dump_json(exclude={"text", "removed"}),
+        "removed": json.dumps([removed.model_dump() for removed in data.removed], ensure_ascii=False),
+        "body": data.text,
+    }
+
+
+def claim(new: Ranked[ClaimExtracted], arrival: int, now: str, *, current: bool) -> ClaimRow:
+    """The row of a claim that came as the *arrival*-th thing.
+
+    Its words are found in three columns: what was said, who said it, and also the source as written, its role, the relays, and the names
+    of entities that the claim calls otherwise (Korut: Korea Utara). The article's title would find every claim of it, so it is left out.
+    """
+    data = new.data
+    return {
+        "place": place(claim_day(data), arrival),
+        "claim_id": data.claim_id,
+        "article_id": data.article.article_id,
+        "revision": data.article.revision,
+        "rank": new.rank,
+        "current": current,
+        "kind": data.kind,
+        "stance": data.stance,
+        "entity_id": data.source.entity_id if data.source else None,
+        "outlet": data.article.outlet.casefold() if data.article.outlet else None,
+        "indexed_at": now,
+        "said": data.content.text,
+        "name": data.source.name if data.source else "",
+        "also": _also(data),
+        "body": data.model_dump_json(),
+    }
+
+
+def closing(new: Ranked[ArticleExtracted]) -> dict[str, str | int]:
+    """The row of a closing event."""
+    data = new.data
+    return {"article_id": data.article_id, "revision": data.revision, "rank": new.rank, "claim_ids": json.dumps(data.claim_ids)}
+
+
+def standing(article_id: str, revision: int, new: Standing) -> dict[str, str | int]:
+    """The row that says how a revision stands."""
+    return {
+        "article_id": article_id,
+        "revision": revision,
+        "newest": new.newest,
+        "complete": new.complete,
+        "held": new.held,
+        "visible": new.visible,
+    }
+
+
+def article_enters(row: ArticleRow) -> Change:
+    """The article's words enter its index."""
+    return Change(row["place"], True, ARTICLE_WORDS_ENTER, (row["title"], row["source_name"]))
+
+
+def claim_enters(row: ClaimRow) -> Change:
+    """The claim's words enter its index."""
+    return Change(row["place"], True, CLAIM_WORDS_ENTER, (row["said"], row["name"], row["also"]))
+
+
+def _also(data: ClaimExtracted) -> str:
+    said = data.content.text.casefold()
+    words = [data.source.text, data.source.role] if data.source else []
+    words += [word for relay in data.relays for word in (relay.name, relay.text)]
+    words += [entity.name for entity in data.entities if entity.name.casefold() not in said]
+    return "\n".join(dict.fromkeys(word for word in words if word))
+
+
+PUT_ARTICLE = """
+INSERT INTO article (place, article_id, revision, rank, current, outlet, title, source_name, indexed_at, head, removed, body)
+VALUES (:place, :article_id, :revision, :rank, 0, :outlet, :title, :source_name, :indexed_at, :head, :removed, :body)
+"""
+DROP_ARTICLE = "DELETE FROM article WHERE article_id = ? AND revision = ? RETURNING place, title, source_name"
+MARK_NEWEST_ARTICLE = """
+UPDATE article SET current = (revision = (SELECT max(revision) FROM article WHERE article_id = :article_id)) WHERE article_id = :article_id
+"""
+PUT_CLAIM = """
+INSERT INTO claim
+    (place, claim_id, article_id, revision, rank, current, kind, stance, entity_id, outlet, indexed_at, said, name, also, body)
+VALUES
+    (:place, :claim_id, :article_id, :revision, :rank, :current, :kind, :stance, :entity_id, :outlet, :indexed_at, :said, :name, :also,
+     :body)
+"""
+DROP_CLAIM = "DELETE FROM claim WHERE claim_id = ? RETURNING place, said, name, also"
+MARK_CLAIM = "UPDATE claim SET current = ? WHERE claim_id = ?"
+PUT_CLOSING = "INSERT OR REPLACE INTO closing (article_id, revision, rank, claim_ids) VALUES (:article_id, :revision, :rank, :claim_ids)"
+PUT_STANDING = """
+INSERT OR REPLACE INTO standing (article_id, revision, newest, complete, held, visible)
+VALUES (:article_id, :revision, :newest, :complete, :held, :visible)
+"""
+TAKE_ARRIVALS = "UPDATE arrivals SET next = next + ? RETURNING next"
+ARTICLE_WORDS_LEAVE = "INSERT INTO article_words (article_words, rowid, title, source_name) VALUES ('delete', ?, ?, ?)"
+ARTICLE_WORDS_ENTER = "INSERT INTO article_words (rowid, title, source_name) VALUES (?, ?, ?)"
+CLAIM_WORDS_LEAVE = "INSERT INTO claim_words (claim_words, rowid, said, name, also) VALUES ('delete', ?, ?, ?, ?)"
+CLAIM_WORDS_ENTER = "INSERT INTO claim_words (rowid, said, name, also) VALUES (?, ?, ?, ?)"

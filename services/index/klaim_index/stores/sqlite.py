@@ -1,0 +1,73 @@
+"""The ledger in one SQLite file."""
+
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Page
+from klaim_index.core.query import ArticleQuery, Query
+from klaim_index.stores import reading
+from klaim_index.stores.connections import Readers, open_writer, transaction
+from klaim_index.stores.migrations import migrate
+from klaim_index.stores.writing import take_in
+from klaim_shared.messages import Event
+
+
+class SqliteLedger:
+    """A Ledger. Its methods may be called from any thread; writes wait for one another, reads for nobody.
+
+    A question that takes longer than *seconds* is cut off, and so is a wait for a lock that another process holds.
+    """
+
+    def __init__(self, path: Path, seconds: float = 2.0) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        self._writer = open_writer(path, seconds)
+        migrate(self._writer)
+        self._readers = Readers(path, seconds)
+
+    def apply(self, events: Sequence[Event[Any]]) -> None:
+        """Take in a batch, whole or not at all: on disk when this returns."""
+        with self._lock, transaction(self._writer):
+            take_in(self._writer, events, datetime.now(UTC))
+
+    def claims(self, query: Query) -> Page[ClaimRecord]:
+        """One page of claims."""
+        with self._readers.one() as connection:
+            return reading.claims(connection, query)
+
+    def claim(self, claim_id: str) -> ClaimRecord | None:
+        """That claim, superseded or not."""
+        with self._readers.one() as connection:
+            return reading.claim(connection, claim_id)
+
+    def articles(self, query: ArticleQuery) -> Page[ArticleSummary]:
+        """One page of articles in their newest revision."""
+        with self._readers.one() as connection:
+            return reading.articles(connection, query)
+
+    def article(self, article_id: str, revision: int | None = None) -> ArticleRecord | None:
+        """That revision of an article, or the newest one whose text is held."""
+        with self._readers.one() as connection:
+            return reading.article(connection, article_id, revision)
+
+    def counts(self) -> Counts:
+        """How much is held."""
+        with self._readers.one() as connection:
+            return reading.counts(connection)
+
+    def check(self) -> None:
+        """Return when the ledger can be read."""
+        self.claim("")
+
+    def digest(self) -> str:
+        """SHA-256 over all that is held, but for when and in which order it came: two ledgers of the same events have the same."""
+        with self._readers.one() as connection:
+            return reading.digest(connection)
+
+    def close(self) -> None:
+        """Close the file. Nobody may be using the ledger."""
+        self._readers.close()
+        self._writer.close()
