@@ -5,8 +5,8 @@ from datetime import datetime
 
 from klaim_ingest.core import identity, metadata
 from klaim_ingest.core.cleaning import clean
-from klaim_ingest.core.raw import MAX_TEXT_BYTES, RawArticle, normalise, one_line, reject
-from klaim_shared.ids import article_id, event_id
+from klaim_ingest.core.raw import MAX_TEXT_BYTES, RawArticle, normalise, one_line, rejection
+from klaim_shared.ids import article_id, digest, event_id
 from klaim_shared.messages import ArticleIngested, Event
 from klaim_shared.topology import ARTICLE_INGESTED
 
@@ -23,13 +23,13 @@ class Draft:
 def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datetime) -> Draft:
     """Clean and date an article, as revision 1. Raises `Rejected` where no text is left, or too much."""
     if len(raw.body) > MAX_TEXT_BYTES:
-        reject(
+        raise rejection(
             "too_large",
             f"The article has more than {MAX_TEXT_BYTES // 1_000_000} MB of text, which is more than any article; split the file.",
         )
     cleaned = clean(normalise(raw.body), one_line(raw.title or "") or None)
     if not cleaned.text:
-        reject("no_text", "The article has no text" + (" besides adverts, links and credits." if cleaned.removed else "."))
+        raise rejection("no_text", "The article has no text" + (" besides adverts, links and credits." if cleaned.removed else "."))
     told = metadata.gather(raw, cleaned.told, source_name)
     key = identity.key(told.url, source_name, raw.item)
     article = ArticleIngested(
@@ -64,7 +64,12 @@ def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datet
     return Draft(key, fingerprint, article)
 
 
-def event(article: ArticleIngested, correlation_id: str) -> Event[ArticleIngested]:
+def correlation_id(source_name: str, raw_sha256: str) -> str:
+    """One for each dropped file: the same name with the same bytes is the same drop."""
+    return f"file_{digest('file', source_name, raw_sha256)}"
+
+
+def event(article: ArticleIngested) -> Event[ArticleIngested]:
     """The event that tells of an article. Its id does not depend on when it was read: the same content has the same id."""
     name = ARTICLE_INGESTED.name
     return Event[ArticleIngested](
@@ -74,7 +79,7 @@ def event(article: ArticleIngested, correlation_id: str) -> Event[ArticleIngeste
         subject=article.article_id,
         time=article.ingested_at,
         dataschema=ARTICLE_INGESTED.dataschema,
-        correlationid=correlation_id,
+        correlationid=correlation_id(article.source_name, article.raw_sha256),
         partitionkey=article.article_id,
         data=article,
     )

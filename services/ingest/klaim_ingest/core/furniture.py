@@ -83,9 +83,9 @@ BYLINE = re.compile(
 # A heading that opens a list of other headlines.
 SIDEBAR = re.compile(
     r"(?:(?:berita|artikel) (?:terkait|terkini|terbaru|terpopuler|populer|lainnya|pilihan|utama)|rekomendasi(?: untuk anda)?|infografis"
-    r"|lanjut baca.{0,40}|baca berita.{0,30}lainnya|baca juga|lihat juga|simak juga|terkini(?: lainnya)?|terpopuler|terkait|populer|trending"
-    r"|most popular|related (?:news|articles)|(?:video|pilihan) (?:terkait|pilihan(?: editor)?|untukmu|untuk anda|redaksi)|berita video.{0,30}"
-    r"|(?:topik|tags?) ?(?:terkait|terpopuler|menarik|:.{0,120}))\W*",
+    r"|lanjut baca.{0,40}|baca berita.{0,30}lainnya|baca juga|lihat juga|simak juga|terkini(?: lainnya)?|terpopuler|terkait|populer"
+    r"|trending|most popular|related (?:news|articles)|(?:video|pilihan) (?:terkait|pilihan(?: editor)?|untukmu|untuk anda|redaksi)"
+    r"|berita video.{0,30}|(?:topik|tags?) ?(?:terkait|terpopuler|menarik|:.{0,120}))\W*",
     re.IGNORECASE,
 )
 _INLINE_LINK = re.compile(r"(?<=[.!?\"”)])\s*baca\s?juga\s?[:：](?P<title>[^\n]{5,200})$", re.IGNORECASE)

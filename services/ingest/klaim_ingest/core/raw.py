@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NoReturn
+from typing import Literal
 
 from klaim_shared.errors import Rejected
 
@@ -64,9 +64,9 @@ class Reading:
     bad_items: tuple[BadItem, ...] = ()
 
 
-def reject(reason: Reason, sentence: str) -> NoReturn:
-    """Raise `Rejected` with a reason from the closed list."""
-    raise Rejected(reason, sentence)
+def rejection(reason: Reason, sentence: str) -> Rejected:
+    """A `Rejected` with a reason from the closed list."""
+    return Rejected(reason, sentence)
 
 
 def normalise(text: str) -> str:

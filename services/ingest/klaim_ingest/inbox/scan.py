@@ -1,0 +1,133 @@
+"""What lies in the inbox just now, and the bytes of one file of it. Nothing in the inbox is ever written or removed."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Literal
+
+SIDECAR = ".meta.json"
+_IGNORED = ("*~", "*.swp", "*.swx", "*.part", "*.partial", "*.tmp", "*.temp", "*.crdownload", "*.filepart", "*.reason.json", "*" + SIDECAR)
+_IGNORED_NAMES = frozenset({"4913", "Thumbs.db", "desktop.ini", "@eaDir", "__MACOSX"})
+_LOCKED = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY, errno.ESTALE, errno.EIO, errno.EAGAIN, errno.ETXTBSY})
+
+Kind = Literal["file", "link", "other"]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """How a file looks from outside; the same stamp means the same file. Its sidecar's looks are part of it."""
+
+    size: int
+    mtime_ns: int
+    sidecar: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An entry of the inbox. `name` is its path below the inbox, printable, with `/` between folders."""
+
+    name: str
+    path: Path
+    stamp: Stamp
+    kind: Kind
+    sidecar: Path | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at the inbox: its files by name, and what could not be looked at and why."""
+
+    files: dict[str, Seen]
+    waiting: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that cannot be read now and may be later, and why."""
+
+    why: str
+
+
+def look(inbox: Path) -> Look:
+    """Everything in the inbox and its sub-folders that is not hidden or temporary. Links are seen, never followed."""
+    found = Look({}, {})
+    folders = [inbox]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            found.waiting[printable(folder, inbox)] = _why(error)
+            continue
+        names = {entry.name: entry for entry in entries}
+        folders += [Path(entry.path) for entry in entries if not ignored(entry.name) and entry.is_dir(follow_symlinks=False)]
+        for seen in _files(names, inbox, found.waiting):
+            found.files[seen.name] = seen
+    return found
+
+
+def ignored(name: str) -> bool:
+    """Whether a file or folder of that name is hidden, temporary or a sidecar."""
+    return name.startswith(".") or name in _IGNORED_NAMES or any(fnmatch(name, pattern) for pattern in _IGNORED)
+
+
+def read(path: Path, limit: int) -> bytes | int | Waiting:
+    """The bytes of a regular file that did not change while it was read; its size where that is above *limit*.
+
+    It never blocks on a pipe and never follows a link at the path's end. A file that is not to be had now is `Waiting`.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        return Waiting(_why(error))
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - only `open` takes a descriptor
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            return Waiting("it is no file any more")
+        if before.st_size > limit:
+            return before.st_size
+        try:
+            data = file.read(limit + 1)
+        except OSError as error:
+            return Waiting(_why(error))
+        after = os.fstat(descriptor)
+    unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and len(data) == after.st_size
+    return data if unchanged else Waiting("it is still being written")
+
+
+def printable(path: Path, inbox: Path) -> str:
+    """The path below the inbox as text that can be sent: bytes that are not UTF-8 are written as escapes."""
+    relative = path.relative_to(inbox).as_posix()
+    return relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _files(names: dict[str, "os.DirEntry[str]"], inbox: Path, waiting: dict[str, str]) -> Iterator[Seen]:
+    for entry in names.values():
+        if ignored(entry.name) or entry.is_dir(follow_symlinks=False):
+            continue
+        path = Path(entry.path)
+        beside = names.get(entry.name + SIDECAR)
+        try:
+            status = entry.stat(follow_symlinks=False)
+            aside = beside.stat(follow_symlinks=False) if beside and beside.is_file(follow_symlinks=False) else None
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            waiting[printable(path, inbox)] = _why(error)
+            continue
+        stamp = Stamp(status.st_size, status.st_mtime_ns, f"{aside.st_size} {aside.st_mtime_ns}" if aside else "")
+        yield Seen(printable(path, inbox), path, stamp, _kind(status.st_mode), Path(beside.path) if beside and aside else None)
+
+
+def _kind(mode: int) -> Kind:
+    return "file" if stat.S_ISREG(mode) else "link" if stat.S_ISLNK(mode) else "other"
+
+
+def _why(error: OSError) -> str:
+    if error.errno in {errno.ENOENT, errno.ELOOP}:
+        return "it is gone, or was replaced while it was looked at"
+    return f"it cannot be read yet: {os.strerror(error.errno or 0)}" if error.errno in _LOCKED else f"it cannot be read: {error.strerror}"

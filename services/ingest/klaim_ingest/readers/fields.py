@@ -1,0 +1,76 @@
+"""The names under which a newsroom's records keep an article's fields, in English and Indonesian."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from klaim_ingest.core.raw import RawArticle
+
+TEXT = ("text", "body", "content", "isi", "konten", "artikel", "article", "full_text", "body_text")
+HTML = ("html", "body_html", "content_html")
+_TITLE = ("title", "judul", "headline")
+_URL = ("url", "link", "tautan", "canonical_url", "uri")
+_OUTLET = ("outlet", "sumber", "source", "media", "publisher", "site_name", "sitename")
+_AUTHORS = ("authors", "author", "penulis", "byline", "wartawan")
+_PUBLISHED = (
+    "published_at",
+    "tanggal",
+    "date",
+    "published",
+    "publish_date",
+    "date_published",
+    "datepublished",
+    "datecreated",
+    "pubdate",
+    "waktu",
+    "datetime",
+)
+OWN = frozenset((*TEXT, *HTML, *_TITLE, *_URL))  # what no two articles of one file share
+_LANGUAGE = ("language", "lang", "bahasa", "inlanguage")
+
+
+def folded(record: Mapping[str, object]) -> dict[str, object]:
+    """The record with its keys in small letters."""
+    return {key.lower().strip(): value for key, value in record.items()}
+
+
+def first_text(record: Mapping[str, object], names: tuple[str, ...]) -> str | None:
+    """The first of the fields that holds words: a string, a number, an object's `name`, or the first of a list of these."""
+    return next((words for name in names if (words := _words(record.get(name)))), None)
+
+
+def with_fields(article: RawArticle, record: Mapping[str, object], where: str) -> RawArticle:
+    """The article with every metadata field that the (folded) record has; *where* is noted as the value's provenance."""
+    people = next((names for name in _AUTHORS if (names := _people(record.get(name)))), ())
+    found: dict[str, str] = {
+        field: value
+        for field, names in (("title", _TITLE), ("url", _URL), ("outlet", _OUTLET), ("published_at", _PUBLISHED), ("language", _LANGUAGE))
+        if (value := first_text(record, names))
+    }
+    provenance = {**article.provenance, **dict.fromkeys([*found, *(["authors"] if people else [])], where)}
+    return replace(
+        article,
+        title=found.get("title", article.title),
+        url=found.get("url", article.url),
+        outlet=found.get("outlet", article.outlet),
+        published_at=found.get("published_at", article.published_at),
+        language=found.get("language", article.language),
+        authors=people or article.authors,
+        provenance=provenance,
+    )
+
+
+def _words(value: object) -> str | None:
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, dict):
+        return _words(value.get("name"))
+    return _words(value[0]) if isinstance(value, list) and value else None
+
+
+def _people(value: object) -> tuple[str, ...]:
+    several = value if isinstance(value, list) else [value]
+    return tuple(words for one in several if (words := _words(one)))

@@ -1,0 +1,129 @@
+"""HTML: the body by trafilatura; the metadata by what the page says of itself (JSON-LD, OpenGraph), which keeps clock times."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+
+from klaim_ingest.core.raw import RawArticle, normalise, one_line, rejection
+from klaim_ingest.readers import fields
+from klaim_ingest.readers.decoding import decode
+
+MEDIA_TYPE = "text/html"
+MAX_ELEMENTS = 50_000
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:p|div|br|h[1-6]|ul|li|article|span|strong|blockquote)\b[^<>]{0,2000}>", re.IGNORECASE)
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_BLOCKS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "tr")
+_META = {
+    "og:title": "title",
+    "og:url": "url",
+    "og:site_name": "outlet",
+    "article:published_time": "published_at",
+    "article:author": "author",
+    "author": "author",
+    "pubdate": "published_at",
+    "publishdate": "published_at",
+    "dtk:publishdate": "published_at",
+    "content_publisheddate": "published_at",
+}
+
+
+def is_page(text: str) -> bool:
+    """Whether the text is a whole HTML page, whatever its file is called."""
+    return bool(_PAGE.match(text[:4096]))
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a field that should hold words holds markup."""
+    return bool(_TAGS.search(text))
+
+
+def read_html(data: bytes) -> RawArticle:
+    """A page as one article. Raises `Rejected` where no article can be found in it."""
+    charset = _CHARSET.search(data[:4096])
+    decoded = decode(data, charset[1].decode("ascii") if charset else None)
+    tree = _tree(decoded.text)
+    linked = next(_news_articles(tree), {})
+    body = _body(tree) or fields.first_text(linked, ("articlebody",))
+    if not body:
+        raise rejection("no_text", "No article text was found in the page.")
+    article = RawArticle(body, MEDIA_TYPE, provenance={"encoding": decoded.encoding})
+    for record, where in ((_page_itself(tree), "html"), (_open_graph(tree), "opengraph"), (linked, "json-ld")):
+        article = fields.with_fields(article, record, where)
+    return article
+
+
+def fragment_text(markup: str) -> str:
+    """The words of a piece of HTML, a line for each block. Raises `Rejected`."""
+    if not markup.strip():
+        return ""
+    tree = _tree(markup)
+    etree.strip_elements(tree, "script", "style", "noscript", etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    for element in tree.iter(*_BLOCKS):
+        element.tail = "\n" + (element.tail or "")
+        if element.tag != "br":
+            element.text = "\n" + (element.text or "")
+    return "".join(tree.itertext())
+
+
+def _tree(markup: str) -> lxml_html.HtmlElement:
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_pis=True)
+    try:
+        tree = lxml_html.document_fromstring(normalise(markup).encode(), parser=parser)
+    except etree.ParserError:
+        raise rejection("no_text", "The HTML holds no text.") from None
+    except (etree.LxmlError, ValueError, RecursionError):
+        raise rejection("bad_html", "The HTML is too broken to be read.") from None
+    if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
+        raise rejection("bad_html", f"The page has more than {MAX_ELEMENTS:,} elements, which no article needs.")
+    return tree
+
+
+def _body(tree: lxml_html.HtmlElement) -> str | None:
+    text: str | None = trafilatura.extract(tree, include_comments=False, include_tables=False, favor_precision=False, with_metadata=False)
+    return text
+
+
+def _page_itself(tree: lxml_html.HtmlElement) -> Mapping[str, object]:
+    headings = tree.findall(".//h1")
+    heading = one_line(headings[0].text_content()) if len(headings) == 1 else None
+    canonical = tree.find(".//link[@rel='canonical']")
+    return {
+        "title": heading or one_line(tree.findtext(".//title") or ""),
+        "url": canonical.get("href") if canonical is not None else None,
+        "language": tree.get("lang"),
+    }
+
+
+def _open_graph(tree: lxml_html.HtmlElement) -> Mapping[str, object]:
+    record: dict[str, object] = {}
+    for meta in tree.iter("meta"):
+        name = _META.get((meta.get("property") or meta.get("name") or "").lower())
+        content = meta.get("content") or ""
+        if name and content.strip() and not (name == "author" and content.startswith(("http:", "https:"))):
+            record.setdefault(name, content)
+    return record
+
+
+def _news_articles(tree: lxml_html.HtmlElement) -> Iterator[Mapping[str, object]]:
+    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+        try:
+            value = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue  # a broken block says nothing; the page is still read
+        yield from (fields.folded(one) for one in _objects(value) if "Article" in str(one.get("@type")))
+
+
+def _objects(value: object) -> Iterator[dict[str, object]]:
+    """The objects of a JSON-LD block: itself, a list of them, or those of its `@graph`."""
+    several = value if isinstance(value, list) else [value]
+    for one in several:
+        if isinstance(one, dict):
+            yield one
+            graph = one.get("@graph")
+            yield from (node for node in graph if isinstance(node, dict)) if isinstance(graph, list) else ()
