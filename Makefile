@@ -30,8 +30,13 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
 	touch $@
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev tests/contract/clients/node_modules
 	$(BIN)/python -m pytest
+
+# A reader in another language, where there is npm; the tests that need it say so where there is none.
+tests/contract/clients/node_modules: tests/contract/clients/package.json
+	! command -v npm >/dev/null || npm install --silent --no-package-lock --prefix $(@D)
+	mkdir -p $@ && touch $@
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
