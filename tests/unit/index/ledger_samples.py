@@ -54,7 +54,9 @@ def article(article_id: str = "art_1", revision: int = 1, text: str = TEXT, **fi
     return event(ARTICLE_INGESTED, ArticleIngested(article_id=article_id, revision=revision, text=text, **(given | fields)), article_id)
 
 
-def claim(claim_id: str = "clm_1", article_id: str = "art_1", revision: int = 1, said: str = "Air naik dua meter", **fields: Any) -> Event[Any]:
+def claim(
+    claim_id: str = "clm_1", article_id: str = "art_1", revision: int = 1, said: str = "Air naik dua meter", **fields: Any
+) -> Event[Any]:
     """A claim's event: what was *said* stands in TEXT where it does, else at its start. `name`, `outlet` and `published_at` may be given."""
     start = max(TEXT.find(said), 0)
     name, outlet = fields.pop("name", "Ratna Dewi"), fields.pop("outlet", "Warta Kita")

@@ -44,7 +44,7 @@ class Query(_Asked):
 
     q: Words | None = Field(
         default=None,
-        description='Words that all occur in the claim or its source, role, relays, entities. "…" is a phrase; the last may be a beginning.',
+        description='Words that all occur in the claim, its source, role, relays or entities. "…" is a phrase; the last may be cut short.',
     )
     source: Words | None = Field(
         default=None, description="Words of the source's name (the last may be a beginning), or an entity id such as person/yoon-suk-yeol."

@@ -1,0 +1,10 @@
+"""`python -m klaim_index` serves the ledger."""
+
+from klaim_index.app import serve
+from klaim_index.settings import Settings
+from klaim_shared.observe import set_up_logging
+
+if __name__ == "__main__":
+    settings = Settings()
+    set_up_logging("index", settings.log_level)
+    serve(settings)

@@ -1,0 +1,76 @@
+"""The ledger as JSON, under /v1."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Ledger, Page
+from klaim_index.core.query import ArticleQuery
+from klaim_index.core.query import Query as ClaimQuery
+from klaim_index.web.problems import Problem
+
+JSON_LINES = "application/x-ndjson"
+
+
+class Nothing(BaseModel):
+    """No parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ClaimParameters(ClaimQuery):
+    """A question about claims, and how the answer is written."""
+
+    format: Literal["json", "jsonl"] = Field(
+        default="json", description="jsonl: one claim a line, the following page in the header `Link`."
+    )
+
+
+class RevisionParameter(BaseModel):
+    """Which revision of an article."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    revision: int | None = Field(default=None, ge=1, lt=1 << 31, description="The newest one when not given.")
+
+
+def api(ledger: Ledger) -> APIRouter:
+    """The routes that ask *ledger*."""
+    router = APIRouter(prefix="/v1", responses={400: {"model": Problem}, 503: {"model": Problem}})
+    missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
+
+    @router.get("/claims")
+    def claims(request: Request, asked: Annotated[ClaimParameters, Query()]) -> Page[ClaimRecord]:
+        """Claims that meet all that is asked, newest first."""
+        page = ledger.claims(asked)
+        return page if asked.format == "json" else _as_lines(request, page)  # type: ignore[return-value]
+
+    @router.get("/claims/{claim_id}", responses=missing)
+    def claim(claim_id: str, _: Annotated[Nothing, Query()]) -> ClaimRecord:
+        """One claim, superseded or not."""
+        found = ledger.claim(claim_id)
+        if found is None:
+            raise HTTPException(404, "The ledger holds no claim of that id.")
+        return found
+
+    @router.get("/articles")
+    def articles(asked: Annotated[ArticleQuery, Query()]) -> Page[ArticleSummary]:
+        """Articles in their newest revision, newest first."""
+        return ledger.articles(asked)
+
+    @router.get("/articles/{article_id}", responses=missing)
+    def article(article_id: str, asked: Annotated[RevisionParameter, Query()]) -> ArticleRecord:
+        """One article with its claims, in the order of the text."""
+        found = ledger.article(article_id, asked.revision)
+        if found is None:
+            raise HTTPException(404, "The ledger holds no article of that id and revision.")
+        return found
+
+    return router
+
+
+def _as_lines(request: Request, page: Page[ClaimRecord]) -> Response:
+    headers = {"Link": f'<{request.url.include_query_params(cursor=page.next)}>; rel="next"'} if page.next else None
+    return Response("".join(f"{item.model_dump_json()}\n" for item in page.items), media_type=JSON_LINES, headers=headers)

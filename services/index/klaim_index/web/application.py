@@ -1,0 +1,49 @@
+"""The API and the pages as one application."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+
+from klaim_index.core.ledger import Ledger
+from klaim_index.web.api import api
+from klaim_index.web.guard import LOOPBACK, SECURITY_HEADERS, Guard
+from klaim_index.web.health import Alive, TakePulse, health
+from klaim_index.web.pages import HERE, pages, problem_page
+from klaim_index.web.problems import answer_errors, problem
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+FOR_PROGRAMS = ("/v1", "/health", "/metrics", "/openapi.json")
+
+
+def create_app(
+    ledger: Ledger,
+    *,
+    pulse: TakePulse,
+    alive: Alive = lambda: True,
+    inbox: str = "inbox",
+    allowed_hosts: Sequence[str] = LOOPBACK,
+    lifespan: Lifespan | None = None,
+) -> FastAPI:
+    """The application over *ledger*.
+
+    *pulse* tells how the streams do, and may fail; *alive*, whether events are taken in; *lifespan* starts and stops what runs beside it.
+    """
+    app = FastAPI(title="klaim", version=version("klaim-index"), docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.include_router(api(ledger))
+    app.include_router(health(ledger, pulse, alive))
+    app.include_router(pages(ledger, inbox))
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    app.add_middleware(Guard, allowed_hosts=allowed_hosts)
+    answer_errors(app, _answer)
+    return app
+
+
+def _answer(request: Request, status: int, detail: str) -> Response:
+    for_program = request.url.path.startswith(FOR_PROGRAMS)
+    response: Response = problem(status, detail) if for_program else problem_page(status, detail)
+    response.headers.update(SECURITY_HEADERS)  # an unforeseen error is answered outside the Guard
+    return response

@@ -1,0 +1,84 @@
+"""How the service does: /v1/status for people and programs, /health for whoever restarts it, /metrics for Prometheus."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import PlainTextResponse
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from pydantic import BaseModel, Field
+
+from klaim_index.core.ledger import Counts, Ledger
+from klaim_index.web.api import Nothing
+from klaim_index.web.problems import Problem
+from klaim_shared.streams import GroupPulse, Pulse, StreamPulse
+
+PULSE_SECONDS = 2.0
+TakePulse = Callable[[], Awaitable[Pulse]]
+Alive = Callable[[], bool]
+
+
+class Status(BaseModel):
+    """How much the ledger holds and how the streams do; `streams` and `groups` are null where they cannot be asked."""
+
+    ledger: Counts
+    streams: list[StreamPulse] | None
+    groups: list[GroupPulse] | None
+    streams_error: str | None = Field(description="Why the streams cannot be asked, in one sentence.")
+
+
+def health(ledger: Ledger, pulse: TakePulse, alive: Alive) -> APIRouter:
+    """The routes that tell how *ledger* and the streams do."""
+    router = APIRouter(responses={503: {"model": Problem}})
+
+    @router.get("/v1/status", responses={400: {"model": Problem}})
+    async def status(_: Annotated[Nothing, Query()]) -> Status:
+        """How much is held, and what is still on its way."""
+        counts, (beat, error) = await asyncio.gather(asyncio.to_thread(ledger.counts), _ask(pulse))
+        return Status(ledger=counts, streams=beat and beat.streams, groups=beat and beat.groups, streams_error=error)
+
+    @router.get("/health")
+    async def healthy() -> dict[str, str]:
+        """200 while events are taken in and the ledger answers."""
+        await asyncio.to_thread(ledger.check)
+        if not alive():
+            raise HTTPException(503, "No events are being taken in: nothing was read from the streams lately.")
+        return {"status": "ok"}
+
+    @router.get("/metrics", response_class=PlainTextResponse)
+    async def metrics() -> PlainTextResponse:
+        """The same as numbers."""
+        counts, (beat, _) = await asyncio.gather(asyncio.to_thread(ledger.counts), _ask(pulse))
+        return PlainTextResponse(_exposition(counts, beat), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+async def _ask(pulse: TakePulse) -> tuple[Pulse | None, str | None]:
+    try:
+        async with asyncio.timeout(PULSE_SECONDS):
+            return await pulse(), None
+    except Exception as error:  # noqa: BLE001 - whatever ails the streams, the ledger answers, and says so
+        return None, f"The streams cannot be asked: {type(error).__name__}."
+
+
+def _exposition(counts: Counts, beat: Pulse | None) -> bytes:
+    registry = CollectorRegistry()
+    Gauge("klaim_articles", "Articles held.", registry=registry).set(counts.articles)
+    Gauge("klaim_articles_incomplete", "Articles of which something has not arrived.", registry=registry).set(counts.incomplete)
+    claims = Gauge("klaim_claims", "Claims held.", ["state"], registry=registry)
+    claims.labels("current").set(counts.claims_current)
+    claims.labels("superseded").set(counts.claims_superseded)
+    length = Gauge("klaim_stream_length", "Entries in the stream.", ["stream"], registry=registry)
+    lag = Gauge("klaim_group_lag", "Entries the group has not read.", ["stream", "group"], registry=registry)
+    pending = Gauge("klaim_group_pending", "Entries read and not acknowledged.", ["stream", "group"], registry=registry)
+    dead = Gauge("klaim_dead_letters", "Entries the group gave up on.", ["stream", "group"], registry=registry)
+    for stream in beat.streams if beat else ():
+        length.labels(stream.stream).set(stream.length)
+    for group in beat.groups if beat else ():
+        lag.labels(group.stream, group.group).set(group.lag)
+        pending.labels(group.stream, group.group).set(group.pending)
+        dead.labels(group.stream, group.group).set(group.dead)
+    return generate_latest(registry)
