@@ -21,6 +21,7 @@ Reason = Literal[
     "bad_html",
     "bad_sidecar",
     "unsupported_type",
+    "unreadable",
     "link",
     "not_a_file",
 ]

@@ -1,7 +1,7 @@
 """What became of every file that was dropped, and every article's event until it is known to be sent. SQLite, fsynced at each commit."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +33,7 @@ CREATE INDEX IF NOT EXISTS by_source ON articles (source_name);
 CREATE TABLE IF NOT EXISTS sightings (source_name TEXT NOT NULL, item INTEGER, article_id TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS sightings_by_article ON sightings (article_id);
 CREATE INDEX IF NOT EXISTS sightings_by_source ON sightings (source_name);
+CREATE TABLE IF NOT EXISTS waiting (name TEXT PRIMARY KEY, why TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -51,7 +52,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class FileRecord:
-    """What became of a file. `unsent` counts its articles that the stream has not taken yet; `sentence` says why something was turned away."""
+    """What became of a file: `unsent` of its events wait for the stream, `sentence` says why something was turned away."""
 
     name: str
     state: State
@@ -151,6 +152,16 @@ class Journal:
         """Let every current revision be sent again: the stream has lost its memory. The events keep their ids."""
         with self._transaction():
             self._database.execute("UPDATE articles SET published_at_stream = NULL WHERE current")
+
+    def note_waiting(self, waiting: Mapping[str, str]) -> None:
+        """Note the files that cannot be read just now, and why, in place of those noted before."""
+        with self._transaction():
+            self._database.execute("DELETE FROM waiting")
+            self._database.executemany("INSERT INTO waiting VALUES (?, ?)", waiting.items())
+
+    def waiting(self) -> dict[str, str]:
+        """The files that could not be read at the last look, and why. They are tried again at every look."""
+        return dict(self._database.execute("SELECT name, why FROM waiting ORDER BY name"))
 
     def summary(self) -> Summary:
         """How many files ended how, how many articles there are, and what is not sent yet."""

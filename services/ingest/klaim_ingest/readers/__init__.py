@@ -50,7 +50,7 @@ def _json_or_lines(data: bytes) -> Reading:
     except Rejected as error:
         if error.reason != "bad_json" or b"\n" not in data.strip():
             raise
-        try:
-            return read_jsonl(data)
-        except Rejected:
-            raise error from None
+        lines = read_jsonl(data)
+        if not lines.articles:
+            raise
+        return lines

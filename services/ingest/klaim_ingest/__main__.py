@@ -1,0 +1,45 @@
+"""`python -m klaim_ingest` works; `python -m klaim_ingest health` exits 0 while it makes progress."""
+
+import asyncio
+import signal
+import sys
+from functools import partial
+
+import structlog
+
+from klaim_ingest.app import run
+from klaim_ingest.settings import Settings
+from klaim_shared.observe import seen_beating, set_up_logging
+from klaim_shared.streams import Streams
+from klaim_shared.topology import ARTICLES
+
+log = structlog.get_logger()
+
+
+def main(arguments: list[str]) -> int:
+    """Exit 0, or 1 for an unhealthy service."""
+    settings = Settings()
+    if arguments == ["health"]:
+        return 0 if seen_beating(settings.heartbeat_file) else 1
+    set_up_logging("ingest", settings.log_level)
+    asyncio.run(_serve(settings))
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT, then finish the batch at hand."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    streams = Streams(settings.redis_url, consumer=settings.consumer)
+    await streams.connect()
+    log.info("watching", inbox=str(settings.inbox_dir))
+    try:
+        await run(settings, partial(streams.publish, ARTICLES), stop=stop)
+    finally:
+        await streams.stop()
+    log.info("stopped")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
