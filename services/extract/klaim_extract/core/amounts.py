@@ -1,0 +1,84 @@
+"""Amounts: a number, a range (`4,6-5,4`, `1 atau 2`, `antara 3 dan 5`), one with its error (`2,5±1`), one rounded (`40-an`)."""
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from klaim_extract.core.folding import word_before
+from klaim_extract.core.numbers import Number, plain, read_number
+from klaim_extract.core.units import SYMBOL
+from klaim_shared.messages import Modifier
+
+_B = r"[ \u00a0]{1,2}"
+_OB = r"[ \u00a0]{0,2}"
+_TO = re.compile(
+    rf"(?:{_OB}%|{_B}persen(?![^\W_]))?(?:(?P<dash>{_OB}[-–—]{_OB})|(?P<error>{_OB}(?:±|\+/-){_OB})"
+    rf"|{_B}(?:hingga|sampai|sampai{_B}dengan|s/d|atau|(?P<and>dan)){_B})(?:{SYMBOL})?"
+)
+_NEARLY = re.compile(r"-an(?![^\W_])")
+_LETTER_SCALE = re.compile(rf"{_OB}(m|t)(?![^\W_])")
+_LETTERS = {"m": 10**9, "t": 10**12}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What the figures say, at a half-open extent; `modifier` is what their form alone says."""
+
+    start: int
+    end: int
+    exact: Fraction
+    low: Fraction | None = None
+    high: Fraction | None = None
+    modifier: Modifier | None = None
+    dashed: bool = False
+    first: Number | None = None
+
+    @property
+    def value(self) -> int | float:
+        """The value, an int where it is whole; of a range its low end."""
+        return plain(self.exact)
+
+
+def read_amount(low: str, at: int) -> Amount | None:
+    """The amount whose first number starts at `at` in lower-cased text; None where none does, or a dash makes it a score or code."""
+    number = read_number(low, at)
+    if number is None:
+        return None
+    amount = Amount(at, number.end, number.exact, first=number)
+    to = _TO.match(low, number.end)
+    other = read_number(low, to.end()) if to else None
+    if to and other and (not to["and"] or word_before(low, at)[0] == "antara"):
+        joined = _with_error(amount, other) if to["error"] else _range(amount, number, other, dashed=bool(to["dash"]))
+        if joined or to["dash"]:
+            return joined
+    nearly = _NEARLY.match(low, number.end)
+    return replace(amount, end=nearly.end(), modifier="about") if nearly else amount
+
+
+def _with_error(amount: Amount, error: Number) -> Amount:
+    return replace(amount, end=error.end, low=amount.exact - error.exact, high=amount.exact + error.exact, modifier="about")
+
+
+def _range(amount: Amount, low: Number, high: Number, *, dashed: bool) -> Amount | None:
+    """`2-3 juta` shares its scale word. None where the second is not the higher."""
+    first = low.exact
+    if low.scale == 1 and high.scale > 1 and first * high.scale < high.exact:
+        first *= high.scale
+    if first >= high.exact:
+        return None
+    return replace(amount, end=high.end, exact=first, low=first, high=high.exact, modifier="range", dashed=dashed)
+
+
+def in_billions(low: str, amount: Amount) -> Amount:
+    """A sum of rupiah with its letter read: `Rp 5 M` (miliar), `Rp 2 T` (triliun)."""
+    letter = _LETTER_SCALE.match(low, amount.end)
+    if letter is None or (amount.first and amount.first.scale > 1):
+        return amount
+    scale = _LETTERS[letter[1]]
+    return replace(
+        amount,
+        end=letter.end(),
+        exact=amount.exact * scale,
+        low=amount.low * scale if amount.low is not None else None,
+        high=amount.high * scale if amount.high is not None else None,
+    )

@@ -1,0 +1,95 @@
+"""Telling numbers that count from numbers that only name: law articles, clock times, scores, models, telephones, ages in brackets."""
+
+import re
+
+from klaim_extract.core.amounts import Amount
+from klaim_extract.core.folding import starts_capital, word_before
+from klaim_extract.core.units import IDLE, LABELS, SINGULAR, CountedUnit
+from klaim_shared.messages import Modifier
+
+_GLUED_BEFORE = frozenset("/.,:+#@_=-–—~&'’")
+_AGE = re.compile(r"(?:[ \u00a0]?(?:tahun|thn|th))?\)")
+_ITEM = re.compile(r"[.)][ \u00a0]")
+_NEXT = re.compile(r"[ \u00a0]{1,2}([^\W\d_]+)")
+_PRONOMINAL = frozenset({"di", "diantaranya", "antaranya", "lainnya", "lain", "yang", "dari"})  # "dua di antaranya", "tiga lainnya"
+
+
+def names(text: str, low: str, at: int, amount: Amount) -> bool:
+    """Whether what stands around the amount at `at` (its currency symbol included) makes it a name or a part of one."""
+    return _named_before(low, at) or _named_around(text, low, at, amount)
+
+
+def _named_before(low: str, at: int) -> bool:
+    """`Pasal 21`, `No. 5`, `pukul 7`, `ke-7`, `F-16`, `+62`, `12/2011`."""
+    if at == 0:
+        return False
+    if low[at - 1] in _GLUED_BEFORE and at > 1 and not low[at - 2].isspace():
+        return True
+    if low[at - 1] in "+#@/_":
+        return True
+    dotted = at - 2 if low[at - 2 : at] in {". ", ": "} and low[at - 3 : at - 2].isalpha() else at
+    word = word_before(low, dotted)[0]
+    return word in LABELS
+
+
+def _named_around(text: str, low: str, at: int, amount: Amount) -> bool:
+    """`(34)`, `0812`, `5/7`, `20detik`, `dua-duanya`, `1. ` at the start of a line."""
+    after = low[amount.end : amount.end + 1]
+    if low[at] == "0" and low[at + 1 : at + 2].isdigit():
+        return True
+    if after == "-" or (after in {"/", ":"} and low[amount.end + 1 : amount.end + 2].isalnum()):
+        return True
+    if low[at - 1 : at] == "(" and _AGE.match(low, amount.end):
+        return True
+    starts_line = at == 0 or text[at - 1] == "\n"
+    return starts_line and amount.end - at <= 2 and _ITEM.match(low, amount.end) is not None
+
+
+def counts(text: str, low: str, at: int, amount: Amount, *, unit: CountedUnit | None, modifier: Modifier | None) -> bool:
+    """Whether an amount that nothing around it names does count, given the unit and the modifier found."""
+    number = amount.first
+    if number and number.in_words:
+        return _word_counts(text, low, at, amount, unit=unit, modifier=modifier)
+    if unit and unit.known:
+        return True
+    if number and number.pointed and number.scale == 1:  # 15.40
+        return False
+    if unit is None and (low[amount.end : amount.end + 1].isalnum() or (amount.dashed and modifier is None)):
+        return False
+    return not (_looks_like_a_year(low, amount) or _follows_a_name(text, low, at) or _aside(low, at, unit))
+
+
+def _word_counts(text: str, low: str, at: int, amount: Amount, *, unit: CountedUnit | None, modifier: Modifier | None) -> bool:
+    """Number words: `salah satu`, `Simpang Lima`, `empat besar`, `setengah hati` do not count."""
+    following = _NEXT.match(low, amount.end)
+    word = following[1] if following else ""
+    if word in IDLE or word_before(low, at)[0] in {"salah", "se", "para"}:
+        return False
+    if amount.exact == 1 and (unit is None or word in SINGULAR):
+        return False
+    if unit is None:
+        whole = amount.exact.denominator == 1 and amount.exact > 1
+        return whole and (modifier is not None or word in _PRONOMINAL) and not (starts_capital(text, at) and word_before(low, at)[0])
+    return unit.known or not (starts_capital(text, at) and _follows_a_name(text, low, at))
+
+
+def _looks_like_a_year(low: str, amount: Amount) -> bool:
+    return (
+        amount.end - amount.start == 4
+        and low[amount.start : amount.start + 2] in {"17", "18", "19", "20"}
+        and low[amount.start : amount.end].isdigit()
+    )
+
+
+def _follows_a_name(text: str, low: str, at: int) -> bool:
+    """`Boeing 737`, `Simpang Lima`: right after a capitalised word that does not open the sentence."""
+    word, start = word_before(low, at)
+    if not word or not starts_capital(text, start):
+        return False
+    earlier, begin = word_before(low, start)
+    return bool(earlier) and begin < start
+
+
+def _aside(low: str, at: int, unit: CountedUnit | None) -> bool:
+    """`yang 62`: a number pointed at."""
+    return unit is None and word_before(low, at)[0] in {"yang", "si", "ini", "itu"}
