@@ -1,0 +1,143 @@
+"""Where the content of an indirect claim begins and ends."""
+
+from klaim_extract.core.document import Document
+from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED
+
+_CIRCUMSTANCE = frozenset(
+    (
+        "kepada",
+        "dalam",
+        "di",
+        "pada",
+        "saat",
+        "ketika",
+        "melalui",
+        "lewat",
+        "usai",
+        "seusai",
+        "setelah",
+        "dengan",
+        "via",
+        "soal",
+        "lagi",
+        "pula",
+    )
+)
+_TRAILING = frozenset(
+    ("di", "dalam", "saat", "usai", "seusai", "ketika", "melalui", "lewat", "kepada", "pada", "setelah", "sebelum", "hari")
+)
+_CONTRAST = frozenset(("sementara", "sedangkan", "namun", "tetapi", "tapi"))
+_OPENING_MARKS = frozenset('"“”„«')
+
+Dates = list[tuple[int, int]]
+
+
+def content_start(doc: Document, at: int, last: int, dates: Dates) -> tuple[int, bool]:
+    """The first word of the content after an active cue that ends at word *at*, and whether something marks it as content."""
+    start = _past_circumstances(doc, at, last, dates)
+    if start >= last:
+        return last, False
+    if doc.lowers[start] in ("bahwa", "bahwasanya"):
+        return start + 1, True
+    if doc.words[start] in ",:":
+        follows = start + 1
+        if follows < last and doc.lowers[follows] == "bahwa":
+            follows += 1
+        return follows, follows < last
+    marked = doc.lowers[start] in CLOSED["complementizer"] or doc.words[start] in _OPENING_MARKS
+    return start, marked
+
+
+def _past_circumstances(doc: Document, at: int, last: int, dates: Dates) -> int:
+    """Past "kepada wartawan", "pada Rabu", "dalam jumpa pers", where a complementiser follows."""
+    start = at
+    while start < last:
+        date = next((end for begin, end in dates if begin <= start < end), None)
+        if date is not None:
+            start = date
+            while start < last and doc.words[start] in ")":
+                start += 1
+            continue
+        if doc.lowers[start] in ("pada", "hari") and start + 1 < last and any(begin <= start + 1 < end for begin, end in dates):
+            start += 1
+            continue
+        break
+    if start < last and doc.lowers[start] in _CIRCUMSTANCE:
+        for number in range(start + 1, min(last, start + 16)):
+            if doc.lowers[number] == "bahwa" or doc.words[number] in ",:" or doc.words[number] in _OPENING_MARKS:
+                return number
+    return start
+
+
+def content_end(doc: Document, start: int, last: int, dates: Dates, *, clausal: bool) -> int:
+    """The word after the content that begins at *start*; *clausal* where a complementiser stood before it."""
+    end = start
+    while end < last:
+        if doc.quoted[end] >= 0:
+            end += 1
+            continue
+        if end > start and (_new_attribution(doc, end, last, clausal=clausal) or _tail_begins(doc, end, last)):
+            break
+        end += 1
+    return _without_circumstance(doc, start, end, last, dates)
+
+
+def _new_attribution(doc: Document, at: int, last: int, *, clausal: bool) -> bool:
+    """A coordinated cue ("seraya menambahkan", "dan memperingatkan bahwa"), or a contrast with a cue of its own."""
+    lower = doc.lowers[at]
+    if lower in ("seraya", "sambil", "sembari"):
+        return True
+    follows = at + 1
+    if doc.words[at] == "," and follows < last:
+        lower, follows = doc.lowers[follows], follows + 1
+        if lower in _CONTRAST and _cue_within(doc, follows, min(last, follows + 14)):
+            return True
+        if lower in ("seraya", "sambil", "sembari"):
+            return True
+    if lower not in CLOSED["junction"]:
+        return False
+    while follows < last and doc.lowers[follows] in CLOSED["adverb"]:
+        follows += 1
+    if follows >= last or doc.lowers[follows] not in BEFORE:
+        return False
+    marked = "bahwa" in doc.lowers[follows + 1 : follows + 5] or (follows + 1 < last and doc.words[follows + 1] == ",")
+    return marked or not clausal
+
+
+def _cue_within(doc: Document, first: int, last: int) -> bool:
+    return any(doc.lowers[number] in BEFORE and doc.lowers[number - 1] not in CLOSED["modal"] for number in range(first, last))
+
+
+def _tail_begins(doc: Document, at: int, last: int) -> bool:
+    """ ", kata X", ", menurut X", ", dikutip dari X": the attribution of what stands before."""
+    if doc.words[at] != "," or at + 1 >= last:
+        return doc.lowers[at] in ("seperti", "sebagaimana") and at + 1 < last and doc.lowers[at + 1] in CLOSED["relay"]
+    lower = doc.lowers[at + 1]
+    if lower in ("seperti", "sebagaimana") and at + 2 < last:
+        return doc.lowers[at + 2] in CLOSED["relay"]
+    return lower in CLOSED["relay"] or lower == "menurut" or lower in CLITIC or (lower in AFTER and doc.lowers[at + 1] not in BEFORE)
+
+
+def _without_circumstance(doc: Document, start: int, end: int, last: int, dates: Dates) -> int:
+    """Cut a date at the very end ("…, Rabu (18/6/2025)") with the place before it, and an adverbial after a partial quotation."""
+    if end < last and doc.words[end] == "," and end - 1 > start and doc.quoted[end - 1] >= 0:
+        return end
+    tail = end
+    while tail > start and doc.words[tail - 1] in ".)":
+        tail -= 1
+    for begin, finish in dates:
+        if begin > start + 1 and finish >= tail and doc.words[begin - 1] == ",":
+            return _before_place(doc, start, begin - 1)
+    for number in range(start + 1, end - 1):
+        closes = doc.words[number] == "," and doc.quoted[number - 1] >= 0 > doc.quoted[number]
+        if closes and doc.lowers[number + 1] in _TRAILING:
+            return number
+    return end
+
+
+def _before_place(doc: Document, start: int, comma: int) -> int:
+    """Left of ", di Jakarta" or " saat ditemui di kantornya" that stands before the date at *comma*."""
+    for number in range(comma - 1, max(start + 2, comma - 14), -1):
+        if doc.words[number] == "," and doc.lowers[number + 1] in _TRAILING:
+            return number
+    return comma

@@ -1,0 +1,156 @@
+"""An article in, its claims out: the stages composed. Pure and deterministic; it never fails on any text."""
+
+from datetime import date
+
+from klaim_extract.core.attribution import Attribution
+from klaim_extract.core.calendar import Calendar, calendar_for
+from klaim_extract.core.dates import find_dates
+from klaim_extract.core.direct import find_direct
+from klaim_extract.core.document import Document, Sentence, read
+from klaim_extract.core.entities import Entities
+from klaim_extract.core.indirect import find_indirect
+from klaim_extract.core.names import collect_names
+from klaim_extract.core.narrated import narrated_extent, opening_mention
+from klaim_extract.core.quantities import find_quantities
+from klaim_extract.core.relays import closing_menurut, find_relays
+from klaim_extract.core.said import said_on, word_ranges
+from klaim_extract.core.sources import Speakers
+from klaim_extract.core.stance import is_negated, stance_of
+from klaim_shared.ids import claim_id
+from klaim_shared.messages import ArticleIngested, ArticleRef, ClaimExtracted, Cue, Extent, Extractor, Relay, Span, When
+
+EXTRACTOR = Extractor(name="klaim-id", version="0.1.0")
+
+
+def extract(article: ArticleIngested, *, extractor: Extractor = EXTRACTOR) -> list[ClaimExtracted]:
+    """The article's claims in the order of its text."""
+    return _Reading(article, extractor).claims()
+
+
+class _Reading:
+    """One article being read, sentence by sentence."""
+
+    def __init__(self, article: ArticleIngested, extractor: Extractor) -> None:
+        self.article = article
+        self.extractor = extractor
+        self.doc = read(article.text)
+        self.names = collect_names(self.doc)
+        self.speakers = Speakers(self.doc, self.names)
+        self.calendar: Calendar = calendar_for(article.text, article.published_at, _day(article))
+        self.entities = Entities(self.doc, self.names)
+        self.ref = ArticleRef(
+            article_id=article.article_id,
+            revision=article.revision,
+            source_name=article.source_name,
+            title=article.title,
+            outlet=article.outlet,
+            published_at=article.published_at,
+            url=article.url,
+        )
+        self.taken: set[str] = set()
+
+    def claims(self) -> list[ClaimExtracted]:
+        found = [claim for sentence in self.doc.sentences for claim in self._sentence(sentence)]
+        return sorted(found, key=lambda claim: (claim.content.start, claim.content.end, claim.claim_id))
+
+    def _sentence(self, sentence: Sentence) -> list[ClaimExtracted]:
+        if sentence.first >= sentence.last:
+            return []
+        dates = find_dates(self.doc.text, sentence.start, sentence.end, self.calendar)
+        ranges = word_ranges(self.doc, dates)
+        direct = find_direct(self.doc, sentence, ranges)
+        indirect = find_indirect(self.doc, sentence, ranges, _floor(self.doc, sentence, direct), direct)
+        attributions = direct + indirect
+        if not any(attribution.counts for attribution in attributions):
+            return self._narrated(sentence, dates, attributions)
+        relays = self._relays(sentence, ranges, attributions)
+        return [
+            claim
+            for attribution in attributions
+            if (claim := self._attributed(sentence, attribution, attributions, dates, relays)) is not None
+        ]
+
+    def _relays(self, sentence: Sentence, ranges: list[tuple[int, int]], attributions: list[Attribution]) -> tuple[Relay, ...]:
+        relays = find_relays(self.doc, sentence, ranges, self.article.outlet)
+        after = max(self.doc.word_at(a.content[1]) for a in attributions)
+        passed_on = any(a.cue is not None and a.cue.verb.lemma == "menurut" for a in attributions)
+        closing = None if passed_on else closing_menurut(self.doc, sentence, after, ranges)
+        return (*relays, closing) if closing is not None else tuple(relays)
+
+    def _attributed(
+        self, sentence: Sentence, found: Attribution, beside: list[Attribution], dates: list[When], relays: tuple[Relay, ...]
+    ) -> ClaimExtracted | None:
+        source = self.speakers.resolve(found)
+        if not found.counts:
+            return None
+        cue = found.cue
+        return self._claim(
+            "attributed",
+            found.content,
+            sentence,
+            (cue.start, cue.end) if cue is not None else None,
+            quote=found.quote,
+            source=source,
+            cue=Cue(text=self.doc.text[cue.start : cue.end], start=cue.start, end=cue.end, lemma=cue.verb.lemma)
+            if cue is not None
+            else None,
+            stance=stance_of(self.doc, cue, found.content),
+            relays=tuple(relay for relay in relays if not (found.content[0] <= relay.start < found.content[1])),
+            said_on=said_on(dates, found, beside, relays),
+            confidence=found.confidence if source is not None or found.how == "none" else found.confidence / 2,
+        )
+
+    def _narrated(self, sentence: Sentence, dates: list[When], attributions: list[Attribution]) -> list[ClaimExtracted]:
+        for attribution in attributions:
+            self.speakers.resolve(attribution)
+        mention = opening_mention(self.doc, self.names, sentence, word_ranges(self.doc, dates))
+        if mention is not None and not attributions:
+            self.speakers.about(mention)
+        start, end = narrated_extent(self.doc, sentence)
+        if start >= end:
+            return []
+        if not dates and not find_quantities(self.doc.text, start, end):
+            return []
+        claim = self._claim(
+            "narrated", (start, end), sentence, None, times=tuple(d for d in dates if start <= d.start and d.end <= end), confidence=0.8
+        )
+        return [claim] if claim is not None else []
+
+    def _claim(
+        self, kind: str, content: tuple[int, int], sentence: Sentence, at: tuple[int, int] | None, **fields: object
+    ) -> ClaimExtracted | None:
+        start, end = content
+        identity = claim_id(self.article.article_id, self.article.revision, kind, content, at)
+        if identity in self.taken:
+            return None
+        self.taken.add(identity)
+        return ClaimExtracted.model_validate(
+            {
+                "claim_id": identity,
+                "kind": kind,
+                "article": self.ref,
+                "content": Span(text=self.doc.text[start:end], start=start, end=end),
+                "sentence": Extent(start=sentence.start, end=sentence.end),
+                "quantities": tuple(find_quantities(self.doc.text, start, end)),
+                "entities": self.entities.within(start, end),
+                "negated": is_negated(self.doc, content),
+                "extractor": self.extractor,
+                **fields,
+            }
+        )
+
+
+def _day(article: ArticleIngested) -> date:
+    return article.ingested_at.date()
+
+
+def _floor(doc: Document, sentence: Sentence, direct: list[Attribution]) -> int:
+    """Where indirect reading may begin: after the words that the direct claims have used."""
+    floor = sentence.first
+    for claim in direct:
+        floor = max(floor, doc.word_at(claim.content[1]))
+        if claim.cue is not None:
+            floor = max(floor, doc.word_at(claim.cue.end))
+        if claim.who is not None:
+            floor = max(floor, (claim.who.apposition or (0, claim.who.last))[1], claim.who.last)
+    return floor

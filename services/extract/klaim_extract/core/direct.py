@@ -1,0 +1,129 @@
+"""Claims made in quotation marks: the words between the marks, and the cue after them."""
+
+from klaim_extract.core.attribution import Attribution, Cue, Phrase
+from klaim_extract.core.document import Document, Sentence
+from klaim_extract.core.phrases import speaker_after, subject_before
+from klaim_extract.core.quotes import Quotation
+from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED, PASSIVE, Verb
+from klaim_shared.messages import Quote
+
+_GUESSED = Verb("", "state", "quote")
+_DEMIKIAN = Verb("demikian", "state", "quote")
+_SPEECH_MARKS = ",?!.…-"
+Dates = list[tuple[int, int]]
+
+
+def find_direct(doc: Document, sentence: Sentence, dates: Dates) -> list[Attribution]:
+    """The quotations of the sentence that are speech, in order; none where a quotation is only part of an indirect claim."""
+    found: list[Attribution] = []
+    for number in sorted({doc.quoted[word] for word in range(sentence.first, sentence.last)} - {-1}):
+        quotation = doc.quotations[number]
+        claim = _with_cue_after(doc, sentence, quotation, dates) or _continued(doc, sentence, quotation, after=bool(found))
+        if claim is not None:
+            found.append(claim)
+    return found
+
+
+def _with_cue_after(doc: Document, sentence: Sentence, quotation: Quotation, dates: Dates) -> Attribution | None:
+    after = doc.word_at(quotation.end)
+    while after < sentence.last and doc.words[after] in ",.-–—":
+        after += 1
+    if after >= sentence.last:
+        return None
+    extent = inner_extent(doc, quotation)
+    if extent[0] >= extent[1]:
+        return None
+    content, quote = _with_words_before(doc, sentence, quotation, extent)
+    read = _read_cue(doc, sentence, quotation, after, dates)
+    if read is None:
+        return None
+    cue, who, how, confidence = read
+    return Attribution(content, quote, cue, who, how, (sentence.start, sentence.end), confidence, after)
+
+
+def _read_cue(
+    doc: Document, sentence: Sentence, quotation: Quotation, after: int, dates: Dates
+) -> tuple[Cue, Phrase | None, str, float] | None:
+    """The cue at word *after*, with the phrase for the source and how that is told."""
+    lower = doc.lowers[after]
+    if lower in CLITIC:
+        return _cue(doc, after, after + 1, CLITIC[lower]), None, "clitic", 0.95
+    if lower in ("demikian", "begitu"):
+        return _demikian(doc, sentence, after, dates)
+    verb = AFTER.get(lower) or PASSIVE.get(lower)
+    if verb is not None:
+        who = speaker_after(doc, after + 1, sentence.last, dates)
+        return _cue(doc, after, after + 1, verb), who, "phrase" if who else "elision", 0.97
+    if lower in CLOSED["relay"]:
+        return _cue(doc, after, after + 1, Verb("kutip", "state", "quote")), None, "continuation", 0.7
+    return _verb_after_subject(doc, sentence, after, dates) or _guess(doc, sentence, quotation, after, dates)
+
+
+def _cue(doc: Document, first: int, last: int, verb: Verb) -> Cue:
+    start, end = doc.span(first, last)
+    return Cue(start, end, verb)
+
+
+def _demikian(doc: Document, sentence: Sentence, after: int, dates: Dates) -> tuple[Cue, Phrase | None, str, float]:
+    """ "demikian rilis X", "demikian kata X", "begitu X"."""
+    end = after + 1
+    while end < sentence.last and (doc.lowers[end] in CLOSED["demikian_noun"] or doc.lowers[end] in PASSIVE):
+        end += 1
+    who = speaker_after(doc, end, sentence.last, dates)
+    return _cue(doc, after, end, _DEMIKIAN), who, "phrase" if who else "elision", 0.95
+
+
+def _verb_after_subject(doc: Document, sentence: Sentence, after: int, dates: Dates) -> tuple[Cue, Phrase | None, str, float] | None:
+    """`"…," Budi menambahkan.`"""
+    for number in range(after + 1, min(sentence.last, after + 9)):
+        if doc.lowers[number] in BEFORE and doc.lowers[number - 1] not in CLOSED["modal"]:
+            who = subject_before(doc, after, number, dates)
+            return (_cue(doc, number, number + 1, BEFORE[doc.lowers[number]]), who, "phrase", 0.9) if who else None
+        if doc.words[number] in ",.":
+            return None
+    return None
+
+
+def _guess(
+    doc: Document, sentence: Sentence, quotation: Quotation, after: int, dates: Dates
+) -> tuple[Cue, Phrase | None, str, float] | None:
+    """An unknown word after speech: a cue where the quotation ends like speech and a name with a capital follows."""
+    lower = doc.lowers[after]
+    ends_as_speech = doc.text[quotation.inner_end - 1] in _SPEECH_MARKS if quotation.inner_end > quotation.inner_start else False
+    if not ends_as_speech or not lower.isalpha() or doc.words[after] != lower or lower in CLOSED["function"] or after + 1 >= sentence.last:
+        return None
+    if not doc.words[after + 1][0].isupper() and doc.lowers[after + 1] not in CLOSED["pronoun"]:
+        return None
+    who = speaker_after(doc, after + 1, sentence.last, dates)
+    return (_cue(doc, after, after + 1, _GUESSED), who, "phrase", 0.6) if who else None
+
+
+def _continued(doc: Document, sentence: Sentence, quotation: Quotation, *, after: bool) -> Attribution | None:
+    """A quotation without a cue: the sentence is nothing else, or it follows a cue in the same sentence."""
+    extent = inner_extent(doc, quotation)
+    first, last = doc.word_at(quotation.inner_start), doc.word_at(extent[1])
+    whole = quotation.start <= sentence.start and quotation.end >= sentence.end - 1
+    resumed = after and quotation.end >= sentence.end - 1 and doc.words[doc.word_at(quotation.start) - 1] in ",.;:"
+    if not (whole or resumed) or last - first < 3:
+        return None
+    return Attribution(extent, "direct", None, None, "continuation", (sentence.start, sentence.end), 0.7, first)
+
+
+def inner_extent(doc: Document, quotation: Quotation) -> tuple[int, int]:
+    """The words between the marks, without white space and the comma or full stop before the closing mark."""
+    start, end = quotation.inner_start, quotation.inner_end
+    while start < end and (doc.text[start].isspace() or doc.text[start] in ",.…"):
+        start += 1
+    while end > start and (doc.text[end - 1].isspace() or doc.text[end - 1] in ",.;"):
+        end -= 1
+    return start, end
+
+
+def _with_words_before(doc: Document, sentence: Sentence, quotation: Quotation, extent: tuple[int, int]) -> tuple[tuple[int, int], Quote]:
+    """Words before the quotation in its sentence belong to the claim (`Seoul "…," kata X`), unless they are a cue or a connective."""
+    first, opening = sentence.first, doc.word_at(quotation.start)
+    if opening <= first or any(doc.quoted[word] >= 0 for word in range(first, opening)):
+        return extent, "direct"
+    if doc.words[opening - 1] in ",:;-–—." or any(doc.lowers[word] in BEFORE for word in range(first, opening)):
+        return extent, "direct"
+    return (doc.starts[first], quotation.end if doc.text[quotation.inner_end - 1] not in "," else extent[1]), "mixed"

@@ -1,0 +1,63 @@
+"""An article's text, read once: paragraphs, quotations, sentences and words, all as code point offsets."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from klaim_extract.core.quotes import Quotation, find_quotations
+from klaim_extract.core.sentences import Extent, paragraph_extents, split_sentences
+from klaim_extract.core.words import split_words
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its extent in the text, and its words as a half-open range of word numbers."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Parallel lists over the words: as written, lower case, start, end, and the number of the quotation around it (-1: none)."""
+
+    text: str
+    quotations: list[Quotation]
+    sentences: list[Sentence]
+    words: list[str]
+    lowers: list[str]
+    starts: list[int]
+    ends: list[int]
+    quoted: list[int]
+
+    def span(self, first: int, last: int) -> Extent:
+        """The extent of words first..last (half open, not empty)."""
+        return self.starts[first], self.ends[last - 1]
+
+    def phrase(self, first: int, last: int) -> str:
+        """The text from the first word to the end of the last."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+
+    def word_at(self, position: int) -> int:
+        """The number of the first word that starts at or after *position*."""
+        return bisect_left(self.starts, position)
+
+
+def read(text: str) -> Document:
+    """Cut *text* into quotations, sentences and words."""
+    paragraphs = paragraph_extents(text)
+    quotations = find_quotations(text, paragraphs)
+    extents = split_sentences(text, paragraphs, [(q.start, q.end) for q in quotations])
+    starts, ends = split_words(text)
+    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    sentences = [Sentence(start, end, bisect_left(starts, start), bisect_left(starts, end)) for start, end in extents]
+    return Document(text, quotations, sentences, words, [word.lower() for word in words], starts, ends, _quoted(starts, quotations))
+
+
+def _quoted(starts: list[int], quotations: list[Quotation]) -> list[int]:
+    quoted = [-1] * len(starts)
+    for number, quotation in enumerate(quotations):
+        for word in range(bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)):
+            quoted[word] = number
+    return quoted

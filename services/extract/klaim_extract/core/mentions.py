@@ -1,0 +1,145 @@
+"""What a noun phrase says about a source: a name, a function, a state, a body, a pronoun or a common noun."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from klaim_extract.core.attribution import Phrase
+from klaim_extract.core.document import Document
+from klaim_extract.core.names import Names, is_name_word, name_start
+from klaim_extract.core.vocabulary import (
+    CLOSED,
+    DOCUMENT_HEADS,
+    GROUP_HEADS,
+    HONORIFICS,
+    MEDIA,
+    ORGANIZATION_HEADS,
+    PERSON_HEADS,
+    STATES,
+)
+
+Kind = Literal["pronoun", "person", "role", "state", "joint", "organization", "group", "document", "media", "other"]
+_OPENING = frozenset(("para", "pihak", "sang", "si", "seorang", "salah", "satu", "beberapa", "sejumlah", "banyak", "sebagian", "seluruh"))
+_DEMONSTRATIVE = frozenset(("tersebut", "itu", "ini"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun phrase read: its extent in words, what it is, its name (as written), its function, and its head noun (lower case)."""
+
+    first: int
+    last: int
+    kind: Kind
+    name: tuple[str, ...]
+    role: str | None
+    head: str
+
+
+def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
+    """Read the phrase; a function beside a name in apposition goes with it."""
+    mention = _read(doc, names, *_trim(doc, phrase.first, phrase.last))
+    if phrase.apposition is None:
+        return mention
+    other = _read(doc, names, *_trim(doc, *phrase.apposition))
+    if mention.kind == "role" and other.kind == "person":
+        return Mention(other.first, other.last, "person", other.name, _clean_role(doc, mention.first, mention.last), other.head)
+    if mention.kind in ("person", "other"):
+        return Mention(
+            mention.first, mention.last, "person", mention.name, mention.role or _clean_role(doc, other.first, other.last), mention.head
+        )
+    return mention
+
+
+def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
+    """Without demonstratives and marks at the ends, and without a clause that hangs on ("yang …", "saat itu")."""
+    for number in range(first + 1, last):
+        if doc.lowers[number] in ("yang", "saat") and not doc.words[number][0].isupper():
+            last = number
+            break
+    while last > first + 1 and (doc.words[last - 1] in ",;:-–" or doc.lowers[last - 1] in CLOSED["weak"]):
+        last -= 1
+    while first < last - 1 and doc.words[first] in "-–—,":
+        first += 1
+    return first, last
+
+
+def _read(doc: Document, names: Names, first: int, last: int) -> Mention:
+    lowers = doc.lowers[first:last]
+    whole = " ".join(lowers)
+    head = next((lower for lower in lowers if lower not in _OPENING), lowers[0])
+    if lowers[0] in CLOSED["pronoun"]:
+        return Mention(first, first + 1, "pronoun", (), None, lowers[0])
+    if lowers[0] in CLOSED["clitic_pronoun"]:
+        return Mention(first, first + 1, "pronoun", (), None, "dia")
+    if whole in STATES:
+        return Mention(first, last, "state", (whole,), None, whole)
+    if whole in MEDIA:
+        return Mention(first, last, "media", (MEDIA[whole],), None, whole)
+    if _is_joint(doc, first, last):
+        return Mention(first, last, "joint", (), None, head)
+    return _read_named(doc, names, first, last, head)
+
+
+def _read_named(doc: Document, names: Names, first: int, last: int, head: str) -> Mention:
+    plain = _without_brackets(doc, first, last)
+    is_function = head in PERSON_HEADS and not (head in GROUP_HEADS and doc.lowers[first] in _OPENING)
+    if head in ORGANIZATION_HEADS and not (is_function and doc.words[first][0].isupper() and head not in ("badan",)):
+        return Mention(first, last, "organization", plain, None, head)
+    if head in DOCUMENT_HEADS:
+        return Mention(first, last, "document", plain, None, head)
+    start, end = _named(doc, names, first, last)
+    if start < end:
+        name = tuple(word for word in doc.words[start:end] if word not in ".()")
+        role = _clean_role(doc, first, start) if any(lower not in HONORIFICS for lower in doc.lowers[first:start]) else None
+        return Mention(first, last, "person", name, role, head)
+    if is_function:
+        return Mention(first, last, "role", plain, None, head)
+    if (doc.words[first].isupper() and len(doc.words[first]) > 1) or doc.lowers[first] in names.long_forms:
+        return Mention(first, last, "organization", plain, None, head)
+    kind: Kind = "group" if head in GROUP_HEADS or doc.lowers[first] in _OPENING else "other"
+    return Mention(first, last, kind, plain, None, head)
+
+
+def _named(doc: Document, names: Names, first: int, last: int) -> tuple[int, int]:
+    """The person's name in the phrase (empty: none): after a short form in brackets, and without a by-name in brackets at the end."""
+    if doc.words[last - 1] == ")" and "(" in doc.words[first:last]:
+        last = next(number for number in range(last - 1, first - 1, -1) if doc.words[number] == "(")
+    for number in range(last - 1, first, -1):
+        if doc.words[number] == ")" and number + 1 < last and is_name_word(doc.words[number + 1], doc.lowers[number + 1]):
+            return name_start(doc, names, number + 1, last), last
+    return name_start(doc, names, first, last), last
+
+
+def _without_brackets(doc: Document, first: int, last: int) -> tuple[str, ...]:
+    words: list[str] = []
+    depth = 0
+    for number in range(first, last):
+        word = doc.words[number]
+        depth += (word == "(") - (word == ")")
+        if depth <= 0 and word not in "()":
+            words.append(word)
+    while words and words[-1].lower() in _DEMONSTRATIVE:
+        words.pop()
+    return tuple(words)
+
+
+def _clean_role(doc: Document, first: int, last: int) -> str | None:
+    """The function as written, without honorifics at its end and a comma."""
+    while last > first and (doc.lowers[last - 1] in HONORIFICS - PERSON_HEADS or doc.words[last - 1] in ",.("):
+        last -= 1
+    while last > first and doc.lowers[first] in ("para", "mantan-mantan", ","):
+        first += 1
+    return doc.phrase(first, last) or None
+
+
+def _is_joint(doc: Document, first: int, last: int) -> bool:
+    """Two states or two capitalised names joined by "dan": "Korea Utara dan Rusia"."""
+    for number in range(first + 1, last - 1):
+        if doc.lowers[number] in ("dan", "serta"):
+            left, right = " ".join(doc.lowers[first:number]), " ".join(doc.lowers[number + 1 : last])
+            if left in STATES or right in STATES:
+                return left in STATES and right in STATES
+            alone = doc.lowers[first] not in PERSON_HEADS and doc.lowers[first] not in ORGANIZATION_HEADS
+            return (
+                alone and is_name_word(doc.words[first], doc.lowers[first]) and is_name_word(doc.words[number + 1], doc.lowers[number + 1])
+            )
+    return False

@@ -1,0 +1,38 @@
+"""What the outlet tells in its own voice, and whom such a sentence is about."""
+
+from klaim_extract.core.attribution import Phrase
+from klaim_extract.core.document import Document, Sentence
+from klaim_extract.core.mentions import Mention, read_mention
+from klaim_extract.core.names import Names
+from klaim_extract.core.phrases import speaker_after
+from klaim_extract.core.vocabulary import CLOSED
+
+_SHORTEST = 4  # words: less is a heading or a remnant of furniture
+
+
+def narrated_extent(doc: Document, sentence: Sentence) -> tuple[int, int]:
+    """The sentence without its final punctuation; empty where it is all quotation or too short to state anything."""
+    words = [number for number in range(sentence.first, sentence.last) if doc.words[number][0].isalnum()]
+    if len(words) < _SHORTEST or all(doc.quoted[number] >= 0 for number in words):
+        return 0, 0
+    last = sentence.last
+    while last > sentence.first and doc.words[last - 1] in ".,;:!…" and doc.quoted[last - 1] < 0:
+        last -= 1
+    return doc.starts[sentence.first], doc.ends[last - 1]
+
+
+def opening_mention(doc: Document, names: Names, sentence: Sentence, dates: list[tuple[int, int]]) -> Mention | None:
+    """The person or function that the sentence opens with, past connectives; pronouns and common words are none."""
+    first = sentence.first
+    while first < sentence.last and (doc.lowers[first] in CLOSED["connective"] or doc.words[first] == ","):
+        first += 1
+    phrase = speaker_after(doc, first, sentence.last, dates)
+    if phrase is None:
+        return None
+    mention = read_mention(doc, names, Phrase(phrase.first, _before_verb(doc, phrase), phrase.apposition))
+    return mention if mention.kind in ("person", "role") else None
+
+
+def _before_verb(doc: Document, phrase: Phrase) -> int:
+    adverbs = CLOSED["adverb"] | CLOSED["finite"] | CLOSED["function"]
+    return next((n for n in range(phrase.first + 1, phrase.last) if doc.words[n].islower() and doc.lowers[n] in adverbs), phrase.last)

@@ -1,0 +1,242 @@
+"""Where the words for a source begin and end: before an active verb, or after a cue."""
+
+from klaim_extract.core.attribution import Phrase
+from klaim_extract.core.document import Document
+from klaim_extract.core.vocabulary import (
+    CLOSED,
+    GROUP_HEADS,
+    ORGANIZATION_HEADS,
+    PERSON_HEADS,
+    STATES,
+)
+
+_MARKS = frozenset(',;:—–"“”„‟«»＂.!?')
+_LONGEST = 16  # words of one name with its function
+_VERB_FRONTS = ("me", "di", "ber")
+
+
+def subject_before(doc: Document, floor: int, verb: int, dates: list[tuple[int, int]]) -> Phrase | None:
+    """The subject of the verb at word *verb*, no further left than word *floor*; *dates* are ranges of words that are dates."""
+    last = skip_back(doc, floor, verb, dates)
+    if last > floor and doc.words[last - 1] == ",":
+        return _before_comma(doc, floor, last - 1, dates)
+    first = _chunk_start(doc, floor, last)
+    phrase = _cut(doc, _skip_connectives(doc, first, last), last)
+    if phrase is None:
+        return None
+    role = _role_before(doc, floor, first, dates) if _is_name(doc, phrase.first, phrase.last) else None
+    return Phrase(phrase.first, phrase.last, role)
+
+
+def skip_back(doc: Document, floor: int, at: int, dates: list[tuple[int, int]]) -> int:
+    """Step left over adverbs, negators and dates that stand between a subject and its verb."""
+    adverbs, negators = CLOSED["adverb"], CLOSED["negator"]
+    while at > floor:
+        date = next((first for first, last in dates if first < at <= last), None)
+        if date is not None:
+            at = max(floor, date)
+            while at > floor and doc.lowers[at - 1] in ("pada", "hari"):
+                at -= 1
+        elif doc.lowers[at - 1] in adverbs or doc.lowers[at - 1] in negators:
+            at -= 1
+        else:
+            break
+    return at
+
+
+def _chunk_start(doc: Document, floor: int, last: int) -> int:
+    """The first word of the clause part that ends at *last*: after a mark or a subordinator, brackets are passed over."""
+    depth = 0
+    at = last
+    while at > floor and last - at < 40:
+        word = doc.words[at - 1]
+        if word == ")":
+            depth += 1
+        elif word == "(":
+            depth -= 1
+        elif depth == 0 and (_is_mark(doc, at - 1) or doc.lowers[at - 1] in CLOSED["subordinator"]):
+            break
+        at -= 1
+    return at
+
+
+def _is_mark(doc: Document, number: int) -> bool:
+    """A mark that ends a phrase; the dot of an initial or a title does not."""
+    word = doc.words[number]
+    if word not in _MARKS:
+        return False
+    return word != "." or not (number and len(doc.words[number - 1]) <= 4 and doc.words[number - 1][0].isupper())
+
+
+def _skip_connectives(doc: Document, first: int, last: int) -> int:
+    """Past "Sementara itu", "Namun", "Terpisah" and the like at the start of a clause."""
+    while first < last and doc.lowers[first] in CLOSED["connective"] and doc.lowers[first] not in ("dia", "ia"):
+        if doc.lowers[first] in ("dalam", "pada", "dengan", "untuk", "di", "atas", "oleh", "selain"):
+            break
+        first += 1
+    if first and first < last and doc.lowers[first - 1] == "atas":
+        first -= 1
+    return first
+
+
+def _cut(doc: Document, first: int, last: int) -> Phrase | None:
+    """The phrase without an adjunct after its head ("Yoon dalam pidatonya", "Menteri X di Jakarta") or a preposition before it."""
+    if first >= last:
+        return None
+    if doc.lowers[first] in CLOSED["adverbial_head"]:
+        first = _after_adverbial(doc, first, last)
+    for number in range(first + 1, last):
+        if doc.lowers[number] in CLOSED["cut"] and not _goes_on(doc, number, last):
+            last = number
+            break
+    while last > first and doc.words[last - 1] in "(-–—.":
+        last -= 1
+    first = max(first, last - _LONGEST)
+    return Phrase(first, last) if first < last else None
+
+
+def _goes_on(doc: Document, number: int, last: int) -> bool:
+    """A preposition inside a function or a body's name: a name or an adjective with a capital follows to the end."""
+    if doc.lowers[number] not in ("dari", "di", "untuk", "pada"):
+        return False
+    return ")" in doc.words[number:last] and doc.words[last - 1] != ")"
+
+
+def _after_adverbial(doc: Document, first: int, last: int) -> int:
+    """A clause that opens with a preposition and has no comma: its subject begins with the first function, body or state after."""
+    for number in range(first + 2, last):
+        lower = doc.lowers[number]
+        if doc.words[number][0].isupper() and lower in PERSON_HEADS:
+            return number
+    return first + 1
+
+
+def _before_comma(doc: Document, floor: int, comma: int, dates: list[tuple[int, int]]) -> Phrase | None:
+    """`Role, Name, mengatakan`, `Name, role, mengatakan`, `Name, yang …, mengatakan`, `Name, Selasa (1/1), mengatakan`."""
+    chunks = _chunks(doc, floor, comma, dates)
+    if not chunks:
+        return None
+    first, last = chunks[0]
+    if len(chunks) == 1:
+        return _cut(doc, _skip_connectives(doc, first, last), last)
+    second = (_skip_connectives(doc, *chunks[1]), chunks[1][1])
+    if _is_name(doc, first, last):
+        if _opens_with_role(doc, second[0]):
+            return Phrase(first, last, second)
+    elif _opens_with_role(doc, first) and (name := _cut(doc, *second)) is not None:
+        return Phrase(name.first, name.last, (first, last))
+    return _cut(doc, _skip_connectives(doc, first, last), last)
+
+
+def _chunks(doc: Document, floor: int, comma: int, dates: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Up to two comma-separated phrases left of *comma*, nearest first, without relative clauses, adverbials and dates."""
+    found: list[tuple[int, int]] = []
+    last = comma
+    for _ in range(5):
+        first = _chunk_start(doc, floor, last)
+        adverbial = first < last and (doc.lowers[first] in ("yang", "seperti") or doc.lowers[first] in CLOSED["adverbial_head"])
+        dated = any(start <= first < end for start, end in dates)
+        if first < last and not adverbial and not dated:
+            found.append((first, last))
+        if len(found) == 2 or first <= floor or doc.words[first - 1] != ",":
+            break
+        last = first - 1
+    return found
+
+
+def _role_before(doc: Document, floor: int, first: int, dates: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """A function set off by a comma before the name that begins at *first*: "Kepala Bandara X, Budi Santoso mengatakan"."""
+    last = first
+    for _ in range(3):
+        if last <= floor or doc.words[last - 1] != ",":
+            return None
+        start = _chunk_start(doc, floor, last - 1)
+        opening = _skip_connectives(doc, start, last - 1)
+        if any(begin <= start < end for begin, end in dates):
+            return None
+        if _opens_with_role(doc, opening):
+            return opening, first - 1
+        if doc.lowers[opening] in CLOSED["adverbial_head"] or not doc.words[opening][0].isupper():
+            return None
+        last = start
+    return None
+
+
+def _opens_with_role(doc: Document, number: int) -> bool:
+    lower = doc.lowers[number]
+    return lower in PERSON_HEADS or (lower == "salah" and doc.lowers[number + 1] in ("satu", "seorang")) or lower == "seorang"
+
+
+def _is_name(doc: Document, first: int, last: int) -> bool:
+    """All capitals at word starts, and neither a function nor a state."""
+    return (
+        first < last
+        and all(doc.words[number][0].isupper() or doc.words[number] == "." for number in range(first, last))
+        and doc.lowers[first] not in PERSON_HEADS
+        and doc.lowers[first] not in ORGANIZATION_HEADS
+        and " ".join(doc.lowers[first:last]) not in STATES
+    )
+
+
+def speaker_after(doc: Document, first: int, last: int, dates: list[tuple[int, int]]) -> Phrase | None:
+    """The source that follows a cue at word *first*, up to word *last*: "kata Menteri X, Budi Santoso, di Jakarta"."""
+    end = _phrase_end(doc, first, last, dates)
+    if end == first:
+        return None
+    if end + 1 < last and doc.words[end] == ",":
+        follows = _phrase_end(doc, end + 1, last, dates)
+        if follows > end + 1 and _is_apposition(doc, (first, end), (end + 1, follows)):
+            return Phrase(first, end, (end + 1, follows))
+    return Phrase(first, end)
+
+
+def _is_apposition(doc: Document, phrase: tuple[int, int], follows: tuple[int, int]) -> bool:
+    """A name after a function, or a function after a name."""
+    function = _opens_with_role(doc, phrase[0]) or doc.lowers[phrase[0]] in GROUP_HEADS
+    if function and _is_name(doc, *follows):
+        return True
+    return _is_name(doc, *phrase) and _opens_with_role(doc, follows[0])
+
+
+def _phrase_end(doc: Document, first: int, last: int, dates: list[tuple[int, int]]) -> int:
+    """Where the noun phrase ends that begins at word *first*."""
+    last = min(last, first + _LONGEST)
+    for begin, _ in dates:
+        if first <= begin < last:
+            last = begin
+    at = first
+    while at < last:
+        word, lower = doc.words[at], doc.lowers[at]
+        if word == "(":
+            close = _closing_bracket(doc, at, last)
+            if close is None or not (close + 1 < last and doc.words[close + 1][0].isupper()):
+                return at
+            at = close
+        elif (
+            _is_mark(doc, at)
+            or word in "()[]-"
+            or (at > first and not word[0].isupper() and (lower in CLOSED["stop"] or lower in CLOSED["relay"] or _is_verb(lower)))
+        ):
+            return at
+        elif at == first and lower in CLOSED["pronoun"]:
+            return at + 1
+        at += 1
+    return at
+
+
+def _closing_bracket(doc: Document, at: int, last: int) -> int | None:
+    for number in range(at + 1, min(last, at + 6)):
+        if doc.words[number] == ")":
+            return number
+    return None
+
+
+def _is_verb(lower: str) -> bool:
+    """Looks like a verb: meN-, di-, ber- with enough behind it, and not the head of a phrase."""
+    return (
+        len(lower) > 6
+        and lower.startswith(_VERB_FRONTS)
+        and lower not in PERSON_HEADS
+        and lower not in ORGANIZATION_HEADS
+        and "-" not in lower
+    )

@@ -1,0 +1,121 @@
+"""Quotations: double marks paired paragraph by paragraph, by their neighbours first and by their shape last.
+
+News mixes “…”, ”…”, "…" and “…", leaves marks out, and lets a quotation run over paragraphs; a mark's neighbours tell best
+whether it opens or closes.
+"""
+
+import re
+from dataclasses import dataclass
+
+from klaim_extract.core.sentences import Extent
+from klaim_extract.core.vocabulary import AFTER, CLITIC
+
+_MARK = re.compile(r"[\"“”„‟«»＂]")
+_OPENERS = "“„«"
+_BEFORE_OPENING = " \t\n\u00a0([{—–-:/"
+_AFTER_CLOSING = " \t\n\u00a0)]},.;:!?—–-/"
+_SPEECH_ENDS = re.compile(r"[,.?!]\s+(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation with its marks (start, end), its words (inner_start, inner_end), and whether its closing mark is there."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    closed: bool = True
+
+
+def find_quotations(text: str, paragraphs: list[Extent]) -> list[Quotation]:
+    """The outermost quotations in the order of the text; none overlaps another."""
+    found: list[Quotation] = []
+    waiting: int | None = None  # an opening mark that its own paragraph did not close
+    for start, end in paragraphs:
+        marks = [(match.start(), _role(text, match.start(), start, end)) for match in _MARK.finditer(text, start, end)]
+        if waiting is not None:
+            waiting = _carry_over(text, waiting, start, marks, found)
+            if waiting is not None:
+                continue
+        waiting = _pair(text, end, marks, found)
+        if waiting is not None and not _continues(text, end):
+            found.append(_unclosed(text, waiting, end))
+            waiting = None
+    if waiting is not None:
+        found.append(_unclosed(text, waiting, paragraphs[-1][1]))
+    return found
+
+
+def _role(text: str, at: int, start: int, end: int) -> str:
+    before = at == start or text[at - 1] in _BEFORE_OPENING
+    after = at + 1 == end or text[at + 1] in _AFTER_CLOSING
+    if before != after:
+        return "open" if before else "close"
+    return "open?" if text[at] in _OPENERS else "close?" if text[at] == "»" else "either"
+
+
+def _pair(text: str, end: int, marks: list[tuple[int, str]], found: list[Quotation]) -> int | None:
+    """Add the paragraph's quotations; the position of an opening mark that stays open to its end, if any."""
+    opened: int | None = None
+    depth = 0
+    for number, (at, role) in enumerate(marks):
+        if opened is None:
+            if role != "close":
+                opened, depth = at, 1
+        elif role == "open" and _closes_later(marks, number):
+            depth += 1
+        elif role == "open":
+            found.append(_unclosed(text, opened, at))
+            opened, depth = at, 1
+        else:
+            depth -= 1
+            if depth == 0:
+                found.append(Quotation(opened, at + 1, opened + 1, at))
+                opened = None
+    return opened
+
+
+def _closes_later(marks: list[tuple[int, str]], number: int) -> bool:
+    """Whether a mark that opens inside an open quotation is nested: two closing marks in a row follow before the next opening one."""
+    following = marks[number + 1 : number + 3]
+    return len(following) == 2 and all(role.startswith("close") for _, role in following)
+
+
+def _continues(text: str, end: int) -> bool:
+    """Whether the next paragraph begins with a quotation mark, as a speech does that runs on."""
+    return _MARK.match(text, end + 1) is not None
+
+
+def _carry_over(text: str, waiting: int, start: int, marks: list[tuple[int, str]], found: list[Quotation]) -> int | None:
+    """Go on with a quotation from an earlier paragraph: this one begins with a mark, which opens it again."""
+    rest = marks[1:]
+    if rest and rest[0][1] != "open":
+        found.append(Quotation(waiting, rest[0][0] + 1, waiting + 1, rest[0][0]))
+        still = _pair(text, start, rest[1:], found)
+        if still is not None:
+            found.append(_unclosed(text, still, _line_end(text, start)))
+        return None
+    if not rest and _continues(text, _line_end(text, start)):
+        return waiting
+    found.append(Quotation(waiting, _line_end(text, start), waiting + 1, _line_end(text, start), closed=False))
+    if rest:
+        still = _pair(text, start, rest, found)
+        if still is not None:
+            found.append(_unclosed(text, still, _line_end(text, start)))
+    return None
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+def _unclosed(text: str, opened: int, end: int) -> Quotation:
+    """A quotation whose closing mark is missing ends before its cue, or with the stretch it stands in."""
+    for match in _SPEECH_ENDS.finditer(text, opened + 1, end):
+        if match.group(1) in AFTER or match.group(1) in CLITIC:
+            return Quotation(opened, match.start() + 1, opened + 1, match.start() + 1, closed=False)
+    while end > opened + 1 and text[end - 1].isspace():
+        end -= 1
+    return Quotation(opened, end, opened + 1, end, closed=False)

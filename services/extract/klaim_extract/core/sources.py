@@ -1,0 +1,167 @@
+"""From the words for a source to the source: surnames, by-names, pronouns, clitics, common nouns and elision."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from klaim_extract.core.attribution import Attribution
+from klaim_extract.core.document import Document
+from klaim_extract.core.mentions import Mention, read_mention
+from klaim_extract.core.names import Body, Names, Person, fullest, person_in_role
+from klaim_extract.core.vocabulary import ABBREVIATIONS, ORGANIZATION_HEADS, STATES
+from klaim_shared.messages import EntityType, Source
+
+_NAMELESS = Source(name="")
+
+
+def slug(name: str) -> str:
+    """`Yoon Suk Yeol` -> `yoon-suk-yeol`; short forms of bodies and states are written out, so that both give the same."""
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain)
+    long = [STATES[word].name.lower() if word in STATES else ABBREVIATIONS.get(word, word) for word in words]
+    return re.sub(r"[^a-z0-9]+", "-", " ".join(long)).strip("-")
+
+
+@dataclass(slots=True)
+class Speakers:
+    """Who has spoken so far, and who the text is about; sources are resolved in the order of the text."""
+
+    doc: Document
+    names: Names
+    last: Source | None = None  # the last speaker
+    person: Source | None = None  # the person whom "dia" means
+    many: Source | None = None  # whom "mereka" means
+    bodies: list[Source] = field(default_factory=list)
+
+    def resolve(self, attribution: Attribution) -> Source | None:
+        """The source of *attribution*; from now on the speaker."""
+        if attribution.how == "none":
+            return None
+        if attribution.who is None:
+            return self._again(attribution.how, None)
+        mention = read_mention(self.doc, self.names, attribution.who)
+        if mention.kind == "pronoun":
+            return self._pronoun(mention)
+        source = self._named(mention, attribution.at)
+        self._speaks(source)
+        return source
+
+    def about(self, mention: Mention) -> None:
+        """A sentence without attribution is about *mention*: a person it names is whom "dia" means next."""
+        if mention.kind not in ("person", "role"):
+            return
+        source = self._named(mention, mention.first)
+        if source.entity_id is not None and source.type == "person":
+            self.person = source
+            self.last = source
+
+    def _speaks(self, source: Source) -> None:
+        self.last = source
+        if source.type == "person":
+            self.person = source
+        else:
+            self.many = source
+        if source.type == "organization":
+            self.bodies.append(source)
+
+    def _pronoun(self, mention: Mention) -> Source | None:
+        start, end = self.doc.span(mention.first, mention.last)
+        antecedent = (self.last if self.last is self.many else self.many) if mention.head == "mereka" else self.person
+        antecedent = antecedent or self.last
+        if antecedent is None:
+            return None
+        self.last = antecedent
+        return antecedent.model_copy(update={"text": self.doc.text[start:end], "start": start, "end": end, "resolved_by": "pronoun"})
+
+    def _again(self, how: str, _: None) -> Source | None:
+        if self.last is None:
+            return None
+        return self.last.model_copy(update={"text": None, "start": None, "end": None, "resolved_by": how})
+
+    def _named(self, mention: Mention, at: int) -> Source:
+        start, end = self.doc.span(mention.first, mention.last)
+        resolved = _RESOLVERS[mention.kind](self, mention, at)
+        return resolved.model_copy(update={"text": self.doc.text[start:end], "start": start, "end": end})
+
+    def _person(self, mention: Mention, at: int) -> Source:
+        key = tuple(word.lower() for word in mention.name)
+        person = fullest(self.names, key, at)
+        if person is None:
+            person = self.names.person(mention.name, mention.first)
+        by = "name" if tuple(word.lower() for word in person.words) == key else "surname"
+        return self._of_person(person, at, mention.role, by)
+
+    def _of_person(self, person: Person, at: int, role: str | None, by: str) -> Source:
+        person.spoke = at
+        if role is not None:
+            person.roles.insert(0, role)
+        return Source(
+            name=person.name,
+            entity_id=f"person/{slug(person.name)}",
+            type="person",
+            role=role or (person.roles[0] if person.roles else None),
+            resolved_by=by,
+        )
+
+    def _role(self, mention: Mention, at: int) -> Source:
+        words = tuple(re.findall(r"\w+", " ".join(mention.name).lower()))
+        person = person_in_role(self.names, words, at) or person_in_role(self.names, self._long_form(words), at)
+        if person is not None:
+            return self._of_person(person, at, None, "role")
+        name = " ".join(mention.name)
+        return Source(name=name, entity_id=f"person/{slug(name)}", type="person", role=name, resolved_by="name")
+
+    def _long_form(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        long = self.names.long_forms.get(words[0], words[0]) if words else ""
+        return tuple(long.lower().split()) + words[1:]
+
+    def _state(self, mention: Mention, _: int) -> Source:
+        state = STATES[mention.head]
+        return Source(name=state.name, entity_id=f"state/{state.code}", type="state", resolved_by="name")
+
+    def _joint(self, mention: Mention, _: int) -> Source:
+        phrase = self.doc.phrase(mention.first, mention.last)
+        parts = [STATES[part.lower()].name if part.lower() in STATES else part for part in re.split(r"\s+(?:dan|serta)\s+", phrase)]
+        return Source(name=" dan ".join(parts), type="group", resolved_by="name")
+
+    def _organization(self, mention: Mention, at: int) -> Source:
+        name, by = " ".join(mention.name), "name"
+        lowers = tuple(word.lower() for word in mention.name)
+        if mention.name and mention.name[0].islower() and mention.head in ORGANIZATION_HEADS:
+            spoken = next((body for body in reversed(self.bodies) if slug(body.name).startswith(slug(name))), None)
+            if spoken is not None:
+                return spoken.model_copy(update={"resolved_by": "common_noun"})
+        if len(lowers) == 1 and lowers[0] in self.names.long_forms:
+            name, by = self.names.long_forms[lowers[0]], "acronym"
+        longer = _longer_body(self.names.bodies, tuple(name.lower().split()), at)
+        if longer is not None:
+            name, by = longer.name, "common_noun"
+        return Source(name=name, entity_id=f"organization/{slug(name)}", type="organization", resolved_by=by)
+
+    def _media(self, mention: Mention, _: int) -> Source:
+        return Source(name=mention.name[0], entity_id=f"media/{slug(mention.name[0])}", type="media", resolved_by="name")
+
+    def _plain(self, mention: Mention, _: int) -> Source:
+        kinds: dict[str, EntityType] = {"group": "group", "document": "document"}
+        kind = kinds.get(mention.kind, "other")
+        return Source(name=" ".join(mention.name) or self.doc.phrase(mention.first, mention.last), type=kind, resolved_by="name")
+
+
+def _longer_body(bodies: list[Body], lowers: tuple[str, ...], at: int) -> Body | None:
+    """The last body named before *at*, else the first, whose name begins with these words and goes on."""
+    longer = [body for body in bodies if len(body.lowers) > len(lowers) and body.lowers[: len(lowers)] == lowers]
+    before = [body for body in longer if body.at < at]
+    return before[-1] if before else longer[0] if longer else None
+
+
+_RESOLVERS = {
+    "person": Speakers._person,
+    "role": Speakers._role,
+    "state": Speakers._state,
+    "joint": Speakers._joint,
+    "organization": Speakers._organization,
+    "media": Speakers._media,
+    "group": Speakers._plain,
+    "document": Speakers._plain,
+    "other": Speakers._plain,
+}

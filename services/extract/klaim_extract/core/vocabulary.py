@@ -1,0 +1,75 @@
+"""The lexicon as sets and tables, read once: what a word can be, looked up by its lower-case form."""
+
+from dataclasses import dataclass
+from typing import cast, get_args
+
+from klaim_extract.lexicon import rows
+from klaim_shared.messages import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A word of saying: its lemma, the stance it takes, and what must follow its active form for it to count."""
+
+    lemma: str
+    stance: Stance
+    takes: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state: its ISO 3166-1 code and its name in Indonesian news."""
+
+    code: str
+    name: str
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for row in rows(name) for cell in row for word in cell.split())
+
+
+def _classes(name: str) -> dict[str, frozenset[str]]:
+    return {label: frozenset(words.split()) for label, words in rows(name)}
+
+
+def _stance(word: str) -> Stance:
+    if word not in get_args(Stance):
+        raise ValueError(f"unknown stance in cues.tsv: {word}")
+    return cast("Stance", word)
+
+
+def _forms(column: int) -> dict[str, Verb]:
+    """Form -> verb, for the bare (3), active (4) or passive (5) forms."""
+    table: dict[str, Verb] = {}
+    for row in rows("cues.tsv"):
+        for form in filter(None, row[column].split(",")):
+            table.setdefault(form, Verb(row[0], _stance(row[1]), row[2]))
+    return table
+
+
+def _aliases(name: str, first: int) -> dict[str, tuple[str, ...]]:
+    """Every lower-case spelling -> its row."""
+    return {alias.lower(): row for row in rows(name) for alias in (row[first], *filter(None, row[first + 1].split(",")))}
+
+
+AFTER = _forms(3)  # kata, ujar: after the words said, the speaker follows
+BEFORE = _forms(4)  # mengatakan: the speaker stands before
+PASSIVE = _forms(5)  # dikatakan
+CLITIC = {form + "nya": verb for form, verb in AFTER.items()}  # katanya
+PASSIVE_CLITIC = {form + "nya": verb for form, verb in PASSIVE.items()}  # ditambahkannya
+CUE_FORMS = AFTER.keys() | BEFORE.keys() | PASSIVE.keys() | CLITIC.keys() | PASSIVE_CLITIC.keys()
+
+_ROLES = _classes("roles.tsv")
+PERSON_HEADS, GROUP_HEADS, HONORIFICS = _ROLES["person"], _ROLES["group"], _ROLES["honorific"]
+_BODIES = _classes("organizations.tsv")
+ORGANIZATION_HEADS, DOCUMENT_HEADS, MESSAGE_HEADS = _BODIES["organization"], _BODIES["document"], _BODIES["message"]
+
+CLOSED = _classes("closed.tsv")
+INSTITUTIONAL = _words("institutional.txt")
+PLACES = _words("places.txt")
+GIVEN_NAMES = _words("names.txt")
+STATES = {alias: State(row[0], row[1]) for alias, row in _aliases("states.tsv", 1).items()}
+STATE_WORDS = frozenset(word for alias in STATES for word in alias.split())
+LONGEST_STATE = max(len(alias.split()) for alias in STATES)
+MEDIA = {alias: row[0] for alias, row in _aliases("media.tsv", 0).items()}
+ABBREVIATIONS = {row[0]: row[1] for row in rows("abbreviations.tsv")}
