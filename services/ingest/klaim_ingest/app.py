@@ -17,9 +17,10 @@ from klaim_ingest.core.article import Draft, draft
 from klaim_ingest.core.raw import MAX_FILE_BYTES, BadItem, rejection
 from klaim_ingest.inbox import scan
 from klaim_ingest.inbox.journal import Journal, Taken, Unsent
+from klaim_ingest.inbox.names import SIDECAR
 from klaim_ingest.inbox.objects import Objects
 from klaim_ingest.inbox.rejected import Refusal, clear, set_aside
-from klaim_ingest.inbox.scan import SIDECAR, Seen, Waiting
+from klaim_ingest.inbox.scan import Seen, Waiting
 from klaim_ingest.inbox.watch import Round, Watch, listen
 from klaim_ingest.settings import Settings
 from klaim_shared.errors import Rejected, Unavailable
@@ -43,14 +44,16 @@ class ReadResult:
 
 
 def read_articles(path: Path, source_name: str, now: datetime) -> ReadResult:
-    """Read one file as the service does, its sidecar too, without a journal or a stream. Raises `Rejected`, or OSError."""
+    """Read one file as the service does, its sidecar too, without a journal or a stream. Raises `Rejected`."""
     content = scan.read(path, MAX_FILE_BYTES)
     if isinstance(content, int):
         raise rejection("too_large", f"The file has {content // 1_000_000} MB, {_TOO_LARGE}")
     if isinstance(content, Waiting):
-        raise OSError(f"{source_name} cannot be read: {content.why}")
+        raise rejection("unreadable", f"The file cannot be read: {content.why}.")
     beside = path.with_name(path.name + SIDECAR)
-    sidecar = beside.read_bytes() if beside.is_file() else None
+    sidecar = scan.read(beside, MAX_FILE_BYTES) if beside.exists() else None
+    if not isinstance(sidecar, bytes | None):
+        raise rejection("bad_sidecar", f"The sidecar {beside.name} cannot be read.")
     drafts, bad = _drafts(content, sidecar, source_name, now)
     return ReadResult(tuple(one.article for one in drafts), tuple(bad))
 

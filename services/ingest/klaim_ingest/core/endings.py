@@ -14,7 +14,7 @@ _AGENCY = re.compile(rf"\((?P<agency>(?:{_AGENCIES})(?:\s?[/,&]\s?(?:{_AGENCIES}
 _SOURCE = re.compile(rf"sumber\s?[:：]\s?(?P<agency>{_AGENCIES})\.?$", re.IGNORECASE)
 _INITIALS = re.compile(r"[(\[](?:[a-z]{2,6}|[A-Z]{2,4})(?:\s?[/-]\s?[A-Za-z]{2,6}){0,3}[)\]]$")
 _STARS = re.compile(r"\(?[*#]{1,4}\)?$")
-_SENTENCE_END = re.compile(r"[.!?\"”’]\s*$")
+_SENTENCE_END = re.compile(r"[.!?\"”’)\]]\s*$")
 _LOOK_BACK = 200
 
 

@@ -47,9 +47,9 @@ RULES = (
     _rule("related-link", r"(?:selengkapnya|selanjutnya)\s?[:：].*", 200, "speech"),
     _rule(
         "video",
-        r"(?:lihat|tonton|simak|saksikan)\s?(?:juga|pula|selengkapnya)?\s?(?:[:：]\s?)?(?:live|video|foto|infografis)\b.{0,200}",
+        r"(?:lihat|tonton|simak|saksikan)\s?(?:juga|pula|selengkapnya)?\s?(?:[:：]\s?)?(?:live|video|foto|infografis)"
+        r"(?:\s?[:：].*|\s['\"“‘].*|\s(?-i:[A-Z]).*|\s(?:pilihan|terkait|selengkapnya|berikut|di bawah).*|\W*)",
         250,
-        "speech",
     ),
     _rule("video", r"\[gambas\s?:.{1,80}\]|\[(?:video|foto|embed|youtube|instagram|twitter)[^\]]{0,80}\]"),
     _rule("page-link", r"(?:halaman|page)\s?(?:selanjutnya|berikutnya|sebelumnya|next)?\W*[\d\s|>»/]*(?:next|selanjutnya)?\W*"),
@@ -74,6 +74,8 @@ RULES = (
         "speech",
     ),
 )
+_ANY_RULE = re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in RULES), re.IGNORECASE)  # most lines are none: ask once
+_LONGEST = max(rule.longest for rule in RULES)
 
 BYLINE = re.compile(
     r"(?:penulis|oleh|reporter|pewarta|wartawan|jurnalis|kontributor|by)\s?[:：]\s?"
@@ -94,6 +96,8 @@ _TRUNCATED = re.compile(r"(?P<stem>.{5,80}?)\s?(?:\.{3}|…)")
 
 def rule_of(line: str) -> str | None:
     """The name of the rule that takes the whole line, or None."""
+    if len(line) > _LONGEST or not _ANY_RULE.fullmatch(line):
+        return None
     return next((rule.name for rule in RULES if rule.takes(line)), None)
 
 

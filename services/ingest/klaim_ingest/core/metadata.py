@@ -57,11 +57,17 @@ def _outlet(raw: RawArticle, told: Told, source_name: str, url: str | None) -> t
     candidates = (
         (raw.outlet, raw.provenance.get("outlet", "metadata")),
         (_folder(source_name), "folder"),
-        (told.outlet, "dateline"),
-        (told.copyright_outlet, "copyright"),
+        (_brand(told.outlet), "dateline"),
+        (_brand(told.copyright_outlet), "copyright"),
         (_site(url), "url"),
     )
     return next(((one_line(name), where) for name, where in candidates if name and one_line(name)), (None, None))
+
+
+def _brand(printed: str | None) -> str | None:
+    """A site's name as it calls itself: `SINDOnews.com` is SINDOnews, `TRIBUNNEWS.COM` Tribunnews; other endings belong to the name."""
+    name = re.sub(r"\.com$", "", printed or "", flags=re.IGNORECASE)
+    return (name.capitalize() if name.isupper() and len(name) > 4 else name) or None
 
 
 def _folder(source_name: str) -> str | None:

@@ -21,6 +21,7 @@ class Page:
         self._body = body
         self._keep: list[tuple[int, int] | None] = [(line.start, line.end) for line in lines.split(body)]
         self._cuts: dict[int, list[_Cut]] = {}
+        self._texts: dict[int, str] = {}
 
     def kept(self, *, backwards: bool = False) -> Iterator[tuple[int, str]]:
         """The number and the words of each line of which something is left; lines cut meanwhile are passed over."""
@@ -31,7 +32,9 @@ class Page:
 
     def text(self, number: int) -> str:
         """What is kept of a line, blanks collapsed; empty where nothing is."""
-        return " ".join(self.raw(number).split())
+        if number not in self._texts:
+            self._texts[number] = " ".join(self.raw(number).split())
+        return self._texts[number]
 
     def raw(self, number: int) -> str:
         """What is kept of a line, exactly as it stands in the body."""
@@ -46,6 +49,7 @@ class Page:
         start, end = kept
         cut = _Cut(rule, end - tail, end) if tail else _Cut(rule, start, end if head is None else start + head)
         self._cuts.setdefault(number, []).append(cut)
+        self._texts.pop(number, None)
         self._keep[number] = self._trimmed(start, cut.start) if tail else self._trimmed(cut.end, end)
 
     def finish(self) -> tuple[str, tuple[Removed, ...]]:

@@ -1,10 +1,11 @@
 """What became of every file that was dropped, and every article's event until it is known to be sent. SQLite, fsynced at each commit."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -95,12 +96,23 @@ class Journal:
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = FULL")
         self._database.executescript(_SCHEMA)
-        rows = self._database.execute("SELECT name, size, mtime_ns, sidecar FROM files")
-        self._known = {name: Stamp(size, mtime_ns, sidecar) for name, size, mtime_ns, sidecar in rows}
+
+    @classmethod
+    def look(cls, path: Path, names: Iterable[str]) -> list[FileRecord]:
+        """What became of those files that were taken, from another process; nothing where there is no journal yet."""
+        if not path.exists():
+            return []
+        with closing(cls(path)) as journal:
+            return [record for name in names if (record := journal.file(name))]
 
     def close(self) -> None:
         """Close the database."""
         self._database.close()
+
+    @cached_property
+    def _known(self) -> dict[str, Stamp]:
+        rows = self._database.execute("SELECT name, size, mtime_ns, sidecar FROM files")
+        return {name: Stamp(size, mtime_ns, sidecar) for name, size, mtime_ns, sidecar in rows}
 
     def knows(self, name: str, stamp: Stamp) -> bool:
         """Whether this very file was taken already."""
@@ -179,7 +191,11 @@ class Journal:
         """What became of the file of that name (its path below the inbox); None where it was not taken yet."""
         return next(iter(self._records("WHERE name = ?", (name,))), None)
 
-    def _records(self, where: str, values: tuple[str | None, ...]) -> list[FileRecord]:
+    def fate(self, name: str, size: int, mtime_ns: int) -> FileRecord | None:
+        """What became of the file of that name as it looks now; None where it was not taken, or not since it changed."""
+        return next(iter(self._records("WHERE name = ? AND size = ? AND mtime_ns = ?", (name, size, mtime_ns))), None)
+
+    def _records(self, where: str, values: tuple[str | int | None, ...]) -> list[FileRecord]:
         unsent = "(SELECT count(*) FROM articles a WHERE a.source_name = f.name AND a.published_at_stream IS NULL)"
         rows = self._database.execute(
             f"SELECT name, state, sha256, articles, duplicates, rejections, {unsent}, reason, sentence, at FROM files f {where}",  # noqa: S608

@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from klaim_ingest.inbox.names import REASON
 from klaim_ingest.inbox.objects import write_durably
 from klaim_shared.ids import digest
 
-REASON = ".reason.json"
 MAX_COPY_BYTES = 100_000_000  # larger ones stay only where they were dropped
 _ITEM = ".item-"
 _LONGEST_NAME = 220  # bytes; file systems allow 255

@@ -5,14 +5,10 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Literal
 
-SIDECAR = ".meta.json"
-_IGNORED = ("*~", "*.swp", "*.swx", "*.part", "*.partial", "*.tmp", "*.temp", "*.crdownload", "*.filepart", "*.reason.json", "*" + SIDECAR)
-_IGNORED_NAMES = frozenset({"4913", "Thumbs.db", "desktop.ini", "@eaDir", "__MACOSX"})
-_LOCKED = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY, errno.ESTALE, errno.EIO, errno.EAGAIN, errno.ETXTBSY})
+from klaim_ingest.inbox.names import SIDECAR, is_ignored
 
 Kind = Literal["file", "link", "other"]
 
@@ -64,15 +60,10 @@ def look(inbox: Path) -> Look:
             found.waiting[printable(folder, inbox)] = _why(error)
             continue
         names = {entry.name: entry for entry in entries}
-        folders += [Path(entry.path) for entry in entries if not ignored(entry.name) and entry.is_dir(follow_symlinks=False)]
+        folders += [Path(entry.path) for entry in entries if not is_ignored(entry.name) and entry.is_dir(follow_symlinks=False)]
         for seen in _files(names, inbox, found.waiting):
             found.files[seen.name] = seen
     return found
-
-
-def ignored(name: str) -> bool:
-    """Whether a file or folder of that name is hidden, temporary or a sidecar."""
-    return name.startswith(".") or name in _IGNORED_NAMES or any(fnmatch(name, pattern) for pattern in _IGNORED)
 
 
 def read(path: Path, limit: int) -> bytes | int | Waiting:
@@ -107,7 +98,7 @@ def printable(path: Path, inbox: Path) -> str:
 
 def _files(names: dict[str, "os.DirEntry[str]"], inbox: Path, waiting: dict[str, str]) -> Iterator[Seen]:
     for entry in names.values():
-        if ignored(entry.name) or entry.is_dir(follow_symlinks=False):
+        if is_ignored(entry.name) or entry.is_dir(follow_symlinks=False):
             continue
         path = Path(entry.path)
         beside = names.get(entry.name + SIDECAR)
@@ -128,6 +119,8 @@ def _kind(mode: int) -> Kind:
 
 
 def _why(error: OSError) -> str:
-    if error.errno in {errno.ENOENT, errno.ELOOP}:
-        return "it is gone, or was replaced while it was looked at"
-    return f"it cannot be read yet: {os.strerror(error.errno or 0)}" if error.errno in _LOCKED else f"it cannot be read: {error.strerror}"
+    if error.errno == errno.ENOENT:
+        return "there is no such file"
+    if error.errno in {errno.ELOOP, errno.EMLINK}:
+        return "it is a link, and links are not followed"
+    return os.strerror(error.errno).lower() if error.errno else str(error)
