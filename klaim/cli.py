@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress
 
 from klaim import demo as demonstration
@@ -28,7 +29,7 @@ from klaim_shared.topology import CLAIM_EXTRACTED, CLAIMS
 app = typer.Typer(
     name="klaim",
     help="News articles in, claims out: who said what, through whom, when, with which numbers.",
-    epilog="Exit codes: 0 done; 1 nothing found, or something is wrong; 2 input that cannot be read, or a mistyped command; 3 no klaim runs.",
+    epilog="Exit codes: 0 done; 1 nothing found, or something is wrong; 2 unreadable input, or a mistyped command; 3 no klaim runs.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=True,
@@ -93,7 +94,10 @@ def demo(
 
 @app.command()
 def extract(files: Files, form: As = Format.text) -> None:
-    """Print the claims in files, in the order of the text. Needs no server. Exit 2 where a file cannot be read; the others are still done."""
+    """Print the claims in files, in the order of the text. Needs no server.
+
+    Exit 2 where a file cannot be read; the others are still done.
+    """
     with _counting_complaints() as note:
         claims = offline.claims(files, note)
         if form is Format.jsonl:
@@ -121,13 +125,13 @@ def ingest(
 ) -> None:
     """Drop files into the watched folder and tell what became of each. Exit 2 where one was rejected."""
     with _sentences():
-        found = _local(find_running(data))
+        inbox, ingest_data = _local(find_running(data))
         rejected: list[FileRecord] = []
         dropping = [(source, name) for source, name in drop.files_in(paths)]
         with Progress(console=output.stderr, disable=not sys.stderr.isatty()) as progress:
             task = progress.add_task("ingesting", total=len(dropping))
             for source, name in dropping:
-                drop.drop(source, Path(str(found.inbox)), name)
+                drop.drop(source, inbox, name)
 
             def tell(record: FileRecord) -> None:
                 progress.advance(task)
@@ -135,7 +139,7 @@ def ingest(
                     rejected.append(record)
                     complain(f"{record.name}: {record.sentence}")
 
-            left = drop.follow(Path(str(found.ingest)), [name for _, name in dropping], patience, tell)
+            left = drop.follow(ingest_data / "journal.db", inbox, [name for _, name in dropping], patience, tell)
         complain(f"{len(dropping) - len(left) - len(rejected)} taken, {len(rejected)} rejected, {len(left)} still waiting.")
     if rejected or left:
         raise typer.Exit(Exit.BAD_INPUT if rejected else Exit.NOT_FOUND)
@@ -222,7 +226,7 @@ def doctor(data: Data = DEFAULT_DATA) -> None:
     """Say what is missing on this machine. Exit 1 where something is."""
     findings = list(examination.examine(Place(data)))
     for finding in findings:
-        output.stdout.print("ok     " if finding.fine else "[bold red]problem[/]", output.escape(finding.sentence), soft_wrap=True)
+        output.stdout.print("ok     " if finding.fine else "[bold red]problem[/]", escape(finding.sentence), soft_wrap=True)
     if not all(finding.fine for finding in findings):
         raise typer.Exit(Exit.NOT_FOUND)
 
@@ -234,10 +238,11 @@ def _stop_signal() -> asyncio.Event:
     return stopped
 
 
-def _local(found: Running) -> Running:
+def _local(found: Running) -> tuple[Path, Path]:
+    """The watched folder and the ingest service's data folder."""
     if found.inbox is None or found.ingest is None:
-        raise Unavailable("No klaim runs in this data folder. Start one with `klaim up`, or copy the files into the inbox of the one you mean.")
-    return found
+        raise Unavailable("No klaim runs in this data folder. Start one with `klaim up`, or copy the files into the inbox you mean.")
+    return Path(found.inbox), Path(found.ingest)
 
 
 @contextmanager
@@ -256,7 +261,7 @@ def _sentences() -> Iterator[None]:
         raise typer.Exit(Exit.NOT_RUNNING) from error
     except Refused as error:
         complain(str(error))
-        raise typer.Exit(Exit.NOT_FOUND if error.status == 404 else Exit.BAD_INPUT) from error  # noqa: PLR2004
+        raise typer.Exit(Exit.NOT_FOUND if error.status == 404 else Exit.BAD_INPUT) from error
     except KlaimError as error:
         complain(str(error))
         raise typer.Exit(Exit.NOT_FOUND) from error

@@ -38,7 +38,7 @@ async def found(running: Running) -> list[dict[str, Any]]:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             with Ledger(running.api_url) as ledger:
-                store = (await asyncio.to_thread(ledger.status))["store"]
-                if store["articles"] >= wanted and not store["articles_incomplete"]:
+                held = (await asyncio.to_thread(ledger.status))["ledger"]
+                if held["articles"] >= wanted and not held["incomplete"]:
                     return await asyncio.to_thread(lambda: list(ledger.claims()))
             await asyncio.sleep(0.2)

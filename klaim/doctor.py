@@ -68,6 +68,6 @@ def _running(place: Place) -> Finding:
         return Finding(True, f"No klaim runs at {running.api_url}; `klaim up` starts one.")
     except Refused as error:
         return Finding(False, f"Something at {running.api_url} answers, but not as klaim does: {error}.")
-    dead = sum(group["dead"] for group in (status.get("streams") or {}).get("groups", ()))
+    dead = sum(group["dead"] for group in status["groups"] or ())
     letters = f"; {dead} messages were set aside, see `klaim status`" if dead else ""
     return Finding(not dead, f"A klaim runs at {running.api_url}{letters}.")

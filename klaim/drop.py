@@ -4,17 +4,13 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from klaim_ingest.inbox.journal import FileRecord, Journal
 from klaim_ingest.inbox.names import is_ignored
-from klaim_shared.errors import KlaimError
 
 LOOK_SECONDS = 0.2
-
-
-class NoInbox(KlaimError):
-    """There is no watched folder here to drop into."""
 
 
 def files_in(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
@@ -39,15 +35,17 @@ def drop(source: Path, inbox: Path, name: str) -> None:
     partial.rename(target)
 
 
-def follow(journal: Path, names: Sequence[str], patience: float, report: Callable[[FileRecord], None]) -> list[str]:
+def follow(journal: Path, inbox: Path, names: Sequence[str], patience: float, report: Callable[[FileRecord], None]) -> list[str]:
     """Report each file once its fate is known; the names still open after *patience* seconds without news are returned."""
-    waiting = dict.fromkeys(names)
+    waiting = {name: (inbox / name).stat() for name in names}
     last_news = time.monotonic()
-    while waiting and time.monotonic() - last_news < patience:
-        for record in Journal.look(journal, list(waiting)):
-            del waiting[record.name]
-            last_news = time.monotonic()
-            report(record)
-        if waiting:
-            time.sleep(LOOK_SECONDS)
+    with closing(Journal(journal)) as book:
+        while waiting and time.monotonic() - last_news < patience:
+            for name, stat in list(waiting.items()):
+                if record := book.fate(name, stat.st_size, stat.st_mtime_ns):
+                    del waiting[name]
+                    last_news = time.monotonic()
+                    report(record)
+            if waiting:
+                time.sleep(LOOK_SECONDS)
     return list(waiting)

@@ -111,7 +111,10 @@ def _services(wish: Wish, found: Running, port: int) -> list[Child]:
             },
         ),
         *workers,
-        service("index", {"DATA_DIR": str(place.index), "HOST": "127.0.0.1", "PORT": str(port), "CONSUMER": "index-1"}),
+        service(
+            "index",
+            {"DATA_DIR": str(place.index), "HOST": "127.0.0.1", "PORT": str(port), "CONSUMER": "index-1", "INBOX": str(found.inbox)},
+        ),
     ]
 
 

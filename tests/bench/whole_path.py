@@ -24,10 +24,10 @@ async def measure() -> Iterable[str]:
             began = time.perf_counter()
             with Ledger(found.api_url) as ledger:
                 while True:
-                    store = (await asyncio.to_thread(ledger.status))["store"]
-                    if store["articles"] >= COUNT and not store["incomplete"]:
+                    held = (await asyncio.to_thread(ledger.status))["ledger"]
+                    if held["articles"] >= COUNT and not held["incomplete"]:
                         break
                     await asyncio.sleep(0.1)
         took = time.perf_counter() - began
-    claims = store["claims_current"]
+    claims = held["claims_current"]
     return [f"file to store, {COUNT} files waiting: {COUNT / took:,.0f} articles/s, {claims / took:,.0f} claims/s ({took:.1f} s)"]

@@ -1,4 +1,4 @@
-"""`python -m klaim_index` serves the ledger."""
+"""`python -m klaim_index` takes events into the ledger and serves it."""
 
 from klaim_index.app import serve
 from klaim_index.settings import Settings

@@ -6,28 +6,48 @@ from contextlib import asynccontextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from klaim_index.handlers import IndexEvents
 from klaim_index.settings import Settings
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.web.application import create_app
-from klaim_shared.streams import Pulse
-
-
-async def _no_streams() -> Pulse:
-    return Pulse(streams=[], groups=[])
+from klaim_shared.observe import Heartbeat
+from klaim_shared.streams import Policy, Streams
+from klaim_shared.topology import INDEX_ARTICLES, INDEX_CLAIMS
 
 
 def assemble(settings: Settings) -> FastAPI:
-    """The service, ready to serve."""
+    """The service, ready to serve: while the application lives, events are taken in beside it."""
     ledger = SqliteLedger(settings.data_dir / "ledger.db")
+    heartbeat = Heartbeat()
+    streams = Streams(
+        settings.redis_url,
+        consumer=settings.consumer,
+        policy=Policy(retry_after=settings.retry_after_seconds),
+        on_poll=heartbeat.beat,
+    )
+    handlers = IndexEvents(ledger)
+    for subscription in (INDEX_ARTICLES, INDEX_CLAIMS):
+        streams.store(subscription, handlers.on_batch)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        ledger.close()
+        await streams.start()
+        try:
+            yield
+        finally:
+            await streams.stop()
+            ledger.close()
 
-    return create_app(ledger, pulse=_no_streams, inbox=settings.inbox, allowed_hosts=settings.allowed_hosts, lifespan=lifespan)
+    return create_app(
+        ledger,
+        pulse=streams.pulse,
+        alive=heartbeat.alive,
+        inbox=settings.inbox,
+        allowed_hosts=settings.allowed_hosts,
+        lifespan=lifespan,
+    )
 
 
 def serve(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT."""
+    """Take events in and serve until SIGTERM or SIGINT, then finish what is being handled."""
     uvicorn.run(assemble(settings), host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False)

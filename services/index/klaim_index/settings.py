@@ -1,5 +1,6 @@
 """What can be set, by environment variables that begin with KLAIM_INDEX_ (or, for Redis, KLAIM_REDIS_URL)."""
 
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8090, ge=0, le=65535)
     redis_url: str = Field("redis://127.0.0.1:6390", validation_alias=AliasChoices("KLAIM_INDEX_REDIS_URL", "KLAIM_REDIS_URL"))
+    consumer: str = Field(default_factory=lambda: f"index-{socket.gethostname()}", description="Never the same for two processes.")
+    retry_after_seconds: float = Field(30.0, gt=0, description="An event that was read and never answered is tried again after this.")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         ("localhost", "127.0.0.1", "[::1]"), description="Host names it answers to, separated by commas; * is any."
     )

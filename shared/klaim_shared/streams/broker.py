@@ -10,7 +10,9 @@ from typing import Any
 from faststream import AckPolicy
 from faststream.redis import RedisBroker, StreamSub
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
+from klaim_shared.errors import Unavailable
 from klaim_shared.messages import Event
 from klaim_shared.streams.consumer import Consumer, Entry, Policy, as_entries, parse
 from klaim_shared.streams.pulse import Pulse, take_pulse
@@ -51,11 +53,14 @@ class Streams:
         )
 
     async def publish(self, stream: Stream, events: Sequence[Event[Any]]) -> None:
-        """Append *events* in order. An error means "perhaps": publish them again, their ids stay the same."""
-        async with self._redis.pipeline(transaction=False) as pipeline:
-            for event in events:
-                await self._broker.publish(event, stream=stream.name, correlation_id=event.correlationid, pipeline=pipeline)
-            await pipeline.execute()
+        """Append *events* in order. Unavailable means "perhaps": publish them again, their ids stay the same."""
+        try:
+            async with self._redis.pipeline(transaction=False) as pipeline:
+                for event in events:
+                    await self._broker.publish(event, stream=stream.name, correlation_id=event.correlationid, pipeline=pipeline)
+                await pipeline.execute()
+        except (RedisError, OSError) as error:
+            raise Unavailable(f"Redis took not all of {len(events)} events: {error}") from error
 
     def transform(self, subscription: Subscription, into: Stream, handler: Transform, *, batch: int = 8) -> None:
         """Answer each event of *subscription* with the events *handler* returns, added to *into* and acknowledged in one step."""
