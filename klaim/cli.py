@@ -99,11 +99,7 @@ def extract(files: Files, form: As = Format.text) -> None:
     Exit 2 where a file cannot be read; the others are still done.
     """
     with _counting_complaints() as note:
-        claims = offline.claims(files, note)
-        if form is Format.jsonl:
-            output.print_jsonl(claims)
-        else:
-            output.print_claims((claim.model_dump(mode="json") for claim in claims), form)
+        output.print_claims((claim.model_dump(mode="json") for claim in offline.claims(files, note)), form)
 
 
 @app.command()
@@ -197,10 +193,7 @@ def tail(
         async for event in follow(find_running(data).redis_url, CLAIMS, from_start=from_start):
             if event.type != CLAIM_EXTRACTED.name:
                 continue
-            if form is Format.jsonl:
-                output.print_jsonl([event.data])
-            else:
-                report.claim_line(event.data.model_dump(mode="json"))
+            output.print_claims([event.data.model_dump(mode="json")], form)
             given += 1
             if given == limit:
                 return

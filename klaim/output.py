@@ -49,26 +49,22 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
     stdout.print(table)
 
 
-def claim_columns() -> Sequence[str]:
-    """The columns of `claim_row`."""
-    return ("who", "stance", "what", "when", "via", "numbers", "article")
-
-
-def claim_row(claim: Mapping[str, Any]) -> Sequence[object]:
-    """A claim, as the contract shapes it, in one line of a table."""
+def claim_lines(claim: Mapping[str, Any]) -> str:
+    """A claim, as the contract shapes it, for people: who, how, when, through whom, where; below it what."""
     source, said_on, article = claim.get("source") or {}, claim.get("said_on") or {}, claim["article"]
-    who = source.get("name") if claim["kind"] == "attributed" else "(narrated)"
-    dates = [said_on["date"]] if said_on.get("date") else [time["date"] for time in claim.get("times") or () if time.get("date")]
-    content = " ".join(claim["content"]["text"].split())
-    return (
-        who or "(unnamed)",
+    who = source.get("name") if claim["kind"] == "attributed" else "(the outlet itself)"
+    dates = [said_on] if said_on else claim.get("times") or ()
+    relays = ", ".join(relay["name"] for relay in claim.get("relays") or ())
+    about = [
         claim.get("stance"),
-        f"“{content}”" if claim.get("quote") == "direct" else content,
-        ", ".join(dates),
-        ", ".join(relay["name"] for relay in claim.get("relays") or ()),
+        ", ".join(date["date"] for date in dates if date.get("date")),
+        f"via {relays}" if relays else None,
         "; ".join(quantity["text"] for quantity in claim.get("quantities") or ()),
         article.get("outlet") or article["source_name"],
-    )
+    ]
+    content = " ".join(claim["content"]["text"].split())
+    quoted = f"“{content}”" if claim.get("quote") == "direct" else content
+    return f"[bold]{escape(who or '(unnamed)')}[/]  [dim]{escape(' · '.join(part for part in about if part))}[/]\n  {escape(quoted)}"
 
 
 def print_claims(claims: Iterable[Mapping[str, Any]], form: Format) -> None:
@@ -76,4 +72,5 @@ def print_claims(claims: Iterable[Mapping[str, Any]], form: Format) -> None:
     if form is Format.jsonl:
         print_jsonl(claims)
     else:
-        print_table(claim_columns(), (claim_row(claim) for claim in claims))
+        for claim in claims:
+            stdout.print(claim_lines(claim))

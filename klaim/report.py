@@ -9,7 +9,7 @@ from typing import Any
 from rich.markup import escape
 from rich.panel import Panel
 
-from klaim.output import claim_columns, claim_row, print_table, stdout
+from klaim.output import Format, print_claims, print_table, stdout
 from klaim.place import Running
 from klaim_ingest.inbox.journal import Journal
 from klaim_shared.messages import ArticleIngested
@@ -35,13 +35,6 @@ def articles(found: Iterable[ArticleIngested]) -> None:
         stdout.print(escape(article.text), soft_wrap=True)
 
 
-def claim_line(claim: Mapping[str, Any]) -> None:
-    """One claim as one line, for a stream of them."""
-    who, stance, what, when, via, _, where = (str(cell or "") for cell in claim_row(claim))
-    aside = ", ".join(part for part in (stance, when, f"via {via}" if via else "", where) if part)
-    stdout.print(f"[bold]{escape(who)}[/]: {escape(what)} [dim]({escape(aside)})[/]", soft_wrap=True)
-
-
 def one(found: Mapping[str, Any]) -> None:
     """A claim with all its fields, or an article with its claims."""
     if "claim_id" in found:
@@ -49,7 +42,7 @@ def one(found: Mapping[str, Any]) -> None:
         return
     print_table(("field", "value"), _flat({name: value for name, value in found.items() if name not in {"text", "claims", "removed"}}))
     stdout.print(escape(found["text"]), soft_wrap=True)
-    print_table(claim_columns(), (claim_row(claim) for claim in found["claims"]))
+    print_claims(found["claims"], Format.text)
 
 
 def files(running: Running) -> dict[str, Any] | None:
