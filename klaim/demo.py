@@ -33,12 +33,13 @@ async def drop_seeds(running: Running) -> None:
 
 
 async def found(running: Running) -> list[dict[str, Any]]:
-    """All claims of the seeds, once every one of the articles is complete in the ledger."""
+    """All claims of the seeds, article by article, once every one of them is complete in the ledger."""
     wanted = len(seeds())
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             with Ledger(running.api_url) as ledger:
                 held = (await asyncio.to_thread(ledger.status))["ledger"]
                 if held["articles"] >= wanted and not held["incomplete"]:
-                    return await asyncio.to_thread(lambda: list(ledger.claims()))
+                    claims = await asyncio.to_thread(lambda: list(ledger.claims()))
+                    return sorted(claims, key=lambda claim: (claim["article"]["source_name"], claim["content"]["start"]))
             await asyncio.sleep(0.2)

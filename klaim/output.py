@@ -8,6 +8,7 @@ from typing import Any
 from pydantic_core import to_json
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 stdout = Console(soft_wrap=False, highlight=False)
@@ -49,8 +50,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
     stdout.print(table)
 
 
-def claim_lines(claim: Mapping[str, Any]) -> str:
-    """A claim, as the contract shapes it, for people: who, how, when, through whom, where; below it what."""
+def claim_lines(claim: Mapping[str, Any]) -> tuple[str, str]:
+    """A claim, as the contract shapes it, for people: who, how, when, through whom, where; and what."""
     source, said_on, article = claim.get("source") or {}, claim.get("said_on") or {}, claim["article"]
     who = source.get("name") if claim["kind"] == "attributed" else "(the outlet itself)"
     dates = [said_on] if said_on else claim.get("times") or ()
@@ -64,7 +65,7 @@ def claim_lines(claim: Mapping[str, Any]) -> str:
     ]
     content = " ".join(claim["content"]["text"].split())
     quoted = f"“{content}”" if claim.get("quote") == "direct" else content
-    return f"[bold]{escape(who or '(unnamed)')}[/]  [dim]{escape(' · '.join(part for part in about if part))}[/]\n  {escape(quoted)}"
+    return f"[bold]{escape(who or '(unnamed)')}[/]  [dim]{escape(' · '.join(part for part in about if part))}[/]", escape(quoted)
 
 
 def print_claims(claims: Iterable[Mapping[str, Any]], form: Format) -> None:
@@ -73,4 +74,6 @@ def print_claims(claims: Iterable[Mapping[str, Any]], form: Format) -> None:
         print_jsonl(claims)
     else:
         for claim in claims:
-            stdout.print(claim_lines(claim))
+            heading, content = claim_lines(claim)
+            stdout.print(heading)
+            stdout.print(Padding(content, (0, 0, 0, 2)))
