@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from klaim_extract.core.folding import word_before
 from klaim_extract.core.numbers import Number, plain, read_number
-from klaim_extract.core.units import SYMBOL
+from klaim_extract.core.units import CODE, SIGN
 from klaim_shared.messages import Modifier
 
 _B = r"[ \u00a0]{1,2}"
 _OB = r"[ \u00a0]{0,2}"
 _TO = re.compile(
     rf"(?:{_OB}%|{_B}persen(?![^\W_]))?(?:(?P<dash>{_OB}[-–—]{_OB})|(?P<error>{_OB}(?:±|\+/-){_OB})"
-    rf"|{_B}(?:hingga|sampai|sampai{_B}dengan|s/d|atau|(?P<and>dan)){_B})(?:{SYMBOL})?"
+    rf"|{_B}(?:hingga|sampai|sampai{_B}dengan|s/d|atau|(?P<and>dan)){_B})(?:{CODE}|{SIGN})?"
 )
 _NEARLY = re.compile(r"-an(?![^\W_])")
 _LETTER_SCALE = re.compile(rf"{_OB}(m|t)(?![^\W_])")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from klaim_extract.core import date_words as dw
@@ -13,21 +14,22 @@ _TAIL_UNITS: dict[str, Literal["week", "month", "year"]] = {"pekan": "week", "mi
 _FARTHEST = 10_000  # no article counts more units back than that
 
 
-def find_forms(text: str, start: int, end: int) -> list[Form]:
+@lru_cache(maxsize=64)  # a sentence is asked for its dates, then for its quantities
+def find_forms(text: str, start: int, end: int) -> tuple[Form, ...]:
     """Every date expression inside `text[start:end]`, in text order, not overlapping; extents count from the text's start."""
     segment = text[start:end]
     low = fold(segment)
     forms: list[Form] = []
-    done = 0
+    done, year_end = 0, -len(low)
     for trigger in dw.TRIGGER.finditer(low):
         if trigger.start() < done:
             continue
-        form = _form_at(segment, low, trigger.start(), trigger[0], forms)
+        form = _form_at(segment, low, trigger.start(), trigger[0], year_end)
         if form is not None:
-            form = replace(form, start=_lead(low, form.start, done))
-            forms.append(form)
+            forms.append(Form(start + _lead(low, form.start, done), start + form.end, form.first, form.last))
             done = form.end
-    return [replace(form, start=form.start + start, end=form.end + start) for form in forms] if start else forms
+            year_end = done if isinstance(form.first, Year) else year_end
+    return tuple(forms)
 
 
 def _lead(low: str, at: int, done: int) -> int:
@@ -39,9 +41,9 @@ def _lead(low: str, at: int, done: int) -> int:
         at = start
 
 
-def _form_at(segment: str, low: str, at: int, word: str, before: list[Form]) -> Form | None:
+def _form_at(segment: str, low: str, at: int, word: str, year_end: int) -> Form | None:
     if word[0].isdigit():
-        return _figures(low, at, before)
+        return _figures(low, at, year_end)
     if word in NUMBER_WORDS:
         return _ago(low, at)
     if word in dw.MONTHS:
@@ -63,14 +65,16 @@ def _relative(low: str, at: int, word: str) -> Form | None:
     return _day_word(low, at, word)
 
 
-def _figures(low: str, at: int, before: list[Form]) -> Form | None:
+def _figures(low: str, at: int, year_end: int) -> Form | None:
     """A form that begins with a figure: a day, a year, `3 hari lalu`."""
     if at and (low[at - 1] == "+" or (low[at - 1] in "/.,:-–" and low[at - 2 : at - 1].isdigit())):
         return None
+    if low[at : at + 4].isdigit() and low[at + 4 : at + 5] != "-":
+        return _year(low, at, year_end)
     named = _calendar_days(low, at)
     if named and (named.slashed_only is False or (low[at - 1 : at] == "(" and dw.CLOSE.match(low, named.form.end))):
         return _with_tail(low, named.form)
-    return _ago(low, at) or _year(low, at, before) or _day_of_month(low, at)
+    return _ago(low, at) or _year(low, at, year_end) or _day_of_month(low, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +187,9 @@ def _quarter(low: str, at: int, months: int) -> Form | None:
     return Form(at, found.end(), Month(first, int(found["y"]), months=months)) if first <= 12 else None
 
 
-def _year(low: str, at: int, before: list[Form]) -> Form | None:
+def _year(low: str, at: int, year_end: int) -> Form | None:
     found = dw.YEARLY.match(low, at)
-    if found is None or not _names_a_year(low, at, found, before):
+    if found is None or not _names_a_year(low, at, found, year_end):
         return None
     year, last = int(found["y"]), _int(found["y2"])
     if found["an"]:
@@ -193,14 +197,14 @@ def _year(low: str, at: int, before: list[Form]) -> Form | None:
     return Form(at, found.end(), Year(year), Year(last) if last and last > year else None)
 
 
-def _names_a_year(low: str, at: int, found: re.Match[str], before: list[Form]) -> bool:
+def _names_a_year(low: str, at: int, found: re.Match[str], year_end: int) -> bool:
     """Whether a bare figure such as 2016 stands where a year would, and not in the name of a law."""
     word = word_before(low, at)[0]
     if word == "tahun":
         return not (dw.LAW_BEFORE.search(low, max(0, at - 24), at) or dw.LAW_AFTER.match(low, found.end()))
     if dw.COUNTED.match(low, found.end()):
         return False
-    joined = bool(before) and isinstance(before[-1].first, Year) and at - before[-1].end <= 6
+    joined = at - year_end <= 6  # 2014 dan 2019
     return word in dw.YEAR_LEADS or (joined and (word in dw.AND or not word)) or bool(found["y2"] and "/" not in found[0])
 
 
@@ -216,7 +220,7 @@ def _turned(low: str, at: int) -> Form | None:
 
 def _ago(low: str, at: int) -> Form | None:
     """`dua hari lalu`, `3 jam yang lalu`, `5 hari lagi`."""
-    number = read_number(low, at)
+    number = read_number(low, at) if dw.SOMETIME_AGO.match(low, at) else None
     found = dw.AGO.match(low, number.end) if number else None
     if number is None or found is None or not isinstance(number.value, int) or number.value > _FARTHEST:
         return None
@@ -227,8 +231,10 @@ def _ago(low: str, at: int) -> Form | None:
 
 def _day_of_month(low: str, at: int) -> Form | None:
     """`tanggal 25`."""
+    if word_before(low, at)[0] not in {"tanggal", "tgl"}:
+        return None
     number = read_number(low, at)
-    if number is None or word_before(low, at)[0] not in {"tanggal", "tgl"} or number.value not in range(1, 32):
+    if number is None or number.value not in range(1, 32):
         return None
     return _with_tail(low, Form(at, number.end, Day(day=int(number.value))))
 

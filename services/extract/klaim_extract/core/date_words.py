@@ -3,6 +3,7 @@
 import re
 
 from klaim_extract.core.date_points import Unit
+from klaim_extract.core.folding import any_of
 from klaim_extract.core.numbers import NUMBER_WORDS
 
 WEEKDAYS = {"senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jum": 4, "jumat": 4, "sabtu": 5, "minggu": 6, "ahad": 6}
@@ -74,6 +75,9 @@ MONTHLY = re.compile(
     rf"(?P<m>{_MON})(?:,?{_B}(?:tahun{_B})?(?P<y>{_YEAR}))?(?:{_AND}(?P<m2>{_MON})(?:{_B}(?:tahun{_B})?(?P<y2>{_YEAR}))?)?"
 )
 YEARLY = re.compile(rf"(?P<y>{_Y})(?:(?P<an>-an){_END}|(?:{_TO}|/)(?P<y2>{_Y}))?(?![0-9]|[.,/:-][0-9])")
+SOMETIME_AGO = re.compile(  # cheaper than reading the number first
+    rf"(?:[^\W_]{{1,10}}{_B}){{1,4}}(?:detik|menit|jam|hari|pekan|minggu|bulan|tahun){_B}(?:yang{_B})?(?:lalu|silam|lagi){_END}"
+)
 AGO = re.compile(rf"{_B}(?P<u>detik|menit|jam|hari|pekan|minggu|bulan|tahun){_B}(?:yang{_B})?(?P<t>lalu|silam|lagi){_END}")
 ONE_TURN = re.compile(rf"[a-z]{{5,8}}{_B}(?:yang{_B})?(?P<t>lalu|silam|lagi){_END}")
 TURNED = re.compile(rf"(?P<u>pekan|minggu|bulan|tahun){_B}{_NEAR}")
@@ -88,4 +92,4 @@ LAW_BEFORE = re.compile(rf"[0-9][^\s,;()]{{0,12}}{_B}tahun{_B}$")
 LAW_AFTER = re.compile(rf"{_B}(?:nomor|no\b)")
 
 _TRIGGERS = {*WEEKDAYS, *MONTHS, *ONE_AGO, *DAY_WORDS, *OF_THE_DAY, *NUMBER_WORDS, *QUARTERS, "pekan", "bulan", "tahun"} - {"jum"}
-TRIGGER = re.compile(rf"\b(?:[0-9]{{1,4}}|{'|'.join(sorted(_TRIGGERS))}){_END}|\bjum(?=[’'‘`´]at)")
+TRIGGER = re.compile(rf"\b(?:[0-9]{{1,4}}|{any_of(_TRIGGERS)}){_END}|\bjum(?=[’'‘`´]at)")

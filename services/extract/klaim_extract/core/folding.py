@@ -1,4 +1,7 @@
-"""Reading numbers and dates in lower-cased text, without moving an offset."""
+"""Reading words in lower-cased text, without moving an offset."""
+
+import re
+from collections.abc import Iterable
 
 _BLANKS = " \u00a0\t"
 _FARTHEST = 32  # no word that matters here is longer
@@ -14,15 +17,24 @@ def fold(text: str) -> str:
 
 def word_before(text: str, at: int) -> tuple[str, int]:
     """The word (hyphens included) that ends before `at` on the same line, blanks between, and where it starts; else `("", at)`."""
-    end = at
-    while end > 0 and at - end < 3 and text[end - 1] in _BLANKS:
-        end -= 1
-    start = end
-    while start > 0 and end - start < _FARTHEST and (text[start - 1].isalpha() or text[start - 1] == "-"):
-        start -= 1
-    return (text[start:end], start) if start < end else ("", at)
+    base = max(0, at - _FARTHEST)
+    near = text[base:at].rstrip(_BLANKS)
+    begin = near.rfind(" ") + 1
+    if not near[begin:].isalpha():  # a hyphen, a mark, another blank, or nothing
+        begin = len(near)
+        while begin > 0 and (near[begin - 1].isalpha() or near[begin - 1] == "-"):
+            begin -= 1
+    return (near[begin:], base + begin) if begin < len(near) else ("", at)
 
 
 def starts_capital(text: str, at: int) -> bool:
     """Whether the word at `at` is written with a capital."""
     return text[at : at + 1].isupper()
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, grouped by first letter: a long flat alternation is several times slower."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, reverse=True):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())

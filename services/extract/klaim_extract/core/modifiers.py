@@ -18,6 +18,7 @@ _BEFORE: dict[Modifier, str] = {
 }
 _PHRASES = {phrase: modifier for modifier, phrases in _BEFORE.items() for phrase in phrases.split("|")}
 _LAST_OF_MORE = frozenset(phrase.split()[-1] for phrase in _PHRASES if " " in phrase)
+_THERE_IS = frozenset({"ada", "terdapat"})
 _WEAK = frozenset({None, "exact", "estimate"})
 _MORE = re.compile(r"[ \u00a0]{1,2}(atau[ \u00a0]{1,2})?lebih(?![^\W_])")
 _CLOSING = re.compile(r"[ \u00a0]{0,2}(?:[.,;:)\"”\n]|$)")
@@ -29,10 +30,10 @@ def modifier_before(low: str, at: int) -> tuple[Modifier | None, int]:
     start = probe = at
     for _ in range(4):
         phrase, begin = _phrase(low, probe)
-        if phrase is None:
-            word, begin = word_before(low, probe)
-            if word not in {"ada", "terdapat"}:
-                break
+        if phrase in _THERE_IS:
+            pass
+        elif phrase not in _PHRASES:
+            break
         elif found in _WEAK or _PHRASES[phrase] in _WEAK:
             found, start = (_PHRASES[phrase] if found in {None, "exact"} else found), begin
         else:
@@ -41,10 +42,10 @@ def modifier_before(low: str, at: int) -> tuple[Modifier | None, int]:
     return found, start
 
 
-def _phrase(low: str, at: int) -> tuple[str | None, int]:
-    """The longest modifier that ends before `at`, and its start."""
+def _phrase(low: str, at: int) -> tuple[str, int]:
+    """The longest modifier that ends before `at`, else the word there, and its start."""
     word, start = word_before(low, at)
-    best = (word, start) if word in _PHRASES else (None, at)
+    best = word, start
     if word not in _LAST_OF_MORE:
         return best
     for _ in range(2):

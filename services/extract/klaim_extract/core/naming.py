@@ -56,7 +56,7 @@ def counts(text: str, low: str, at: int, amount: Amount, *, unit: CountedUnit | 
         return False
     if unit is None and (low[amount.end : amount.end + 1].isalnum() or (amount.dashed and modifier is None)):
         return False
-    return not (_looks_like_a_year(low, amount) or _follows_a_name(text, low, at) or _aside(low, at, unit))
+    return not (_looks_like_a_year(low, amount) or _follows_a_name(text, low, at) or _aside(low, at))
 
 
 def _word_counts(text: str, low: str, at: int, amount: Amount, *, unit: CountedUnit | None, modifier: Modifier | None) -> bool:
@@ -90,6 +90,6 @@ def _follows_a_name(text: str, low: str, at: int) -> bool:
     return bool(earlier) and begin < start
 
 
-def _aside(low: str, at: int, unit: CountedUnit | None) -> bool:
+def _aside(low: str, at: int) -> bool:
     """`yang 62`: a number pointed at."""
-    return unit is None and word_before(low, at)[0] in {"yang", "si", "ini", "itu"}
+    return word_before(low, at)[0] in {"yang", "si", "ini", "itu"}

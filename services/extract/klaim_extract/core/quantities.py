@@ -4,79 +4,91 @@ Not among them: dates, ordinals, clock times, scores, ages in brackets, and numb
 """
 
 import re
+from dataclasses import dataclass
 
 from klaim_extract.core.amounts import Amount, in_billions, read_amount
 from klaim_extract.core.date_forms import find_forms
-from klaim_extract.core.folding import fold, word_before
+from klaim_extract.core.folding import any_of, fold, word_before
 from klaim_extract.core.modifiers import modifier_after, modifier_before
 from klaim_extract.core.naming import counts, names
 from klaim_extract.core.numbers import NUMBER_WORDS, plain
-from klaim_extract.core.units import SYMBOL, CountedUnit, currency, read_unit
+from klaim_extract.core.units import CODE, CountedUnit, currency, read_unit, sign_before
 from klaim_shared.messages import Modifier, Quantity
 
 _B = r"[ \u00a0]{1,2}"
-_ROUGHLY = r"(?:belasan|puluhan|ratusan|ribuan|jutaan|mil[iy]aran|tril[iy]unan)(?![^\W_])"
+_ROUGH = frozenset({"belasan", "puluhan", "ratusan", "ribuan", "jutaan", "miliaran", "milyaran", "triliunan", "trilyunan"})
+_ROUGHLY = rf"(?:{any_of(_ROUGH)})(?![^\W_])"
 _VAGUE = re.compile(
     rf"{_ROUGHLY}(?:(?:-|{_B}(?:atau|hingga|sampai|bahkan|dan){_B}|{_B}){_ROUGHLY})?(?:{_B}(?:ribu|juta|mil[iy]ar|tril[iy]un)(?![^\W_]))?"
 )
-_WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_TRIGGER = re.compile(rf"(?P<money>(?<![^\W_]){SYMBOL})|(?P<vague>\b{_ROUGHLY})|\b(?:[0-9]|(?:{_WORDS})(?![^\W_]))")
+_TRIGGER = re.compile(rf"\b(?:[0-9]|(?:{any_of(NUMBER_WORDS | _ROUGH)})(?![^\W_])|{CODE})")
 _FIGURES = re.compile(r"[0-9](?:[.,:/–+-]?[0-9])*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A stretch of an article: its words as written and in lower case, dates blanked out of both, from `offset` on."""
+
+    article: str
+    offset: int
+    text: str
+    low: str
 
 
 def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
     """All quantities inside `text[start:end]`, in text order, overlapping neither each other nor a date; absolute offsets."""
-    segment = text[start:end]
-    low = fold(segment)
-    if not _TRIGGER.search(low):
+    if not _TRIGGER.search(fold(text[start:end])):
         return []
-    for form in find_forms(segment, 0, len(segment)):
-        segment = _blanked(segment, form.start, form.end)
-        low = _blanked(low, form.start, form.end)
+    undated = _without_dates(text, start, end)
+    segment = _Segment(text, start, undated, fold(undated))
     found: list[Quantity] = []
     done = 0
-    for trigger in _TRIGGER.finditer(low):
-        if trigger.start() >= done:
-            quantity = _vague(segment, low, trigger) if trigger["vague"] else _counted(segment, low, trigger, done)
-            done = quantity.end if quantity else _past_figures(low, trigger)
-            if quantity:
-                found.append(_placed(quantity, text, start))
+    for trigger in _TRIGGER.finditer(segment.low):
+        if trigger.start() < done:
+            continue
+        quantity = _vague(segment, trigger.start()) if trigger[0] in _ROUGH else _counted(segment, trigger, done)
+        done = _past_figures(segment.low, trigger.end())
+        if quantity:
+            found.append(quantity)
+            done = quantity.end - start
     return found
 
 
-def _blanked(text: str, start: int, end: int) -> str:
-    return f"{text[:start]}{chr(0) * (end - start)}{text[end:]}"
+def _without_dates(text: str, start: int, end: int) -> str:
+    parts, at = [], start
+    for form in find_forms(text, start, end):
+        parts += [text[at : form.start], "\0" * (form.end - form.start)]
+        at = form.end
+    return "".join([*parts, text[at:end]])
 
 
-def _past_figures(low: str, trigger: re.Match[str]) -> int:
-    figures = _FIGURES.match(low, trigger.end() if trigger["money"] else trigger.start())
-    return figures.end() if figures else trigger.end()
+def _past_figures(low: str, at: int) -> int:
+    """Where a run of figures that starts at or just before `at` ends."""
+    figures = _FIGURES.match(low, at - 1) or _FIGURES.match(low, at)
+    return figures.end() if figures else at
 
 
-def _placed(quantity: Quantity, text: str, offset: int) -> Quantity:
-    start, end = quantity.start + offset, quantity.end + offset
-    return quantity.model_copy(update={"start": start, "end": end, "text": text[start:end]})
-
-
-def _vague(text: str, low: str, trigger: re.Match[str]) -> Quantity | None:
+def _vague(segment: _Segment, at: int) -> Quantity | None:
     """`ribuan tentara`, `puluhan atau ratusan juta`."""
-    found = _VAGUE.match(low, trigger.start())
+    found = _VAGUE.match(segment.low, at)
     if found is None:
         return None
-    unit = read_unit(text, low, found.end())
-    end = unit.end if unit else found.end()
-    return Quantity(text="", start=found.start(), end=end, value=None, modifier="vague", unit=unit.name if unit else None)
+    unit = read_unit(segment.text, segment.low, found.end())
+    return _quantity(segment, at, unit.end if unit else found.end(), amount=None, modifier="vague", unit=unit)
 
 
-def _counted(text: str, low: str, trigger: re.Match[str], done: int) -> Quantity | None:
-    symbol, at = trigger["money"], trigger.start()
+def _counted(segment: _Segment, trigger: re.Match[str], done: int) -> Quantity | None:
+    text, low, at = segment.text, segment.low, trigger.start()
+    symbol = currency(trigger[0])
     amount = read_amount(low, trigger.end() if symbol else at)
+    if symbol is None:
+        symbol, at = sign_before(low, at)
     if amount is None or names(text, low, at, amount):
         return None
-    if symbol and currency(symbol) == "rupiah":
+    if symbol == "rupiah":
         amount = in_billions(low, amount)
     after, end = modifier_after(low, amount.end, closing=False)
-    unit = CountedUnit(currency(symbol), end, known=True) if symbol else read_unit(text, low, end)
+    unit = CountedUnit(symbol, end, known=True) if symbol else read_unit(text, low, end)
     before, start = modifier_before(low, at)
     if not symbol and not counts(text, low, at, amount, unit=unit, modifier=before):
         return None
@@ -86,8 +98,7 @@ def _counted(text: str, low: str, trigger: re.Match[str], done: int) -> Quantity
         after, end = modifier_after(low, end, closing=True)
     if amount.modifier == "range" and word_before(low, start)[0] == "antara":
         start = word_before(low, start)[1]
-    name = unit.name if unit else None
-    return _quantity(amount, _modifier(amount, before, after), name, max(start, done), end)
+    return _quantity(segment, max(start, done), end, amount=amount, modifier=_modifier(amount, before, after), unit=unit)
 
 
 def _modifier(amount: Amount, before: Modifier | None, after: Modifier | None) -> Modifier:
@@ -98,19 +109,21 @@ def _modifier(amount: Amount, before: Modifier | None, after: Modifier | None) -
     return bounding or after or amount.modifier or before or "exact"
 
 
-def _quantity(amount: Amount, modifier: Modifier, unit: str | None, start: int, end: int) -> Quantity:
-    low, high = amount.low, amount.high
-    if modifier in {"at_least", "more_than"}:
+def _quantity(segment: _Segment, start: int, end: int, *, amount: Amount | None, modifier: Modifier, unit: CountedUnit | None) -> Quantity:
+    start, end = start + segment.offset, end + segment.offset
+    low = amount.low if amount else None
+    high = amount.high if amount else None
+    if amount and modifier in {"at_least", "more_than"}:
         low = amount.exact
-    elif modifier in {"at_most", "less_than"}:
+    elif amount and modifier in {"at_most", "less_than"}:
         high = amount.exact
     return Quantity(
-        text="",
+        text=segment.article[start:end],
         start=start,
         end=end,
-        value=amount.value,
+        value=amount.value if amount else None,
         low=None if low is None else plain(low),
         high=None if high is None else plain(high),
         modifier=modifier,
-        unit=unit,
+        unit=unit.name if unit else None,
     )

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from klaim_extract.core.date_words import MONTHS, WEEKDAYS
+from klaim_extract.core.folding import any_of
 from klaim_extract.lexicon import rows
 
 _COUNTED = {label: frozenset(words.split()) for label, words in rows("counted.tsv")}
@@ -20,16 +21,14 @@ def _forms(kind: str) -> dict[str, str]:
     return {form: unit for row_kind, unit, forms in rows("units.tsv") if row_kind == kind for form in forms.split(",")}
 
 
-def _any_of(forms: dict[str, str]) -> str:
-    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-
-
 _SYMBOLS, _MONEY, _SHARES, _MEASURES = (_forms(kind) for kind in ("symbol", "money", "share", "measure"))
-SYMBOL = rf"(?:{_any_of(_SYMBOLS)})[ \u00a0]{{0,2}}(?=[0-9])"  # a pattern: the currency that stands before its number
+CODE = rf"(?:{any_of(form for form in _SYMBOLS if form[0].isalpha())})[ \u00a0]{{0,2}}(?=[0-9])"  # a pattern: `Rp`, `US$` before figures
+SIGN = rf"[{''.join(form for form in _SYMBOLS if not form[0].isalpha())}][ \u00a0]{{0,2}}(?=[0-9])"  # a pattern: `$`, `€` before figures
 _TABLE = re.compile(
-    rf"[ \u00a0]{{0,2}}(?:(?P<share>{_any_of(_SHARES)})|(?P<money>{_any_of(_MONEY)})|(?P<measure>{_any_of(_MEASURES)}))(?![^\W_])"
+    rf"[ \u00a0]{{0,2}}(?:(?P<share>{any_of(_SHARES)})|(?P<money>{any_of(_MONEY)})|(?P<measure>{any_of(_MEASURES)}))(?![^\W_])"
 )
 _WORD = re.compile(r"[ \u00a0]{1,2}([^\W\d_]+(?:[-’'][^\W\d_]+)*)")
+_NEAR = 80  # characters from a number to the acronym of what it counts
 _ACRONYM = re.compile(r"(?:[ \u00a0]{1,2}[^\W\d_]+){2,6}[ \u00a0]\(([a-z]{2,6})\)")
 
 
@@ -42,9 +41,16 @@ class CountedUnit:
     known: bool
 
 
-def currency(symbol: str) -> str:
-    """The unit of a currency symbol as `SYMBOL` found it."""
-    return _SYMBOLS[symbol.strip(" \u00a0")]
+def currency(code: str) -> str | None:
+    """The unit of what `CODE` found; None for anything else."""
+    return _SYMBOLS.get(code.strip(" \u00a0"))
+
+
+def sign_before(low: str, at: int) -> tuple[str | None, int]:
+    """The currency whose sign stands before the figures at `at`, and where; else None and `at`."""
+    start = at - 2 if low[at - 1 : at] in {" ", "\u00a0"} else at - 1
+    unit = _SYMBOLS.get(low[start : start + 1]) if start >= 0 else None
+    return (unit, start) if unit else (None, at)
 
 
 def read_unit(text: str, low: str, at: int) -> CountedUnit | None:
@@ -80,7 +86,7 @@ def _second(low: str, first: re.Match[str]) -> int | None:
 
 def _acronym_end(low: str, at: int) -> int | None:
     """Where `keluarga penerima manfaat (KPM)` ends: an acronym in brackets that spells the words from `at` on."""
-    found = _ACRONYM.match(low, at)
+    found = _ACRONYM.match(low, at) if low.find("(", at, at + _NEAR) > 0 else None
     if found is None:
         return None
     initials = "".join(word[0] for word in low[at : found.start(1) - 1].split())
