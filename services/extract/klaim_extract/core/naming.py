@@ -82,12 +82,14 @@ def _looks_like_a_year(low: str, amount: Amount) -> bool:
 
 
 def _follows_a_name(text: str, low: str, at: int) -> bool:
-    """`Boeing 737`, `Simpang Lima`: right after a capitalised word that does not open the sentence."""
+    """`Boeing 737`, `KRI 123`, `Simpang Lima`: after an acronym, or after a capitalised word that does not open the sentence."""
     word, start = word_before(low, at)
-    if not word or not starts_capital(text, start):
+    if not word:
+        return low[at - 1 : at].isspace() and low[at - 2 : at - 1].isdigit()  # 0812 3456
+    if not starts_capital(text, start):
         return False
-    earlier, begin = word_before(low, start)
-    return bool(earlier) and begin < start
+    acronym = len(word) > 1 and text[start : start + len(word)].isupper()
+    return acronym or bool(word_before(low, start)[0])
 
 
 def _aside(low: str, at: int) -> bool:

@@ -36,12 +36,11 @@ _PART = re.compile(rf"{_GAP}({'|'.join(_PARTS)})(?![a-z])")
 _HALF = re.compile(rf"{_GAP}setengah(?![a-z])")
 _WORD = re.compile(r"[a-z]{6,13}(?![a-z])")
 _GROUPED = r"[0-9]{1,3}(?:\.[0-9]{3}){1,6}(?:,[0-9]{1,6})?"
-_ENGLISH = r"[0-9]{1,3}(?:,[0-9]{3}){2,5}"
+_ENGLISH = r"[0-9]{1,3}(?:(?:,[0-9]{3}){2,5}|,000)"  # a comma can only group here
 _POINTED = r"[0-9]{1,3}\.[0-9]{1,2}"
 _PLAIN = r"[0-9]{1,15}(?:,[0-9]{1,6})?"
-_FIGURES = re.compile(
-    rf"({_GROUPED}|{_PLAIN})(?![0-9])(?![.,:/][0-9])|({_ENGLISH})(?![0-9])(?![.,:/][0-9])|({_POINTED})(?![0-9])(?![.,:/][0-9])"
-)
+_WHOLE = r"(?![0-9])(?![.,:/][0-9])"  # not a piece of a longer figure
+_FIGURES = re.compile(rf"(?:(?P<english>{_ENGLISH})|(?P<ours>{_GROUPED}|{_PLAIN})|(?P<pointed>{_POINTED})){_WHOLE}")
 _SCALE = re.compile(r"[ \u00a0]{0,2}(ribu|rb|juta|jt|mil[iy]ar|tril[iy]un)(?![a-z])")
 _NEXT = re.compile(_GAP)
 
@@ -102,7 +101,7 @@ def _figures(low: str, at: int) -> Number | None:
     found = _FIGURES.match(low, at)
     if found is None:
         return None
-    ours, english, pointed = found.groups()
+    english, ours, pointed = found.group("english", "ours", "pointed")
     if english:
         return Number(at, found.end(), Fraction(int(english.replace(",", ""))))
     if pointed:

@@ -22,8 +22,10 @@ def _forms(kind: str) -> dict[str, str]:
 
 
 _SYMBOLS, _MONEY, _SHARES, _MEASURES = (_forms(kind) for kind in ("symbol", "money", "share", "measure"))
-CODE = rf"(?:{any_of(form for form in _SYMBOLS if form[0].isalpha())})[ \u00a0]{{0,2}}(?=[0-9])"  # a pattern: `Rp`, `US$` before figures
-SIGN = rf"[{''.join(form for form in _SYMBOLS if not form[0].isalpha())}][ \u00a0]{{0,2}}(?=[0-9])"  # a pattern: `$`, `€` before figures
+_CODES = any_of(form for form in _SYMBOLS if form[0].isalpha() and form != "m")
+CODE = rf"(?:(?:{_CODES})[ \u00a0]{{0,2}}(?=[0-9])|m ?(?=[1-9][.,][0-9](?![0-9])))"  # a pattern: `Rp`, `US$`, `M 5,4` before figures
+_SIGNS = {form: unit for form, unit in _SYMBOLS.items() if not form[0].isalpha()}
+SIGN = rf"[{''.join(_SIGNS)}][ \u00a0]{{0,2}}(?=[0-9])"  # a pattern: `$`, `€` before figures
 _TABLE = re.compile(
     rf"[ \u00a0]{{0,2}}(?:(?P<share>{any_of(_SHARES)})|(?P<money>{any_of(_MONEY)})|(?P<measure>{any_of(_MEASURES)}))(?![^\W_])"
 )
@@ -49,7 +51,7 @@ def currency(code: str) -> str | None:
 def sign_before(low: str, at: int) -> tuple[str | None, int]:
     """The currency whose sign stands before the figures at `at`, and where; else None and `at`."""
     start = at - 2 if low[at - 1 : at] in {" ", "\u00a0"} else at - 1
-    unit = _SYMBOLS.get(low[start : start + 1]) if start >= 0 else None
+    unit = _SIGNS.get(low[start : start + 1]) if start >= 0 else None
     return (unit, start) if unit else (None, at)
 
 
