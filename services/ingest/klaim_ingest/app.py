@@ -44,8 +44,11 @@ class ReadResult:
 
 
 def read_articles(path: Path, source_name: str, now: datetime) -> ReadResult:
-    """Read one file as the service does, its sidecar too, without a journal or a stream. Raises `Rejected`."""
-    content = scan.read(path, MAX_FILE_BYTES)
+    """Read one file as the service does, its sidecar too, without a journal or a stream (and a link, as it was named on purpose).
+
+    Raises `Rejected`.
+    """
+    content = scan.read(path.resolve(), MAX_FILE_BYTES)
     if isinstance(content, int):
         raise rejection("too_large", f"The file has {content // 1_000_000} MB, {_TOO_LARGE}")
     if isinstance(content, Waiting):

@@ -15,7 +15,7 @@ NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 BODY = "Wali kota meresmikan pasar baru.\nWarga datang sejak pagi."
 
 
-def drafted(name: str = "a.txt", **fields: Any) -> Draft:  # noqa: ANN401 - whatever fields a case needs
+def drafted(name: str = "a.txt", **fields: Any) -> Draft:
     return draft(RawArticle(**{"body": BODY, "media_type": "text/plain", **fields}), name, "0" * 64, NOW)
 
 

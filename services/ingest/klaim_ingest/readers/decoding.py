@@ -31,6 +31,7 @@ _MAGIC = {
 _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_LATIN = 0.15  # the most bytes beyond ASCII that text in a Latin script has
 _UNLIKELY = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 
 
@@ -81,15 +82,19 @@ def _legacy(data: bytes, declared: str | None, bad_byte: int) -> Decoded:
     if declared and (text := _try(data, declared)) is not None:
         return Decoded(text, declared)
     if not _UTF8_SEQUENCE.search(data):
-        if len(_HIGH.findall(data)) <= len(data) // 20 and (text := _try(data, "cp1252")) is not None:
-            return Decoded(text, "cp1252")
-        guess = from_bytes(data[:200_000]).best()
-        if guess is not None and guess.coherence > 0.2 and (text := _try(data, guess.encoding)) is not None:
-            return Decoded(text, guess.encoding)
+        encoding = "cp1252" if len(_HIGH.findall(data)) <= len(data) * _LATIN else _guess(data)
+        if encoding and (text := _try(data, encoding)) is not None:
+            return Decoded(text, encoding)
     raise rejection(
         "undecodable",
         f"The file is neither UTF-8 (byte {bad_byte} is wrong) nor any other text encoding; save it as UTF-8 and drop it again.",
     )
+
+
+def _guess(data: bytes) -> str | None:
+    """What a text with many letters beyond ASCII is written in; on Latin text the guess would be worth nothing."""
+    guess = from_bytes(data[:200_000]).best()
+    return guess.encoding if guess is not None and guess.coherence > 0.5 else None
 
 
 def _try(data: bytes, encoding: str) -> str | None:

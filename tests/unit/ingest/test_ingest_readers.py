@@ -1,0 +1,210 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klaim_ingest.core.raw import RawArticle
+from klaim_ingest.readers import read, with_sidecar
+from klaim_shared.errors import Rejected
+
+SENTENCE = "Wali kota meresmikan “pasar baru” di tepi sungai – tanpa José."
+PARAGRAPHS = "".join(f"<p>Paragraf {n} menceritakan panjang lebar bagaimana pasar baru itu dibangun warga kota.</p>" for n in range(6))
+
+
+def one(data: bytes | str, name: str) -> RawArticle:
+    [article] = read(data.encode() if isinstance(data, str) else data, name).articles
+    return article
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (SENTENCE.encode(), "utf-8"),
+        (SENTENCE.encode("utf-8-sig"), "utf-8"),
+        (SENTENCE.encode("utf-16"), "utf-16-le"),
+        (b"\xfe\xff" + SENTENCE.encode("utf-16-be"), "utf-16-be"),
+        (SENTENCE.encode("cp1252"), "cp1252"),
+    ],
+)
+def test_text_is_read_in_the_encoding_it_is_in_and_says_which(data: bytes, encoding: str) -> None:
+    article = one(data, "a.txt")
+    assert (article.body, article.provenance["encoding"]) == (SENTENCE, encoding)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \n\t", "empty"),
+        ("a.txt", bytes(range(256)) * 8, "binary"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n", "binary"),
+        ("a.txt", b"%PDF-1.7 ...", "binary"),
+        ("a.txt", "Kata “satu” ".encode() + b"\xff rusak", "undecodable"),
+        ("a.txt", b"\x81\x8d\xfe\xff\x90" * 50, "undecodable"),
+        ("a.txt", b"\xff\xfea\x00b", "undecodable"),
+        ("a.json", b'{"judul": "Tanpa isi"}', "no_text"),
+        ("a.json", b'{"text": 7}', "no_text"),
+        ("a.json", b"[]", "no_text"),
+        ("a.json", b'{"text": ', "bad_json"),
+        ("a.json", b'"kata"', "bad_json"),
+        ("a.json", b"[" * 100_000, "bad_json"),
+        ("a.json", b'{"text": ' + b"9" * 5000 + b"}", "bad_json"),
+        ("a.html", b"<html><body></body></html>", "no_text"),
+        ("a.html", b"<html>" + b"<p>x" * 60_000, "bad_html"),
+        ("a.docx", b"PK\x03\x04", "unsupported_type"),
+    ],
+)
+def test_what_is_no_article_is_turned_away_with_one_sentence(name: str, data: bytes, reason: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        read(data, name)
+    sentence = str(caught.value)
+    assert caught.value.reason == reason
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert "Error" not in sentence
+
+
+def test_json_is_read_by_english_and_indonesian_names() -> None:
+    english = {
+        "text": "Isi.",
+        "title": "Judul",
+        "url": "https://kabar.com/1",
+        "outlet": "Kabar",
+        "authors": ["A", "B"],
+        "published_at": "2025-01-02",
+        "language": "id",
+    }
+    indonesian = {
+        "isi": "Isi.",
+        "Judul": "Judul",
+        "link": "https://kabar.com/1",
+        "sumber": {"name": "Kabar"},
+        "penulis": [{"name": "A"}, "B"],
+    }
+    assert one(json.dumps(english), "a.json") == one(json.dumps({**indonesian, "tanggal": "2025-01-02", "bahasa": "id"}), "a.json")
+
+
+def test_json_may_hold_paragraphs_as_a_list_or_as_markup() -> None:
+    assert one('{"body": ["Satu.", "Dua."]}', "a.json").body == "Satu.\nDua."
+    html = one('{"content": "<p>Satu <b>kata</b>.</p><p>Dua.<br>Tiga.</p><script>x()</script>"}', "a.json").body
+    assert html.split("\n") == ["", "Satu kata.", "", "Dua.", "Tiga.", ""]
+
+
+def test_words_in_angle_brackets_are_no_markup() -> None:
+    text = "Juru bicara <b>berkata</b> 3 < 5 dan <img src=x>."
+    assert one(json.dumps({"text": text}), "a.json").body == text
+
+
+def test_a_bad_element_of_an_array_and_a_bad_line_cost_only_themselves() -> None:
+    array = read(b'[{"text": "Satu."}, {"x": 1}, 3, {"text": "Empat."}]', "a.json")
+    lines = read(b'{"text": "Satu."}\n{oops\n\n{"text": "Empat."}\n', "a.jsonl")
+    for reading, bad in ((array, [2, 3]), (lines, [2])):
+        assert [(article.item, article.body) for article in reading.articles] == [(1, "Satu."), (4, "Empat.")]
+        assert [item.item for item in reading.bad_items] == bad
+    assert lines.bad_items[0].raw == b"{oops"
+
+
+def test_json_lines_under_the_name_json_are_read_as_what_they_are() -> None:
+    assert len(read(b'{"text": "Satu."}\n{"text": "Dua."}', "a.json").articles) == 2
+
+
+def test_a_page_under_the_name_txt_is_read_as_a_page() -> None:
+    assert one(f"<!DOCTYPE html><html><body><article>{PARAGRAPHS}</article></body></html>", "a.txt").media_type == "text/html"
+
+
+def test_a_page_gives_its_body_and_what_it_says_of_itself() -> None:
+    linked = {
+        "@graph": [
+            {"@type": "WebSite", "name": "x"},
+            {
+                "@type": ["NewsArticle"],
+                "headline": "Pasar Baru",
+                "datePublished": "2025-05-12T14:30:00+07:00",
+                "author": [{"name": "Sari Dewi"}],
+                "publisher": {"name": "Kabar Kota"},
+            },
+        ]
+    }
+    page = (
+        '<!DOCTYPE html><html lang="id"><head><title>Pasar Baru - Kabar</title><meta property="og:title" content="Pasar Baru | Kabar">'
+        '<meta property="article:author" content="https://social.example/kabar"><link rel="canonical" href="https://kabar.com/1">'
+        f'<script type="application/ld+json">{json.dumps(linked)}</script><script type="application/ld+json">{{broken</script></head>'
+        f"<body><nav>Beranda Politik</nav><article><h1>Pasar Baru</h1>{PARAGRAPHS}</article><footer>Kontak</footer></body></html>"
+    )
+    article = one(page, "a.html")
+    assert (article.title, article.outlet, article.authors) == ("Pasar Baru", "Kabar Kota", ("Sari Dewi",))
+    assert (article.url, article.published_at, article.language) == ("https://kabar.com/1", "2025-05-12T14:30:00+07:00", "id")
+    assert article.provenance["published_at"] == "json-ld"
+    assert "Paragraf 0" in article.body
+    assert "Paragraf 5" in article.body
+    assert "Beranda" not in article.body
+
+
+def test_a_page_is_read_in_the_charset_it_declares() -> None:
+    page = f'<html><head><meta charset="iso-8859-2"></head><body><article>{PARAGRAPHS}<p>Kota Łódź menang.</p></article></body></html>'
+    assert "Kota Łódź menang." in one(page.encode("iso-8859-2"), "a.html").body
+
+
+def test_old_text_in_another_script_is_read_where_it_is_plain_which() -> None:
+    russian = "Президент заявил журналистам, что правительство готово к переговорам, и поблагодарил всех участников встречи за работу. " * 3
+    assert one(russian.encode("cp1251"), "a.txt").body == russian
+
+
+def test_markdown_loses_its_marks_and_gives_its_heading_and_front_matter() -> None:
+    article = one(
+        '---\noutlet: "Kabar Kota"\ndate: 2025-01-02\n---\n# Pasar Baru\n\nWali *kota* [datang](http://x)\n**hari ini**.\n\n> Senang.\n',
+        "a.md",
+    )
+    assert (article.title, article.outlet, article.published_at) == ("Pasar Baru", "Kabar Kota", "2025-01-02")
+    assert article.body == "Wali kota datang hari ini.\nSenang."
+
+
+def test_lines_wrapped_at_a_fixed_width_are_joined_and_others_are_not() -> None:
+    wrapped = """Wali kota meresmikan pasar baru di tepi sungai pada hari Senin dan
+mengajak semua warga untuk datang ke sana bersama keluarga mereka
+masing-masing supaya pasar itu ramai dan para pedagang yang selama
+ini berjualan di jalan dapat pindah dengan tenang ke tempat itu.
+
+Warga menyambut pasar itu dengan gembira karena letaknya yang dekat
+sekali dengan rumah mereka."""
+    assert len(one(wrapped, "a.txt").body.split("\n\n")) == 2
+    assert "hari Senin dan mengajak" in one(wrapped, "a.txt").body
+    plain = "Wali kota datang.\nWarga senang.\nPasar dibuka.\nHujan turun.\nSemua pulang."
+    assert one(plain, "a.txt").body == plain
+
+
+def test_a_sidecar_gives_and_overrides_metadata() -> None:
+    article = with_sidecar(
+        RawArticle("Isi.", "text/plain", title="Lama", provenance={"title": "heading"}), b'{"title": "Baru", "outlet": "Kabar"}'
+    )
+    assert (article.title, article.outlet, article.body) == ("Baru", "Kabar", "Isi.")
+    assert article.provenance == {"title": "sidecar", "outlet": "sidecar"}
+
+
+def test_a_sidecar_of_a_file_of_many_gives_only_what_holds_for_all() -> None:
+    article = with_sidecar(RawArticle("Isi.", "application/json", item=2), b'{"title": "Baru", "url": "https://a.com", "outlet": "Kabar"}')
+    assert (article.title, article.url, article.outlet) == (None, None, "Kabar")
+
+
+@pytest.mark.parametrize("sidecar", [b"", b"{", b"[1]", b"\xff"])
+def test_a_broken_sidecar_says_that_it_is_the_sidecar(sidecar: bytes) -> None:
+    with pytest.raises(Rejected, match="sidecar") as caught:
+        with_sidecar(RawArticle("Isi.", "text/plain"), sidecar)
+    assert caught.value.reason == "bad_sidecar"
+
+
+@given(st.binary(max_size=200), st.sampled_from(["a.txt", "a.md", "a.json", "a.jsonl", "a.html", "a"]))
+def test_any_bytes_are_read_or_rejected(data: bytes, name: str) -> None:
+    try:
+        read(data, name)
+    except Rejected as error:
+        assert str(error).endswith(".")  # noqa: PT017 - either way is right
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=60),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_no_letter_is_lost_in_decoding(text: str, encoding: str) -> None:
+    assert one(json.dumps({"text": text}, ensure_ascii=False).encode(encoding), "a.json").body == text
