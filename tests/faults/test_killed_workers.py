@@ -68,10 +68,10 @@ def test_kill_9_of_the_extract_worker_in_mid_work_loses_and_doubles_nothing(serv
     left_pending = 0
     for _ in range(KILLS):
         worker = start("extract", settings, log)
-        goal = client.xlen(CLAIMS.name) + chance.randrange(1, 300)  # type: ignore[operator]
+        goal = client.xlen(CLAIMS.name) + chance.randrange(1, 300)
         until(lambda goal=goal: client.xlen(CLAIMS.name) >= goal, why=log.read_text)  # type: ignore[misc]
         kill(worker)
-        left_pending += client.xpending(ARTICLES.name, EXTRACT_ARTICLES.group)["pending"]  # type: ignore[index]
+        left_pending += client.xpending(ARTICLES.name, EXTRACT_ARTICLES.group)["pending"]
     closed = ARTICLE_EXTRACTED.name
     with running("extract", settings, log):
         until(lambda: sum(event["type"] == closed for event in events(client)) >= ARTICLE_COUNT, seconds=60, why=log.read_text)
