@@ -46,7 +46,7 @@ _B = r"\s{1,2}"  # a blank
 _OB = r"[^\S\n]{0,3}"  # perhaps blanks
 _END = r"(?![^\W_])"
 _DAYPART = rf"(?:pagi|siang|sore|petang|malam|subuh|dini hari){_END}"
-_MON = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + rf"){_END}\.?"
+_MON = rf"(?:(?:{any_of(FULL_MONTHS)}){_END}|(?:{any_of(MONTHS.keys() - FULL_MONTHS)}){_END}\.?)"
 _WD = rf"(?:senin|selasa|rabu|kamis|jum[’'‘`´]?at|sabtu|minggu|ahad){_END}"
 _Y = r"(?:1[6-9]|20)[0-9]{2}"
 _YEAR = rf"{_Y}(?![0-9]|[.,/][0-9])"

@@ -65,12 +65,12 @@ def _word_counts(text: str, low: str, at: int, amount: Amount, *, unit: CountedU
     word = following[1] if following else ""
     if word in IDLE or word_before(low, at)[0] in {"salah", "se", "para"}:
         return False
-    if amount.exact == 1 and (unit is None or word in SINGULAR):
+    if amount.exact == 1 and (unit is None or not unit.known or word in SINGULAR):  # "satu" is an article as often
         return False
     if unit is None:
         whole = amount.exact.denominator == 1 and amount.exact > 1
         return whole and (modifier is not None or word in _PRONOMINAL) and not (starts_capital(text, at) and word_before(low, at)[0])
-    return unit.known or not (starts_capital(text, at) and _follows_a_name(text, low, at))
+    return unit.known or not (_aside(low, at) or (starts_capital(text, at) and _follows_a_name(text, low, at)))
 
 
 def _looks_like_a_year(low: str, amount: Amount) -> bool:
@@ -93,5 +93,5 @@ def _follows_a_name(text: str, low: str, at: int) -> bool:
 
 
 def _aside(low: str, at: int) -> bool:
-    """`yang 62`: a number pointed at."""
-    return word_before(low, at)[0] in {"yang", "si", "ini", "itu"}
+    """`yang 62`, `ke 7`: a number pointed at."""
+    return word_before(low, at)[0] in {"yang", "si", "ini", "itu", "ke"}

@@ -83,7 +83,7 @@ def _counted(segment: _Segment, trigger: re.Match[str], done: int) -> Quantity |
     amount = read_amount(low, trigger.end() if symbol else at)
     if symbol is None:
         symbol, at = sign_before(low, at)
-    if amount is None or names(text, low, at, amount):
+    if amount is None or (symbol is None and names(text, low, at, amount)):
         return None
     if symbol == "rupiah":
         amount = in_billions(low, amount)
