@@ -57,7 +57,7 @@ def article(article_id: str = "art_1", revision: int = 1, text: str = TEXT, **fi
 def claim(
     claim_id: str = "clm_1", article_id: str = "art_1", revision: int = 1, said: str = "Air naik dua meter", **fields: Any
 ) -> Event[Any]:
-    """A claim's event: what was *said* stands in TEXT where it does, else at its start. `name`, `outlet` and `published_at` may be given."""
+    """A claim's event; *said* stands where it does in TEXT, or at the start. More: `name`, `outlet`, `published_at`, `version`."""
     start = max(TEXT.find(said), 0)
     name, outlet = fields.pop("name", "Ratna Dewi"), fields.pop("outlet", "Warta Kita")
     published_at, version = fields.pop("published_at", "2024-10-25"), fields.pop("version", EXTRACTOR.version)

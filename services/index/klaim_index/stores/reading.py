@@ -109,7 +109,8 @@ def _claim_conditions(query: Query) -> tuple[list[str], dict[str, Any]]:
         "kind": query.kind,
     }
     values: dict[str, Any] = {column: value for column, value in exact.items() if value is not None}
-    conditions = [f"claim.{column} = :{column}" for column in values]
+    # In the order of how few claims each leaves: the first may choose the index, a + keeps the others from it.
+    conditions = [f"{'+' if nth else ''}claim.{column} = :{column}" for nth, column in enumerate(values)]
     return conditions if query.superseded else [*conditions, "claim.current"], values
 
 

@@ -77,5 +77,5 @@ def web_link(url: str | None) -> str | None:
 
 def _number(value: float) -> str:
     """1234.5 is 1.234,5."""
-    written = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+    written = f"{value:,}" if isinstance(value, int) else f"{value:,.15g}"
     return written.translate({ord(","): ".", ord("."): ","})
