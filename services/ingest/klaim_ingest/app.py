@@ -50,7 +50,7 @@ def read_articles(path: Path, source_name: str, now: datetime) -> ReadResult:
     """
     content = scan.read(path.resolve(), MAX_FILE_BYTES)
     if isinstance(content, int):
-        raise rejection("too_large", f"The file has {content // 1_000_000} MB, {_TOO_LARGE}")
+        raise rejection("too_large", f"The file has {content / 1_000_000:.0f} MB, {_TOO_LARGE}")
     if isinstance(content, Waiting):
         raise rejection("unreadable", f"The file cannot be read: {content.why}.")
     beside = path.with_name(path.name + SIDECAR)
@@ -216,7 +216,7 @@ def _readable(seen: Seen, data: bytes | int) -> bytes:
     if seen.kind == "other":
         raise rejection("not_a_file", "This is a pipe, a socket or a device, not a file.")
     if isinstance(data, int):
-        raise rejection("too_large", f"The file has {data // 1_000_000} MB, {_TOO_LARGE}")
+        raise rejection("too_large", f"The file has {data / 1_000_000:.0f} MB, {_TOO_LARGE}")
     return data
 
 

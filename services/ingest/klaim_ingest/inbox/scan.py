@@ -75,10 +75,11 @@ def read(path: Path, limit: int) -> bytes | int | Waiting:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         return Waiting(_why(error))
+    before = os.fstat(descriptor)
+    if not stat.S_ISREG(before.st_mode):
+        os.close(descriptor)
+        return Waiting("it is no file")
     with open(descriptor, "rb") as file:  # noqa: PTH123 - only `open` takes a descriptor
-        before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):
-            return Waiting("it is no file any more")
         if before.st_size > limit:
             return before.st_size
         try:

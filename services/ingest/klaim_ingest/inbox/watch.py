@@ -15,6 +15,8 @@ from klaim_ingest.inbox.settle import Held, settle
 
 log = structlog.get_logger()
 
+_DEAF_SECONDS = 5.0
+
 
 @dataclass(frozen=True)
 class Round:
@@ -44,9 +46,12 @@ class Watch:
 
 
 async def listen(inbox: Path, changed: asyncio.Event, stop: asyncio.Event) -> None:
-    """Set *changed* whenever the file system tells of a change, until *stop*. Where it cannot tell, looking must do."""
-    try:
-        async for _ in awatch(inbox, stop_event=stop, debounce=200, step=50, recursive=True, ignore_permission_denied=True):
+    """Set *changed* whenever the file system tells of a change, until *stop*. Where it cannot tell, looking at intervals must do."""
+    while not stop.is_set():
+        try:
+            async for _ in awatch(inbox, stop_event=stop, debounce=200, step=50, recursive=True, ignore_permission_denied=True):
+                changed.set()
+        except* (OSError, RuntimeError) as errors:  # the folder is gone, a name is no UTF-8, too many folders are watched
+            log.warning("no notices of change from the inbox just now", why=[str(error) for error in errors.exceptions])
             changed.set()
-    except (OSError, RuntimeError) as error:
-        log.warning("no notices of change from the inbox; it is looked through at intervals", why=str(error))
+            await asyncio.sleep(_DEAF_SECONDS)

@@ -31,7 +31,7 @@ _MAGIC = {
 _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
-_LATIN = 0.15  # the most bytes beyond ASCII that text in a Latin script has
+_LATIN = 0.15  # the largest share of bytes beyond ASCII in text of a Latin script, but for a few in a short one
 _UNLIKELY = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 
 
@@ -82,7 +82,7 @@ def _legacy(data: bytes, declared: str | None, bad_byte: int) -> Decoded:
     if declared and (text := _try(data, declared)) is not None:
         return Decoded(text, declared)
     if not _UTF8_SEQUENCE.search(data):
-        encoding = "cp1252" if len(_HIGH.findall(data)) <= len(data) * _LATIN else _guess(data)
+        encoding = "cp1252" if len(_HIGH.findall(data)) <= len(data) * _LATIN + 8 else _guess(data)
         if encoding and (text := _try(data, encoding)) is not None:
             return Decoded(text, encoding)
     raise rejection(

@@ -42,7 +42,7 @@ def parse(text: str) -> object:
         return json.loads(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if "\n" in text else f"column {error.colno}"
-        raise rejection("bad_json", f"The JSON cannot be read: {error.msg} at {where}.") from None
+        raise rejection("bad_json", f"The JSON cannot be read: {error.msg} ({where}).") from None
     except (RecursionError, ValueError):
         raise rejection("bad_json", "The JSON is nested too deep, or holds a number too long, to be an article.") from None
 

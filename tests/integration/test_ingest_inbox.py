@@ -1,0 +1,360 @@
+"""A folder, the service, and a stream that is a list."""
+
+import asyncio
+import json
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from klaim_ingest.app import read_articles, run
+from klaim_ingest.inbox.journal import FileRecord, Journal
+from klaim_ingest.settings import Settings
+from klaim_shared.errors import Rejected, Unavailable
+from klaim_shared.messages import ArticleIngested, Event
+
+SETTLE = 0.15
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+@dataclass
+class Inbox:
+    """An inbox with the service's folders beside it, and all events that were published so far."""
+
+    root: Path
+    events: list[Event[ArticleIngested]] = field(default_factory=list)
+    refuses: list[Exception] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def journal(self) -> Path:
+        return self.root / "data" / "journal.db"
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            inbox_dir=self.folder,
+            data_dir=self.root / "data",
+            heartbeat_file=self.root / "heartbeat",
+            settle_seconds=SETTLE,
+            rescan_seconds=0.2,
+        )
+
+    def drop(self, name: str, content: str | bytes) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    async def publish(self, events: Sequence[Event[ArticleIngested]]) -> None:
+        if self.refuses:
+            raise self.refuses.pop(0)
+        self.events += events
+
+    def published(self) -> list[tuple[str, int, str]]:
+        return [(event.data.source_name, event.data.revision, event.data.text) for event in self.events]
+
+    def became(self, name: str) -> FileRecord | None:
+        return next(iter(Journal.look(self.journal, [name])), None)
+
+    def waiting(self) -> dict[str, str] | None:
+        if not self.journal.exists():
+            return None
+        with closing(Journal(self.journal)) as journal:
+            return journal.waiting()
+
+    def state(self, name: str) -> str | None:
+        record = self.became(name)
+        return record.state if record else None
+
+    def reason(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.root / "data" / "rejected" / f"{name}.reason.json").read_text())
+        return found
+
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """The service runs meanwhile."""
+        stop = asyncio.Event()
+        service = asyncio.create_task(run(self.settings, self.publish, stop=stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            await asyncio.wait_for(service, 10)
+
+    async def taken(self, *names: str) -> None:
+        """Watch until it is known what became of these files, and everything is sent."""
+        async with self.watched():
+            await until(lambda: len(Journal.look(self.journal, names)) == len(names) and not any(r.unsent for r in self.records(names)))
+
+    def records(self, names: Sequence[str]) -> list[FileRecord]:
+        return Journal.look(self.journal, names)
+
+
+async def until(true: Callable[[], object], seconds: float = 15.0) -> None:
+    for _ in range(int(seconds / 0.02)):
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not come to pass")
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Inbox:
+    (tmp_path / "inbox").mkdir()
+    return Inbox(tmp_path)
+
+
+async def test_each_bad_file_gets_one_clear_sentence_and_the_others_go_on(inbox: Inbox) -> None:
+    outside = inbox.root / "rahasia.txt"
+    outside.write_text("Rahasia di luar.")
+    bad = {
+        "kosong.txt": (b"", "empty"),
+        "biner.txt": (bytes(range(256)) * 20, "binary"),
+        "rusak.txt": ("Kata “satu” ".encode() + b"\xff rusak", "undecodable"),
+        "besar.txt": (b"Kalimat panjang. " * (30_000_000 // 17), "too_large"),
+        "panjang.txt": (b"Kalimat panjang. " * (2_000_000 // 17), "too_large"),
+        "tanpa-isi.json": (b'{"judul": "Tanpa isi"}', "no_text"),
+        "setengah.json": (b'{"judul": "Tanpa ak', "bad_json"),
+        "dokumen.docx": (b"PK\x03\x04", "unsupported_type"),
+    }
+    for name, (content, _) in bad.items():
+        inbox.drop(name, content)
+    (inbox.folder / "tautan.txt").symlink_to(outside)
+    (inbox.folder / "folder.txt").mkdir()
+    os.mkfifo(inbox.folder / "pipa.txt")
+    good = {
+        "cp1252.txt": "José datang – “senang”.".encode("cp1252"),
+        "utf16.txt": "José datang – “senang”.\n".encode("utf-16"),
+        "folder.txt/dalam.txt": b"Wali kota datang.",
+    }
+    for name, content in good.items():
+        inbox.drop(name, content)
+
+    await inbox.taken(*bad, *good, "tautan.txt", "pipa.txt")
+
+    expected = {**{name: reason for name, (_, reason) in bad.items()}, "tautan.txt": "link", "pipa.txt": "not_a_file"}
+    for name, reason in expected.items():
+        told = inbox.reason(name)
+        assert (told["source_name"], told["reason"]) == (name, reason)
+        assert "\n" not in told["sentence"]
+        assert told["sentence"].count(". ") == 0
+        assert inbox.state(name) == "rejected"
+        if name in bad:
+            assert (inbox.root / "data" / "rejected" / name).read_bytes() == bad[name][0]
+            assert (inbox.folder / name).exists()
+    assert sorted(name for name, _, _ in inbox.published()) == ["cp1252.txt", "folder.txt/dalam.txt"]
+    assert inbox.state("utf16.txt") == "duplicate"
+    assert not any("Rahasia" in text for _, _, text in inbox.published())
+
+
+async def test_a_half_written_file_waits_until_it_settles(inbox: Inbox) -> None:
+    async with inbox.watched():
+        path = inbox.drop("a.txt", "Baris 0.\n")
+        for number in range(1, 12):
+            await asyncio.sleep(SETTLE / 3)
+            with path.open("a") as file:
+                file.write(f"Baris {number}.\n")
+            assert inbox.events == []
+        await until(lambda: inbox.events)
+    assert inbox.published() == [("a.txt", 1, "\n".join(f"Baris {number}." for number in range(12)))]
+
+
+async def test_an_editors_save_by_rename_is_a_new_revision(inbox: Inbox) -> None:
+    inbox.drop("a.txt", "Wali kota datang.")
+    await inbox.taken("a.txt")
+    async with inbox.watched():
+        inbox.drop(".a.txt.swp", "Wali")
+        (inbox.folder / "a.txt").rename(inbox.folder / "a.txt~")
+        inbox.drop("4913", "")
+        inbox.drop("a.txt.tmp", "Wali kota pulang.").rename(inbox.folder / "a.txt")
+        await until(lambda: len(inbox.events) == 2)
+        await asyncio.sleep(3 * SETTLE)
+    assert inbox.published() == [("a.txt", 1, "Wali kota datang."), ("a.txt", 2, "Wali kota pulang.")]
+    assert len({event.subject for event in inbox.events}) == 1
+
+
+async def test_a_crash_between_journal_and_publish_publishes_the_same_id_again(inbox: Inbox) -> None:
+    inbox.drop("a.txt", "Wali kota datang.")
+    inbox.refuses.append(RuntimeError("the process dies here"))
+    with pytest.raises(RuntimeError, match="dies here"):
+        async with inbox.watched():
+            await until(lambda: inbox.refuses == [])
+    with closing(Journal(inbox.journal)) as journal:
+        [waiting] = journal.unsent(10)
+    assert inbox.events == []
+    (inbox.folder / "a.txt").unlink()
+
+    async with inbox.watched():
+        await until(lambda: inbox.events)
+
+    assert [event.id for event in inbox.events] == [json.loads(waiting.event_json)["id"]]
+
+
+async def test_while_the_stream_takes_nothing_files_are_still_taken_and_sent_later(inbox: Inbox) -> None:
+    inbox.refuses += [Unavailable("Redis is away.")] * 3
+    async with inbox.watched():
+        inbox.drop("a.txt", "Wali kota datang.")
+        await until(lambda: inbox.became("a.txt"))
+        inbox.drop("b.txt", "Wali kota pulang.")
+        await until(lambda: len(inbox.events) == 2)
+    assert [name for name, _, _ in inbox.published()] == ["a.txt", "b.txt"]
+
+
+async def test_a_file_that_has_not_changed_is_not_read_again(inbox: Inbox) -> None:
+    path = inbox.drop("a.txt", "Wali kota datang.")
+    await inbox.taken("a.txt")
+    looks = path.stat()
+    path.write_text("Wali kota PULANG.")
+    os.utime(path, ns=(looks.st_atime_ns, looks.st_mtime_ns))
+    inbox.drop("b.txt", "Warga senang.")
+    await inbox.taken("b.txt")
+    assert [text for _, _, text in inbox.published()] == ["Wali kota datang.", "Warga senang."]
+
+
+async def test_a_file_that_was_only_touched_makes_no_event(inbox: Inbox) -> None:
+    path = inbox.drop("a.txt", "Wali kota datang.")
+    await inbox.taken("a.txt")
+    os.utime(path, (1, 1))
+    inbox.drop("b.txt", "Warga senang.")
+    await inbox.taken("b.txt")
+    assert len(inbox.events) == 2
+
+
+async def test_the_sub_folder_is_the_outlet_unless_a_sidecar_says_otherwise(inbox: Inbox) -> None:
+    inbox.drop("Kabar Kota/a.txt", "Wali kota datang.")
+    inbox.drop("Kabar Kota/b.txt", "Warga senang.")
+    inbox.drop("Kabar Kota/b.txt.meta.json", '{"outlet": "Situs Lain", "published_at": "2 Juni 2025"}')
+    await inbox.taken("Kabar Kota/a.txt", "Kabar Kota/b.txt")
+    assert [(event.data.outlet, event.data.published_at) for event in inbox.events] == [("Kabar Kota", None), ("Situs Lain", "2025-06-02")]
+
+
+async def test_a_changed_sidecar_makes_a_new_revision(inbox: Inbox) -> None:
+    inbox.drop("a.txt", "Wali kota datang.")
+    await inbox.taken("a.txt")
+    async with inbox.watched():
+        inbox.drop("a.txt.meta.json", '{"judul": "Pasar Baru"}')
+        await until(lambda: len(inbox.events) == 2)
+    assert [(event.data.revision, event.data.title) for event in inbox.events] == [(1, None), (2, "Pasar Baru")]
+
+
+async def test_a_bad_line_is_set_aside_alone_and_the_other_lines_go_on(inbox: Inbox) -> None:
+    inbox.drop("a.jsonl", '{"text": "Wali kota datang."}\nbukan json\n{"text": "Iklan"}\n{"text": "Warga senang."}\n')
+    await inbox.taken("a.jsonl")
+    assert [(event.data.item, event.data.text) for event in inbox.events] == [(1, "Wali kota datang."), (4, "Warga senang.")]
+    assert len({event.correlationid for event in inbox.events}) == 1
+    assert (inbox.root / "data" / "rejected" / "a.jsonl.item-2").read_text() == "bukan json"
+    assert [inbox.reason(f"a.jsonl.item-{item}")["reason"] for item in (2, 3)] == ["bad_json", "no_text"]
+    record = inbox.became("a.jsonl")
+    assert record is not None
+    assert (record.state, record.articles, record.rejections) == ("published", 2, 2)
+
+
+async def test_a_rejected_file_that_is_mended_is_published_and_no_longer_set_aside(inbox: Inbox) -> None:
+    inbox.drop("a.json", '{"text": ')
+    await inbox.taken("a.json")
+    assert inbox.reason("a.json")["reason"] == "bad_json"
+    async with inbox.watched():
+        inbox.drop("a.json", '{"text": "Wali kota datang."}')
+        await until(lambda: inbox.events)
+        await until(lambda: inbox.state("a.json") == "published")
+    assert list((inbox.root / "data" / "rejected").iterdir()) == []
+
+
+async def test_a_file_that_cannot_be_read_now_waits_and_is_taken_later(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox.drop("a.txt", "Wali kota datang.")
+    really_open = os.open
+    locked = True
+
+    def guarded(path: Any, *rest: Any, **named: Any) -> int:
+        if locked and str(path).endswith("a.txt"):
+            raise PermissionError(13, "Permission denied")
+        return really_open(path, *rest, **named)
+
+    monkeypatch.setattr(os, "open", guarded)
+    async with inbox.watched():
+        await until(lambda: inbox.waiting() == {"a.txt": "permission denied"})
+        assert inbox.became("a.txt") is None
+        locked = False
+        await until(lambda: inbox.events)
+        await until(lambda: inbox.waiting() == {})
+
+
+async def test_a_reader_that_breaks_costs_its_file_alone(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(data: bytes, name: str) -> Any:
+        raise ZeroDivisionError(f"{name} {len(data)}")
+
+    monkeypatch.setattr("klaim_ingest.readers.read_html", broken)
+    inbox.drop("a.html", "<p>Wali kota datang.")
+    inbox.drop("b.txt", "Warga senang.")
+    await inbox.taken("a.html", "b.txt")
+    assert inbox.reason("a.html")["reason"] == "unreadable"
+    assert [name for name, _, _ in inbox.published()] == ["b.txt"]
+
+
+async def test_a_full_disk_loses_nothing(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox.drop("a.txt", "Wali kota datang.")
+    really_sync, failures = os.fsync, [OSError(28, "No space left on device")] * 3
+
+    def full(descriptor: int) -> None:
+        if failures:
+            raise failures.pop()
+        really_sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    await inbox.taken("a.txt")
+    assert failures == []
+    assert inbox.published() == [("a.txt", 1, "Wali kota datang.")]
+
+
+async def test_the_bytes_of_every_article_are_kept_under_their_digest(inbox: Inbox) -> None:
+    inbox.drop("a.txt", "Wali kota datang.\r\n")
+    await inbox.taken("a.txt")
+    digest = inbox.events[0].data.raw_sha256
+    assert (inbox.root / "data" / "objects" / digest[:2] / digest).read_bytes() == b"Wali kota datang.\r\n"
+
+
+async def test_names_that_are_no_utf8_or_very_long_travel_and_are_kept(inbox: Inbox) -> None:
+    inbox.drop(os.fsdecode(b"caf\xe9.txt"), "")
+    inbox.drop("p" * 250 + ".txt", "")
+    inbox.drop(os.fsdecode(b"t\xe9ks.txt"), "Wali kota datang.")
+    await inbox.taken("t\\xe9ks.txt", "caf\\xe9.txt", "p" * 250 + ".txt")
+    assert [name for name, _, _ in inbox.published()] == ["t\\xe9ks.txt"]
+    assert len(list((inbox.root / "data" / "rejected").glob("*.reason.json"))) == 2
+
+
+async def test_a_folder_that_is_moved_in_whole_is_found(inbox: Inbox) -> None:
+    ready = inbox.root / "siap" / "dalam"
+    ready.mkdir(parents=True)
+    (ready / "a.txt").write_text("Wali kota datang.")
+    async with inbox.watched():
+        await asyncio.sleep(SETTLE)
+        shutil.move(ready.parent, inbox.folder / "siap")
+        await until(lambda: inbox.events)
+    assert inbox.published()[0][0] == "siap/dalam/a.txt"
+
+
+async def test_the_heart_beats_while_the_inbox_is_watched(inbox: Inbox) -> None:
+    async with inbox.watched():
+        await until((inbox.root / "heartbeat").exists)
+
+
+def test_the_command_reads_a_file_as_the_service_does(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "Wali kota datang."}\nbukan json\n')
+    (tmp_path / "a.jsonl.meta.json").write_text('{"outlet": "Kabar Kota"}')
+    result = read_articles(tmp_path / "a.jsonl", "a.jsonl", NOW)
+    assert [(article.text, article.outlet, article.revision) for article in result.articles] == [("Wali kota datang.", "Kabar Kota", 1)]
+    assert [item.item for item in result.rejections] == [2]
+    for missing in ("tidak-ada.txt", "."):
+        with pytest.raises(Rejected) as caught:
+            read_articles(tmp_path / missing, missing, NOW)
+        assert caught.value.reason == "unreadable"
