@@ -27,7 +27,7 @@ def set_up_logging(service: str, level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for chatty in ("faststream", "watchfiles", "uvicorn.access", "httpx", "trafilatura", "htmldate"):
+    for chatty in ("watchfiles", "uvicorn.access", "httpx", "trafilatura", "htmldate"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

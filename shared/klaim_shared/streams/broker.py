@@ -26,6 +26,10 @@ Store = Callable[[Sequence[Event[Any]]], Awaitable[None]]
 POLL_MILLISECONDS = 500  # below redis-py's socket timeout, or every idle read is an error
 DRAIN_SECONDS = 15.0
 
+# FastStream tells of every message it receives and processes; only its troubles are of interest.
+_QUIET = logging.getLogger("klaim.faststream")
+_QUIET.setLevel(logging.WARNING)
+
 
 class Streams:
     """One service's connection to the streams; *consumer* must be its alone (service and host name).
@@ -48,7 +52,7 @@ class Streams:
             redis_url,
             message_format=CloudEventJson,
             apply_types=False,  # entries are validated in one place, `wire`, where what fails can be set aside
-            logger=logging.getLogger("faststream"),
+            logger=_QUIET,
             graceful_timeout=DRAIN_SECONDS,
         )
 
