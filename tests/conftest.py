@@ -1,6 +1,10 @@
 """A real Redis of our own (never the one on 6379), and what most tests need of it."""
 
+import json
+import shutil
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -11,7 +15,10 @@ import pytest
 import redis as redis_client
 from redis.asyncio import Redis
 
+from klaim.place import Running
 from klaim.up import redis_server
+from tests.processes import environment, until
+from tests.running import NAMES, SEEDS, Klaim, articles, get
 
 
 @dataclass
@@ -66,3 +73,39 @@ async def redis(server: Server) -> AsyncIterator[Redis]:
     async with Redis.from_url(server.url) as client:
         await client.flushall()
         yield client
+
+
+@pytest.fixture(scope="session")
+def klaim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Klaim]:
+    """Runs until the last test; Ctrl-C must then end it with 0."""
+    folder = tmp_path_factory.mktemp("klaim")
+    data = folder / "data"
+    log = folder / "up.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "klaim", "up", "--data", str(data), "--port", "0", "--redis-port", "0"],
+            env=environment(KLAIM_INGEST_SETTLE_SECONDS="0.3", KLAIM_INGEST_RESCAN_SECONDS="0.5"),
+            stdout=output,
+            stderr=output,
+        )
+    state = data / "running.json"
+    until(lambda: state.exists() or process.poll() is not None, seconds=60, why=log.read_text)
+    assert process.poll() is None, log.read_text()
+    yield Klaim(data, Running(**json.loads(state.read_text())), process.pid)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 0, log.read_text()
+    assert not state.exists()
+
+
+@pytest.fixture(scope="session")
+def seeded(klaim: Klaim) -> Klaim:
+    """The five seeds dropped in, and complete in the ledger."""
+    for seed in SEEDS:
+        shutil.copy(seed, klaim.inbox)
+
+    def all_there() -> bool:
+        held = articles(klaim)
+        return all(name in held and held[name]["complete"] for name in NAMES)
+
+    until(all_there, seconds=60, why=lambda: get(klaim, "/v1/status"))
+    return klaim

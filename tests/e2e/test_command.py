@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import SEEDS, Klaim, json_lines, run
 from tests.processes import environment
+from tests.running import SEEDS, Klaim, json_lines, run
 
 
 def test_extract_prints_one_claim_a_line_in_the_order_of_the_text_and_needs_no_server(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Klaim
 from tests.processes import environment
+from tests.running import Klaim
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()

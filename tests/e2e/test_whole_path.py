@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import redis
 
-from tests.e2e.conftest import NAMES, Klaim, articles, get, json_lines
 from tests.processes import until
+from tests.running import NAMES, Klaim, articles, get, json_lines
 
 QUOTE = "Ini provokasi yang mengancam keamanan global"
 

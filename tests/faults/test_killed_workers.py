@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import redis
-from klaim_extract.core.claims import EXTRACTOR, extract
 
+from klaim_extract.core.claims import EXTRACTOR, extract
 from klaim_shared.messages import ArticleIngested, Event
 from klaim_shared.streams.wire import encode
 from klaim_shared.topology import ARTICLE_EXTRACTED, ARTICLE_INGESTED, ARTICLES, CLAIM_EXTRACTED, CLAIMS, EXTRACT_ARTICLES, FIELD, INGEST
