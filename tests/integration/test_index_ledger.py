@@ -154,7 +154,7 @@ class TestQuestions:
         [
             ({}, ["c", "a", "b", "d"]),
             ({"q": "beras"}, ["c", "a", "d"]),
-            ({"q": "berás na"}, ["a"]),
+            ({"q": "berás nai"}, ["a"]),
             ({"q": "antara"}, ["a"]),
             ({"q": "korea utara"}, ["b"]),
             ({"q": "camat dewi"}, ["a", "b"]),

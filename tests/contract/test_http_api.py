@@ -1,0 +1,241 @@
+"""The API: what every route answers, and what it answers when it cannot."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+from urllib.parse import quote_from_bytes, urlencode
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from prometheus_client.parser import text_string_to_metric_families
+
+from klaim_index.stores.sqlite import SqliteLedger
+from klaim_index.web.application import create_app
+from klaim_shared.errors import Unavailable
+from klaim_shared.messages import ArticleIngested, ClaimExtracted
+from klaim_shared.streams import GroupPulse, Pulse, StreamPulse
+from tests.unit.index.ledger_samples import article, claim, closing
+
+ROUTES = ["/v1/claims", "/v1/claims/clm_1", "/v1/articles", "/v1/articles/art_1", "/v1/status", "/health", "/metrics"]
+BEAT = Pulse(
+    streams=[StreamPulse(stream="klaim.claims.v1", length=23)],
+    groups=[GroupPulse(stream="klaim.claims.v1", group="index", lag=3, pending=2, dead=1, consumers=1)],
+)
+
+
+class Broken:
+    """A ledger whose every method fails in one way."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def __getattr__(self, _: str) -> Callable[..., Any]:
+        def fail(*_: object) -> None:
+            raise self._error
+
+        return fail
+
+
+async def beating() -> Pulse:
+    return BEAT
+
+
+def client_of(app: FastAPI) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://localhost:8090")
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteLedger]:
+    ledger = SqliteLedger(tmp_path_factory.mktemp("api") / "ledger.db")
+    ledger.apply([article(), claim("clm_1"), claim("clm_2"), claim("clm_3"), closing("clm_1", "clm_2"), article("art_2")])
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+async def client(ledger: SqliteLedger) -> AsyncIterator[httpx.AsyncClient]:
+    async with client_of(create_app(ledger, pulse=beating)) as client:
+        yield client
+
+
+def is_problem(answer: httpx.Response, status: int) -> str:
+    """The detail of a problem that is one, in every way that the contract tells."""
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert set(problem) == {"type", "title", "status", "detail"}
+    assert (problem["type"], problem["status"]) == ("about:blank", status)
+    detail: str = problem["detail"]
+    assert detail.endswith(".")
+    assert detail.count(". ") == 0
+    is_guarded(answer)
+    return detail
+
+
+def is_guarded(answer: httpx.Response) -> None:
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "'unsafe" not in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_these_are_all_the_routes(client: httpx.AsyncClient) -> None:
+    described = (await client.get("/openapi.json")).json()["paths"]
+    filled = {path.format(claim_id="clm_1", article_id="art_1") for path in described}
+    assert filled == set(ROUTES)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+class TestEveryRoute:
+    async def test_answers(self, client: httpx.AsyncClient, route: str) -> None:
+        answer = await client.get(route)
+        assert answer.status_code == 200
+        is_guarded(answer)
+
+    async def test_is_only_for_reading(self, client: httpx.AsyncClient, route: str) -> None:
+        is_problem(await client.post(route), 405)
+
+    @pytest.mark.parametrize("host", ["evil.example", "evil.example:8090", "localhost.evil.example", "127.0.0.1.nip.example", "[::2]", ""])
+    async def test_answers_to_no_name_but_its_own(self, client: httpx.AsyncClient, route: str, host: str) -> None:
+        assert "host name" in is_problem(await client.get(route, headers={"host": host}), 400)
+
+    @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8090", "127.0.0.1:8090", "[::1]:8090", "[::1]"])
+    async def test_answers_to_every_name_of_this_machine(self, client: httpx.AsyncClient, route: str, host: str) -> None:
+        assert (await client.get(route, headers={"host": host})).status_code == 200
+
+    async def test_says_when_the_store_cannot_answer(self, route: str) -> None:
+        broken: Any = Broken(Unavailable("The ledger cannot be read just now: disk I/O error."))
+        async with client_of(create_app(broken, pulse=beating)) as client:
+            answer = await client.get(route)
+        assert "disk I/O" in is_problem(answer, 503)
+        assert answer.headers["retry-after"]
+
+    async def test_says_when_something_went_wrong_and_not_what(self, route: str) -> None:
+        broken: Any = Broken(RuntimeError("a secret"))
+        async with client_of(create_app(broken, pulse=beating)) as client:
+            assert "secret" not in is_problem(await client.get(route), 500)
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.startswith("/v1")])
+async def test_a_mistyped_parameter_is_named_rather_than_ignored(client: httpx.AsyncClient, route: str) -> None:
+    assert '"sourc"' in is_problem(await client.get(route, params={"sourc": "Ratna"}), 400)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "named"),
+    [
+        ("/v1/claims?limit=201", 400, '"limit"'),
+        ("/v1/claims?limit=banyak", 400, '"limit"'),
+        ("/v1/claims?stance=lie", 400, '"stance"'),
+        ("/v1/claims?since=kemarin", 400, '"since"'),
+        ("/v1/claims?format=xml", 400, '"format"'),
+        ("/v1/claims?cursor=zz", 400, "cursor"),
+        (f"/v1/claims?q={'a' * 1025}", 400, '"q"'),
+        ("/v1/articles?cursor=zz", 400, "cursor"),
+        ("/v1/articles/art_1?revision=0", 400, '"revision"'),
+        (f"/v1/articles/art_1?revision={1 << 70}", 400, '"revision"'),
+        ("/v1/articles/art_1?revision=7", 404, "revision"),
+        ("/v1/articles/art_9", 404, "article"),
+        ("/v1/claims/clm_9", 404, "claim"),
+        ("/v1/nothing", 404, "address"),
+    ],
+)
+async def test_what_is_wrong_is_said_in_one_sentence(client: httpx.AsyncClient, path: str, status: int, named: str) -> None:
+    assert named in is_problem(await client.get(path), status)
+
+
+async def test_a_claim_is_the_contracts_object_and_two_fields_more(client: httpx.AsyncClient) -> None:
+    sent = claim("clm_1").data.model_dump(mode="json")
+    for held in ((await client.get("/v1/claims/clm_1")).json(), (await client.get("/v1/claims")).json()["items"][-1]):
+        assert {name: value for name, value in held.items() if name in ClaimExtracted.model_fields} == sent
+        assert set(held) - set(sent) == {"superseded", "indexed_at"}
+        assert held["superseded"] is False
+    assert (await client.get("/v1/claims/clm_3")).json()["superseded"] is True
+
+
+async def test_an_article_is_the_contracts_object_with_its_claims(client: httpx.AsyncClient) -> None:
+    sent = article().data.model_dump(mode="json")
+    held = (await client.get("/v1/articles/art_1")).json()
+    assert {name: value for name, value in held.items() if name in ArticleIngested.model_fields} == sent
+    assert set(held) - set(sent) == {"claims", "revisions", "complete", "superseded", "indexed_at"}
+    assert [made["claim_id"] for made in held["claims"]] == ["clm_1", "clm_2"]
+
+
+async def test_a_list_of_articles_leaves_out_their_text(client: httpx.AsyncClient) -> None:
+    items = (await client.get("/v1/articles")).json()["items"]
+    assert {item["article_id"]: (item["claims"], item["complete"]) for item in items} == {"art_1": (2, True), "art_2": (0, False)}
+    assert not {"text", "removed"} & set(items[0])
+
+
+@pytest.mark.parametrize("route", ["/v1/claims", "/v1/articles"])
+async def test_following_next_gives_everything_once(client: httpx.AsyncClient, route: str) -> None:
+    everything = (await client.get(route)).json()
+    assert everything["next"] is None
+    items, cursor = [], ""
+    while cursor is not None:
+        page = (await client.get(route, params={"limit": 1, "cursor": cursor})).json()
+        items += page["items"]
+        cursor = page["next"]
+    assert items == everything["items"]
+
+
+async def test_claims_come_as_json_lines_with_the_next_page_in_a_header(client: httpx.AsyncClient) -> None:
+    first = await client.get("/v1/claims?format=jsonl&limit=1")
+    assert first.headers["content-type"] == "application/x-ndjson"
+    second = await client.get(first.links["next"]["url"])
+    ids = [ClaimExtracted.model_validate_json(answer.text).claim_id for answer in (first, second)]
+    assert ids == ["clm_2", "clm_1"]
+    assert not second.links
+
+
+async def test_the_status_tells_what_is_held_and_what_is_on_its_way(client: httpx.AsyncClient) -> None:
+    status = (await client.get("/v1/status")).json()
+    assert status["ledger"] == {"articles": 2, "revisions": 2, "claims_current": 2, "claims_superseded": 1, "incomplete": 1}
+    assert Pulse.model_validate(status) == BEAT
+    assert status["streams_error"] is None
+
+
+async def test_the_status_answers_though_the_streams_do_not(ledger: SqliteLedger) -> None:
+    async def silent() -> Pulse:
+        raise ConnectionError("redis://user:password@redis")
+
+    async with client_of(create_app(ledger, pulse=silent)) as client:
+        status = (await client.get("/v1/status")).json()
+        metrics = await client.get("/metrics")
+    assert (status["streams"], status["groups"]) == (None, None)
+    assert status["streams_error"] == "The streams cannot be asked: ConnectionError."
+    assert status["ledger"]["articles"] == 2
+    assert "klaim_articles 2.0" in metrics.text
+
+
+async def test_it_is_unhealthy_when_nothing_is_taken_in(ledger: SqliteLedger) -> None:
+    async with client_of(create_app(ledger, pulse=beating, alive=lambda: False)) as client:
+        assert "No events" in is_problem(await client.get("/health"), 503)
+
+
+async def test_metrics_are_what_prometheus_reads(client: httpx.AsyncClient) -> None:
+    families = text_string_to_metric_families((await client.get("/metrics")).text)
+    samples = {(sample.name, *sorted(sample.labels.values())): sample.value for family in families for sample in family.samples}
+    assert samples == {
+        ("klaim_articles",): 2,
+        ("klaim_articles_incomplete",): 1,
+        ("klaim_claims", "current"): 2,
+        ("klaim_claims", "superseded"): 1,
+        ("klaim_stream_length", "klaim.claims.v1"): 23,
+        ("klaim_group_lag", "index", "klaim.claims.v1"): 3,
+        ("klaim_group_pending", "index", "klaim.claims.v1"): 2,
+        ("klaim_dead_letters", "index", "klaim.claims.v1"): 1,
+    }
+
+
+anything = st.text(max_size=60)
+questions = st.dictionaries(st.sampled_from(["q", "source", "outlet", "article", "cursor", "since", "limit", "stance", "x"]), anything)
+
+
+@given(st.sampled_from(["/v1/claims", "/v1/articles", "/"]), st.binary(max_size=80), questions)
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_no_question_brings_it_down(client: httpx.AsyncClient, path: str, raw: bytes, asked: dict[str, str]) -> None:
+    written = urlencode(asked, errors="replace")
+    for query in (written, f"q={quote_from_bytes(raw)}", f"q={quote_from_bytes(raw, safe='%&=+;')}"):
+        assert (await client.get(f"{path}?{query}")).status_code in {200, 400}
