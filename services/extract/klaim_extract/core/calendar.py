@@ -1,5 +1,6 @@
 """The day an article counts from."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -51,49 +52,52 @@ def _days(text: str) -> Iterable[Day]:
         yield from (point for point in (form.first, form.last) if isinstance(point, Day))
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The days an article names, up to the day it was ingested; `turns_year`: a January or February is among them."""
+
+    days: list[Day]
+    not_after: date
+    turns_year: bool
+
+    def in_year(self, day: Day, year: int) -> date | None:
+        """The day in its own year, else in that one, where November and December beside a January belong to the year before."""
+        if day.month is None or day.day is None:
+            return None
+        if day.year is None and day.month >= 11 and self.turns_year:
+            year -= 1
+        found = day_of(day.year or year, day.month, day.day)
+        return found if found and found <= self.not_after else None
+
+    def fits(self, day: Day, year: int) -> bool:
+        """Whether its weekday falls on that day in that year; a day that names its own year speaks for that one alone."""
+        found = self.in_year(day, year) if day.weekday is not None and day.year in {None, year} else None
+        return found is not None and found.weekday() == day.weekday
+
+
 def _inferred(days: list[Day], not_after: date) -> date | None:
-    """The latest day named, in the latest year that fits best, weekday-and-day pairs ahead of bare days."""
-    year = _best_year(days, not_after)
+    """The latest day named, in the latest year that fits best; days named with their weekday go ahead of bare ones."""
+    named = _Named(days, not_after, any(day.month is not None and day.month <= 2 for day in days))
+    year = _best_year(named)
     if year is None:
         return None
-    dated = [(day, when) for day in days if (when := _in_year(day, year, days)) and when <= not_after]
-    paired = [when for day, when in dated if day.weekday is not None]
-    return max(paired or [when for _, when in dated], default=None)
+    dated = [(day, found) for day in days if (found := named.in_year(day, year))]
+    paired = [found for day, found in dated if day.weekday is not None]
+    return max(paired or [found for _, found in dated], default=None)
 
 
-def _best_year(days: list[Day], not_after: date) -> int | None:
-    if not days:
-        return None
-    first_pair = next((day for day in days if day.weekday is not None), None)
-    full = [when for day in days if day.year and (when := _in_year(day, day.year, days)) and when <= not_after]
+def _best_year(named: _Named) -> int | None:
+    """The year most weekdays fit: the first named counts half as much again, the latest full date twice; the latest of equals."""
+    first = next((day for day in named.days if day.weekday is not None), None)
+    last_full = max((found for day in named.days if day.year and (found := named.in_year(day, day.year))), default=None)
+    counted = Counter(named.days)
 
     def fit(year: int) -> float:
-        return sum(_fit(day, year, days, not_after) * (1.5 if day is first_pair else 1) for day in days) + 2 * (
-            bool(full) and max(full).year == year
-        )
+        weekdays = sum(count for day, count in counted.items() if named.fits(day, year))
+        return weekdays + 0.5 * (first is not None and named.fits(first, year)) + 2 * (last_full is not None and last_full.year == year)
 
-    best = max(range(not_after.year, max(not_after.year - _YEARS_BACK, 1), -1), key=fit)  # the latest of equals
-    return best if full or fit(best) > 0 else _latest_possible(days, not_after)
-
-
-def _fit(day: Day, year: int, days: list[Day], not_after: date) -> int:
-    """1 where the weekday falls on that day in that year, else 0. A pair that names its own year speaks for that year alone."""
-    when = _in_year(day, year, days)
-    return int(
-        when is not None and when <= not_after and day.weekday is not None and when.weekday() == day.weekday and day.year in (None, year)
-    )
-
-
-def _in_year(day: Day, year: int, days: list[Day]) -> date | None:
-    """The day in its own year, else in that one, where November and December beside a January belong to the year before."""
-    if day.month is None or day.day is None:
-        return None
-    if day.year is None and day.month >= 11 and any(other.month is not None and other.month <= 2 for other in days):
-        year -= 1
-    return day_of(day.year or year, day.month, day.day)
-
-
-def _latest_possible(days: list[Day], not_after: date) -> int | None:
-    """The latest year in which one of the days had come."""
-    years = (not_after.year, not_after.year - 1)
-    return next((year for year in years if any((when := _in_year(day, year, days)) and when <= not_after for day in days)), None)
+    latest = named.not_after.year
+    best = max(range(latest, max(latest - _YEARS_BACK, 1), -1), key=fit, default=latest)
+    if fit(best) > 0:
+        return best
+    return next((year for year in (latest, latest - 1) if any(named.in_year(day, year) for day in named.days)), None)

@@ -11,12 +11,21 @@ from klaim_extract.core.folding import fold, starts_capital, word_before
 from klaim_extract.core.numbers import NUMBER_WORDS, read_number
 
 _TAIL_UNITS: dict[str, Literal["week", "month", "year"]] = {"pekan": "week", "minggu": "week", "bulan": "month", "tahun": "year"}
+_SENTENCE = 2_000  # characters; what is longer is not worth remembering
 _FARTHEST = 10_000  # no article counts more units back than that
 
 
-@lru_cache(maxsize=64)  # a sentence is asked for its dates, then for its quantities
 def find_forms(text: str, start: int, end: int) -> tuple[Form, ...]:
     """Every date expression inside `text[start:end]`, in text order, not overlapping; extents count from the text's start."""
+    return _remembered(text, start, end) if end - start <= _SENTENCE else _read(text, start, end)
+
+
+@lru_cache(maxsize=16)  # a sentence is asked for its dates, then for its quantities
+def _remembered(text: str, start: int, end: int) -> tuple[Form, ...]:
+    return _read(text, start, end)
+
+
+def _read(text: str, start: int, end: int) -> tuple[Form, ...]:
     segment = text[start:end]
     low = fold(segment)
     forms: list[Form] = []
@@ -69,8 +78,8 @@ def _figures(low: str, at: int, year_end: int) -> Form | None:
     """A form that begins with a figure: a day, a year, `3 hari lalu`."""
     if at and (low[at - 1] == "+" or (low[at - 1] in "/.,:-–" and low[at - 2 : at - 1].isdigit())):
         return None
-    if low[at : at + 4].isdigit() and low[at + 4 : at + 5] != "-":
-        return _year(low, at, year_end)
+    if dw.FOUR.match(low, at):
+        return _ago(low, at) or _year(low, at, year_end)
     named = _calendar_days(low, at)
     if named and (named.slashed_only is False or (low[at - 1 : at] == "(" and dw.CLOSE.match(low, named.form.end))):
         return _with_tail(low, named.form)

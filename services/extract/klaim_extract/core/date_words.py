@@ -55,6 +55,7 @@ _TO = rf"(?:{_DASH}|{_B}(?:hingga|sampai|sampai dengan){_B}(?:tanggal{_B})?)"
 _AND = rf"(?:{_TO}|{_B}(?:dan|serta){_B}|{_OB}&{_OB})"
 _NEAR = rf"(?:yang{_B})?(?P<t>lalu|silam|kemarin|ini|tadi|depan|mendatang|nanti|besok){_END}"
 
+FOUR = re.compile(r"[0-9]{4}(?!-[0-9]{2}-)")  # no day, and no ISO date
 NAMED = re.compile(  # 25 Oktober 2024 · 6-8 Mei · 30 Oktober-2 November 2024
     rf"(?P<d>[0-9]{{1,2}})(?:{_B}(?P<m>{_MON})(?:,?{_B}(?:tahun{_B})?(?P<y>{_YEAR}))?)?"
     rf"(?(m)(?:{_TO}(?P<d2>[0-9]{{1,2}}){_B}(?P<m2>{_MON})(?:{_B}(?P<y2>{_YEAR}))?)?"
