@@ -12,7 +12,7 @@ import httpx
 from klaim.place import Running
 from tests.processes import environment
 
-SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 NAMES = [seed.name for seed in SEEDS]
 
 
