@@ -43,7 +43,7 @@ FORMATS: tuple[Callable[[date], str], ...] = (
     lambda d: f"{WEEKDAYS[d.weekday()].upper()}, {d.day} {MONTHS[d.month - 1].upper()} {d.year}",
     lambda d: f"{d.day} {MONTHS[d.month - 1]} {d.year}",
     lambda d: f"{d.day} {SHORT[d.month - 1]} {d.year}",
-    lambda d: f"{d.day} {SHORT[d.month - 1]}. {d.year}",
+    lambda d: f"{d.day} {SHORT[d.month - 1]}{'' if d.month == 5 else '.'} {d.year}",
     lambda d: f"tanggal {d.day} {MONTHS[d.month - 1]} tahun {d.year}",
     lambda d: f"{d.day}/{d.month}/{d.year}",
     lambda d: f"{d.day:02}-{d.month:02}-{d.year}",
@@ -257,5 +257,5 @@ def test_time_grows_with_the_length_alone(piece: str) -> None:
         find_dates(text, 0, length, WEDNESDAY)
         return time.process_time() - begun
 
-    seconds(10_000)
-    assert seconds(300_000) < 5 + 100 * seconds(30_000)
+    seconds(1_000)
+    assert seconds(100_000) < 3 + 100 * seconds(10_000)
