@@ -62,6 +62,9 @@ def only(text: str) -> Quantity:
         ("ada 33 yang pulang", "33", 33, None),
         ("410 diserahkan", "410", 410, None),
         ("dua di antaranya pulang", "dua", 2, None),
+        ("ditutup di level 7.128,5 kemarin", "7.128,5", 7128.5, None),
+        ("turun 0,1 persen poin", "0,1 persen poin", 0.1, "persen poin"),
+        ("terbang ke 42 kota", "42 kota", 42, "kota"),
         ("sebanyak 2000 orang", "sebanyak 2000 orang", 2000, "orang"),
     ],
 )
@@ -162,6 +165,7 @@ def test_a_vague_number_has_no_value(text: str, span: str, unit: str | None) -> 
         "beberapa orang", "sejumlah rumah", "sebuah mobil", "seorang pria", "RT 03/RW 05", "kelas 6", "lantai 2", "di Simpang Lima kemarin",
         "kata Boeing 737 itu", "kapal KRI 123 itu", "Piala Dunia 2026", "empat besar", "setengah hati", "dua-duanya", "1. Beli beras",
         "Rabu (18/6/2025)", "6-8 Mei 2025", "dua hari lalu", "tahun 2016", "Universitas Sebelas Maret", "Video 20portal", "ratusanku",
+        "menit 67", "menit 45+2", "1 Muharram 1447 H", "16 besar", "era 90-an", "kabinet edisi 2", "satu-satu",
     ],
 )  # fmt: skip
 def test_what_does_not_count_is_no_quantity(text: str) -> None:

@@ -4,12 +4,13 @@ import re
 
 from klaim_extract.core.amounts import Amount
 from klaim_extract.core.folding import starts_capital, word_before
-from klaim_extract.core.units import IDLE, LABELS, SINGULAR, CountedUnit
+from klaim_extract.core.units import ASIDE, IDLE, LABELS, SINGULAR, CountedUnit
 from klaim_shared.messages import Modifier
 
 _GLUED_BEFORE = frozenset("/.,:+#@_=-–—~&'’")
 _AGE = re.compile(r"(?:[ \u00a0]?(?:tahun|thn|th))?\)")
 _ITEM = re.compile(r"[.)][ \u00a0]")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}|,[0-9])")
 _NEXT = re.compile(r"[ \u00a0]{1,2}([^\W\d_]+)")
 _PRONOMINAL = frozenset({"di", "diantaranya", "antaranya", "lainnya", "lain", "yang", "dari"})  # "dua di antaranya", "tiga lainnya"
 
@@ -29,7 +30,7 @@ def _named_before(low: str, at: int) -> bool:
         return True
     dotted = at - 2 if low[at - 2 : at] in {". ", ": "} and low[at - 3 : at - 2].isalpha() else at
     word = word_before(low, dotted)[0]
-    return word in LABELS
+    return word in LABELS and not _GROUPED.match(low, at)  # the index stands "di level 7.128,5"
 
 
 def _named_around(text: str, low: str, at: int, amount: Amount) -> bool:
@@ -37,7 +38,7 @@ def _named_around(text: str, low: str, at: int, amount: Amount) -> bool:
     after = low[amount.end : amount.end + 1]
     if low[at] == "0" and low[at + 1 : at + 2].isdigit():
         return True
-    if after == "-" or (after in {"/", ":"} and low[amount.end + 1 : amount.end + 2].isalnum()):
+    if after == "-" or (after in {"/", ":", "+"} and low[amount.end + 1 : amount.end + 2].isalnum()):
         return True
     if low[at - 1 : at] == "(" and _AGE.match(low, amount.end):
         return True
@@ -48,8 +49,12 @@ def _named_around(text: str, low: str, at: int, amount: Amount) -> bool:
 def counts(text: str, low: str, at: int, amount: Amount, *, unit: CountedUnit | None, modifier: Modifier | None) -> bool:
     """Whether an amount that nothing around it names does count, given the unit and the modifier found."""
     number = amount.first
+    following = _NEXT.match(low, amount.end)
+    word = following[1] if following else ""
+    if word in IDLE:
+        return False
     if number and number.in_words:
-        return _word_counts(text, low, at, amount, unit=unit, modifier=modifier)
+        return _word_counts(text, low, at, amount, word, unit=unit, modifier=modifier)
     if unit and unit.known:
         return True
     if number and number.pointed and number.scale == 1:  # 15.40
@@ -59,11 +64,9 @@ def counts(text: str, low: str, at: int, amount: Amount, *, unit: CountedUnit | 
     return not (_looks_like_a_year(low, amount) or _follows_a_name(text, low, at) or _aside(low, at))
 
 
-def _word_counts(text: str, low: str, at: int, amount: Amount, *, unit: CountedUnit | None, modifier: Modifier | None) -> bool:
+def _word_counts(text: str, low: str, at: int, amount: Amount, word: str, *, unit: CountedUnit | None, modifier: Modifier | None) -> bool:
     """Number words: `salah satu`, `Simpang Lima`, `empat besar`, `setengah hati` do not count."""
-    following = _NEXT.match(low, amount.end)
-    word = following[1] if following else ""
-    if word in IDLE or word_before(low, at)[0] in {"salah", "se", "para"}:
+    if word_before(low, at)[0] in {"salah", "se", "para"}:
         return False
     if amount.exact == 1 and (unit is None or not unit.known or word in SINGULAR):  # "satu" is an article as often
         return False
@@ -93,5 +96,5 @@ def _follows_a_name(text: str, low: str, at: int) -> bool:
 
 
 def _aside(low: str, at: int) -> bool:
-    """`yang 62`, `ke 7`: a number pointed at."""
-    return word_before(low, at)[0] in {"yang", "si", "ini", "itu", "ke"}
+    """`yang 62`, `ke 7`, `menit 67`: a number pointed at."""
+    return word_before(low, at)[0] in ASIDE

@@ -11,6 +11,7 @@ _COUNTED = {label: frozenset(words.split()) for label, words in rows("counted.ts
 LABELS = _COUNTED["label"]
 IDLE = _COUNTED["idle"]
 SINGULAR = _COUNTED["singular"]
+ASIDE = _COUNTED["aside"]
 _NOUNS = _COUNTED["noun"] | _COUNTED["thing"] | _COUNTED["person"] | _COUNTED["head"]
 _NEVER = (_COUNTED["never"] | MONTHS.keys() | WEEKDAYS.keys()) - {"minggu"}
 _VERB = re.compile(r"(?:me|di|ber|ter)[a-z]{4,}")
@@ -27,7 +28,7 @@ CODE = rf"(?:(?:{_CODES})[ \u00a0]{{0,2}}(?=[0-9])|m ?(?=[1-9][.,][0-9](?![0-9])
 _SIGNS = {form: unit for form, unit in _SYMBOLS.items() if not form[0].isalpha()}
 SIGN = rf"[{''.join(_SIGNS)}][ \u00a0]{{0,2}}(?=[0-9])"  # a pattern: `$`, `€` before figures
 _TABLE = re.compile(
-    rf"[ \u00a0]{{0,2}}(?:(?P<share>{any_of(_SHARES)})|(?P<money>{any_of(_MONEY)})|(?P<measure>{any_of(_MEASURES)}))(?![^\W_])"
+    rf"[ \u00a0]{{0,2}}(?:(?P<measure>{any_of(_MEASURES)})|(?P<share>{any_of(_SHARES)})|(?P<money>{any_of(_MONEY)}))(?![^\W_])"
 )
 _WORD = re.compile(r"[ \u00a0]{1,2}([^\W\d_]+(?:[-’'][^\W\d_]+)*)")
 _NEAR = 80  # characters from a number to the acronym of what it counts
