@@ -82,7 +82,7 @@ class TestWhateverTheOrder:
     def test_a_digest_tells_one_changed_word(self, ledger: SqliteLedger) -> None:
         ledger.apply([article(), claim("a")])
         before = ledger.digest()
-        ledger._writer.execute("UPDATE claim SET body = replace(body, 'dua', 'tiga')")
+        ledger._writer.execute("UPDATE claim_text SET body = replace(body, 'dua', 'tiga')")
         assert ledger.digest() != before
 
 

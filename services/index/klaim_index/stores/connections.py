@@ -90,6 +90,7 @@ class Readers:
 def _open_reader(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA cache_size = -32768")
     connection.row_factory = sqlite3.Row
     return connection
 

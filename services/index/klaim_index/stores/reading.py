@@ -30,13 +30,14 @@ def claims(connection: sqlite3.Connection, query: Query) -> Page[ClaimRecord]:
         table, at = "claim_words CROSS JOIN claim ON claim.place = claim_words.rowid", "claim_words.rowid"
         conditions.append("claim_words MATCH :words")
     where = " AND ".join([f"{at} >= :low", f"{at} < :high", *conditions])
-    found = connection.execute("\n".join((_CLAIM_COLUMNS, "FROM", table, "WHERE", where, "ORDER BY", at, "DESC LIMIT :limit")), values)
+    sql = (_CLAIM_COLUMNS, "FROM", table, _WITH_TEXT, "WHERE", where, "ORDER BY", at, "DESC LIMIT :limit")
+    found = connection.execute("\n".join(sql), values)
     return _page([(row["place"], _claim(row)) for row in found], query.limit, Page[ClaimRecord])
 
 
 def claim(connection: sqlite3.Connection, claim_id: str) -> ClaimRecord | None:
     """That claim, superseded or not."""
-    row = connection.execute(f"{_CLAIM_COLUMNS} FROM claim WHERE claim_id = ?", (claim_id,)).fetchone()
+    row = connection.execute(_CLAIM, (claim_id,)).fetchone()
     return _claim(row) if row else None
 
 
@@ -69,7 +70,7 @@ def article(connection: sqlite3.Connection, article_id: str, revision: int | Non
     key = (article_id, row["revision"])
     closing = connection.execute("SELECT claim_ids FROM closing WHERE article_id = ? AND revision = ?", key).fetchone()
     listed = None if closing is None else set(json.loads(closing["claim_ids"]))
-    made = [_claim(found) for found in connection.execute(f"{_CLAIM_COLUMNS} FROM claim WHERE article_id = ? AND revision = ?", key)]
+    made = [_claim(found) for found in connection.execute(_CLAIMS_OF_REVISION, key)]
     stands = [one for one in made if listed is None or one.claim_id in listed]
     revisions = connection.execute("SELECT revision FROM article WHERE article_id = ? ORDER BY revision", (article_id,))
     return ArticleRecord.model_validate(
@@ -130,7 +131,10 @@ def _summary(row: sqlite3.Row) -> ArticleSummary:
     return ArticleSummary.model_validate(json.loads(row["head"]) | held)
 
 
-_CLAIM_COLUMNS = "SELECT claim.place, claim.current, claim.indexed_at, claim.body"
+_CLAIM_COLUMNS = "SELECT claim.place, claim.current, claim.indexed_at, claim_text.body"
+_WITH_TEXT = "CROSS JOIN claim_text ON claim_text.place = claim.place"
+_CLAIM = f"{_CLAIM_COLUMNS} FROM claim {_WITH_TEXT} WHERE claim_id = ?"
+_CLAIMS_OF_REVISION = f"{_CLAIM_COLUMNS} FROM claim {_WITH_TEXT} WHERE article_id = ? AND revision = ?"
 _ARTICLE_COLUMNS = "SELECT article.place, article.indexed_at, article.head, standing.newest, standing.complete, standing.visible"
 _WITH_STANDING = "JOIN standing ON standing.article_id = article.article_id AND standing.revision = article.revision"
 _ARTICLE = """
@@ -146,5 +150,5 @@ _DIGESTED = (
     "SELECT article_id, revision, rank, current, head, removed, body FROM article ORDER BY article_id, revision",
     "SELECT article_id, revision, newest, complete, held, visible FROM standing ORDER BY article_id, revision",
     "SELECT article_id, revision, rank, claim_ids FROM closing ORDER BY article_id, revision",
-    "SELECT claim_id, rank, current, said, name, also, body FROM claim ORDER BY claim_id",
+    "SELECT claim_id, rank, current, said, name, also, body FROM claim JOIN claim_text USING (place) ORDER BY claim_id",
 )

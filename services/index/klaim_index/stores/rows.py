@@ -25,7 +25,7 @@ class ArticleRow(TypedDict):
 
 
 class ClaimRow(TypedDict):
-    """A row of `claim`."""
+    """A row of `claim` and of `claim_text`."""
 
     place: int
     claim_id: str
@@ -142,13 +142,12 @@ MARK_NEWEST_ARTICLE = """
 UPDATE article SET current = (revision = (SELECT max(revision) FROM article WHERE article_id = :article_id)) WHERE article_id = :article_id
 """
 PUT_CLAIM = """
-INSERT INTO claim
-    (place, claim_id, article_id, revision, rank, current, kind, stance, entity_id, outlet, indexed_at, said, name, also, body)
-VALUES
-    (:place, :claim_id, :article_id, :revision, :rank, :current, :kind, :stance, :entity_id, :outlet, :indexed_at, :said, :name, :also,
-     :body)
+INSERT INTO claim (place, claim_id, article_id, revision, rank, current, kind, stance, entity_id, outlet, indexed_at)
+VALUES (:place, :claim_id, :article_id, :revision, :rank, :current, :kind, :stance, :entity_id, :outlet, :indexed_at)
 """
-DROP_CLAIM = "DELETE FROM claim WHERE claim_id = ? RETURNING place, said, name, also"
+PUT_CLAIM_TEXT = "INSERT INTO claim_text (place, said, name, also, body) VALUES (:place, :said, :name, :also, :body)"
+DROP_CLAIM = "DELETE FROM claim WHERE claim_id = ? RETURNING place"
+DROP_CLAIM_TEXT = "DELETE FROM claim_text WHERE place = ? RETURNING place, said, name, also"
 MARK_CLAIM = "UPDATE claim SET current = ? WHERE claim_id = ?"
 PUT_CLOSING = "INSERT OR REPLACE INTO closing (article_id, revision, rank, claim_ids) VALUES (:article_id, :revision, :rank, :claim_ids)"
 PUT_STANDING = """

@@ -79,13 +79,15 @@ class _Taking:
         for claim_id, new in self.fresh.claims.items():
             came = next(self.arrivals)
             if claim_id in self.before.claims:
-                [(place, *words)] = self.connection.execute(rows.DROP_CLAIM, (claim_id,)).fetchall()
+                [gone] = self.connection.execute(rows.DROP_CLAIM, (claim_id,)).fetchall()
+                [(place, *words)] = self.connection.execute(rows.DROP_CLAIM_TEXT, gone).fetchall()
                 changes.append(Change(place, False, rows.CLAIM_WORDS_LEAVE, tuple(words)))
                 came = arrival(place)
             row = rows.claim(new, came, self.now, current=claim_id in current)
             written.append(row)
             changes.append(rows.claim_enters(row))
         self.connection.executemany(rows.PUT_CLAIM, written)
+        self.connection.executemany(rows.PUT_CLAIM_TEXT, written)
         kept = ((claim_id, claim) for claim_id, claim in self.before.claims.items() if claim_id not in self.fresh.claims)
         turned = [claim_id for claim_id, claim in kept if claim.current != (claim_id in current)]
         self.connection.executemany(rows.MARK_CLAIM, [(claim_id in current, claim_id) for claim_id in turned])

@@ -39,6 +39,7 @@ CREATE TABLE closing (
     PRIMARY KEY (article_id, revision)
 ) STRICT, WITHOUT ROWID;
 
+-- What is asked by; kept narrow, since a search may look at many of these for each that it gives out.
 CREATE TABLE claim (
     place      INTEGER PRIMARY KEY,
     claim_id   TEXT NOT NULL UNIQUE,
@@ -50,19 +51,23 @@ CREATE TABLE claim (
     stance     TEXT,
     entity_id  TEXT,
     outlet     TEXT, -- case folded
-    indexed_at TEXT NOT NULL,
-    said       TEXT NOT NULL,
-    name       TEXT NOT NULL,
-    also       TEXT NOT NULL,
-    body       TEXT NOT NULL -- the event's data as JSON
+    indexed_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX claim_by_article ON claim (article_id, revision);
 CREATE INDEX claim_by_entity ON claim (entity_id, place) WHERE entity_id IS NOT NULL;
 CREATE INDEX claim_by_outlet ON claim (outlet, place);
 CREATE INDEX claim_by_stance ON claim (stance, place);
 
+CREATE TABLE claim_text (
+    place INTEGER PRIMARY KEY,
+    said  TEXT NOT NULL,
+    name  TEXT NOT NULL,
+    also  TEXT NOT NULL,
+    body  TEXT NOT NULL -- the event's data as JSON
+) STRICT;
+
 CREATE VIRTUAL TABLE claim_words USING fts5 (
-    said, name, also, content = 'claim', content_rowid = 'place', tokenize = 'unicode61 remove_diacritics 2'
+    said, name, also, content = 'claim_text', content_rowid = 'place', tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE article_words USING fts5 (
     title, source_name, content = 'article', content_rowid = 'place', tokenize = 'unicode61 remove_diacritics 2'
