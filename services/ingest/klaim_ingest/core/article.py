@@ -5,7 +5,7 @@ from datetime import datetime
 
 from klaim_ingest.core import identity, metadata
 from klaim_ingest.core.cleaning import clean
-from klaim_ingest.core.raw import MAX_TEXT_BYTES, RawArticle, normalise, one_line, rejection
+from klaim_ingest.core.raw import RawArticle, normalise, one_line, refuse_long, rejection
 from klaim_shared.ids import article_id, digest, event_id
 from klaim_shared.messages import ArticleIngested, Event
 from klaim_shared.topology import ARTICLE_INGESTED
@@ -22,11 +22,7 @@ class Draft:
 
 def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datetime) -> Draft:
     """Clean and date an article, as revision 1. Raises `Rejected` where no text is left, or too much."""
-    if len(raw.body) > MAX_TEXT_BYTES:
-        raise rejection(
-            "too_large",
-            f"The article has more than {MAX_TEXT_BYTES // 1_000_000} MB of text, which is more than any article; split the file.",
-        )
+    refuse_long(raw.body)
     cleaned = clean(normalise(raw.body), one_line(raw.title or "") or None)
     if not cleaned.text:
         raise rejection("no_text", "The article has no text" + (" besides adverts, links and credits." if cleaned.removed else "."))

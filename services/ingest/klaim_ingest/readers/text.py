@@ -3,39 +3,41 @@
 import re
 
 from klaim_ingest.core.lines import is_headline
-from klaim_ingest.core.raw import RawArticle, normalise
+from klaim_ingest.core.raw import RawArticle, normalise, refuse_long
 from klaim_ingest.readers.decoding import decode
 
 _SENTENCE_END = (".", "!", "?", '"', "”", "’", ":", ")", "…")
-_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
-_TITLE = re.compile(r"\A\s*(?:#\s+(?P<hash>[^\n]+)|(?P<line>[^\n]+)\n=+[ \t]*$)\n?", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} (.{1,300}?) ?#{0,6}$", re.MULTILINE)
+_TITLE = re.compile(r"\A(?:# (?P<hash>[^\n]+)|(?P<line>[^\n]+)\n=+$)\n?", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---\n(?P<fields>(?:[^\n]*\n){1,60}?)---\n")
-_FIELD = re.compile(r"^(?P<key>[A-Za-z_]+)[ \t]*:[ \t]*[\"']?(?P<value>[^\n]+?)[\"']?[ \t]*$", re.MULTILINE)
+_FIELD = re.compile(r"^(?P<key>[A-Za-z_]{1,40}) ?: ?[\"']?(?P<value>[^\n]+?)[\"']?$", re.MULTILINE)
 _MARKS = (
     (re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,2000}\)"), ""),
     (re.compile(r"\[([^\]\n]{1,300})\]\([^)\n]{0,2000}\)"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,500}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<!\w)([*_])(?=\S)([^\n*_]{1,500})(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"^[ \t]*(?:>[ \t]?|[-*+][ \t]+)", re.MULTILINE), ""),
-    (re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$", re.MULTILINE), ""),
+    (re.compile(r"^(?:> ?|[-*+] )", re.MULTILINE), ""),
+    (re.compile(r"^(?:[-*_] ?){3,}$", re.MULTILINE), ""),
 )
 
 
 def read_text(data: bytes) -> RawArticle:
-    """A text file as one article. Lines wrapped at a fixed width are joined to paragraphs."""
+    """A text file as one article. Lines wrapped at a fixed width are joined to paragraphs. Raises `Rejected`."""
     decoded = decode(data)
+    refuse_long(decoded.text)
     return RawArticle(unwrap(normalise(decoded.text)), "text/plain", provenance={"encoding": decoded.encoding})
 
 
 def read_markdown(data: bytes) -> tuple[RawArticle, dict[str, str]]:
-    """A Markdown file as one article without its marks, and the fields of its front matter."""
+    """A Markdown file as one article without its marks, and the fields of its front matter. Raises `Rejected`."""
     decoded = decode(data)
-    body = normalise(decoded.text)
+    refuse_long(decoded.text)
+    body = "\n".join(" ".join(line.split()) for line in normalise(decoded.text).strip().split("\n"))
     fields: dict[str, str] = {}
     front = _FRONT_MATTER.match(body)
     if front:
         fields = {match["key"].lower(): match["value"] for match in _FIELD.finditer(front["fields"])}
-        body = body[front.end() :]
+        body = body[front.end() :].lstrip()
     title = _TITLE.match(body)
     named = (title["hash"] or title["line"]).strip(" #") if title else None
     body = plain(body[title.end() :] if title else body)
