@@ -55,7 +55,7 @@ def _past_circumstances(doc: Document, at: int, last: int, dates: Dates) -> int:
         date = next((end for begin, end in dates if begin <= start < end), None)
         if date is not None:
             start = date
-            while start < last and doc.words[start] in ")":
+            while start < last and doc.words[start] == ")":
                 start += 1
             continue
         if doc.lowers[start] in ("pada", "hari") and start + 1 < last and any(begin <= start + 1 < end for begin, end in dates):
@@ -74,7 +74,7 @@ def content_end(doc: Document, start: int, last: int, dates: Dates, *, clausal: 
     end = start
     while end < last:
         if doc.quoted[end] >= 0:
-            end += 1
+            end = max(end + 1, min(last, doc.word_at(doc.quotations[doc.quoted[end]].end)))
             continue
         if end > start and (_new_attribution(doc, end, last, clausal=clausal) or _tail_begins(doc, end, last)):
             break
@@ -89,7 +89,7 @@ def _new_attribution(doc: Document, at: int, last: int, *, clausal: bool) -> boo
         return True
     follows = at + 1
     if doc.words[at] == "," and follows < last:
-        lower, follows = doc.lowers[follows], follows + 1
+        lower, follows, clausal = doc.lowers[follows], follows + 1, False
         if lower in _CONTRAST and _cue_within(doc, follows, min(last, follows + 14)):
             return True
         if lower in ("seraya", "sambil", "sembari"):

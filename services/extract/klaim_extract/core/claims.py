@@ -90,6 +90,7 @@ class _Reading:
             sentence,
             (cue.start, cue.end) if cue is not None else None,
             quote=found.quote,
+            quantities=tuple(find_quantities(self.doc.text, *found.content)),
             source=source,
             cue=Cue(text=self.doc.text[cue.start : cue.end], start=cue.start, end=cue.end, lemma=cue.verb.lemma)
             if cue is not None
@@ -109,10 +110,17 @@ class _Reading:
         start, end = narrated_extent(self.doc, sentence)
         if start >= end:
             return []
-        if not dates and not find_quantities(self.doc.text, start, end):
+        quantities = find_quantities(self.doc.text, start, end)
+        if not dates and not quantities:
             return []
         claim = self._claim(
-            "narrated", (start, end), sentence, None, times=tuple(d for d in dates if start <= d.start and d.end <= end), confidence=0.8
+            "narrated",
+            (start, end),
+            sentence,
+            None,
+            quantities=tuple(quantities),
+            times=tuple(d for d in dates if start <= d.start and d.end <= end),
+            confidence=0.8,
         )
         return [claim] if claim is not None else []
 
@@ -131,7 +139,6 @@ class _Reading:
                 "article": self.ref,
                 "content": Span(text=self.doc.text[start:end], start=start, end=end),
                 "sentence": Extent(start=sentence.start, end=sentence.end),
-                "quantities": tuple(find_quantities(self.doc.text, start, end)),
                 "entities": self.entities.within(start, end),
                 "negated": is_negated(self.doc, content),
                 "extractor": self.extractor,

@@ -4,11 +4,12 @@ from klaim_extract.core.attribution import Attribution, Cue, Phrase
 from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.phrases import speaker_after, subject_before
 from klaim_extract.core.quotes import Quotation
-from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED, PASSIVE, Verb
+from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED, DOCUMENT_HEADS, PASSIVE, Verb, can_speak
 from klaim_shared.messages import Quote
 
 _GUESSED = Verb("", "state", "quote")
 _DEMIKIAN = Verb("demikian", "state", "quote")
+_LONGEST_LEAD = 60  # words
 _SPEECH_MARKS = ",?!.…-"
 Dates = list[tuple[int, int]]
 
@@ -34,11 +35,18 @@ def _with_cue_after(doc: Document, sentence: Sentence, quotation: Quotation, dat
     if extent[0] >= extent[1]:
         return None
     content, quote = _with_words_before(doc, sentence, quotation, extent)
+    if not _sounds_spoken(doc, quotation, extent):
+        return None
     read = _read_cue(doc, sentence, quotation, after, dates)
     if read is None:
         return None
     cue, who, how, confidence = read
     return Attribution(content, quote, cue, who, how, (sentence.start, sentence.end), confidence, after)
+
+
+def _sounds_spoken(doc: Document, quotation: Quotation, extent: tuple[int, int]) -> bool:
+    """More than a term in quotation marks: it ends like speech, or has three words."""
+    return doc.text[quotation.inner_end - 1] in _SPEECH_MARKS or doc.word_at(extent[1]) - doc.word_at(extent[0]) >= 3
 
 
 def _read_cue(
@@ -69,8 +77,13 @@ def _demikian(doc: Document, sentence: Sentence, after: int, dates: Dates) -> tu
     end = after + 1
     while end < sentence.last and (doc.lowers[end] in CLOSED["demikian_noun"] or doc.lowers[end] in PASSIVE):
         end += 1
+    cue = _cue(doc, after, end, _DEMIKIAN)
+    while end < sentence.last and doc.lowers[end] in ("resmi", "tertulis", "pers"):
+        end += 1
+    if end < sentence.last and doc.lowers[end] in ("tersebut", "itu", "ini") and doc.lowers[end - 1] in DOCUMENT_HEADS:
+        return cue, Phrase(end - 1, end + 1), "phrase", 0.8
     who = speaker_after(doc, end, sentence.last, dates)
-    return _cue(doc, after, end, _DEMIKIAN), who, "phrase" if who else "elision", 0.95
+    return cue, who, "phrase" if who else "elision", 0.95
 
 
 def _verb_after_subject(doc: Document, sentence: Sentence, after: int, dates: Dates) -> tuple[Cue, Phrase | None, str, float] | None:
@@ -90,9 +103,12 @@ def _guess(
     """An unknown word after speech: a cue where the quotation ends like speech and a name with a capital follows."""
     lower = doc.lowers[after]
     ends_as_speech = doc.text[quotation.inner_end - 1] in _SPEECH_MARKS if quotation.inner_end > quotation.inner_start else False
+    if ends_as_speech and lower.endswith("ya") and len(lower) > 5 and doc.words[after] == lower and lower not in CLOSED["function"]:
+        return _cue(doc, after, after + 1, _GUESSED), None, "clitic", 0.6
     if not ends_as_speech or not lower.isalpha() or doc.words[after] != lower or lower in CLOSED["function"] or after + 1 >= sentence.last:
         return None
-    if not doc.words[after + 1][0].isupper() and doc.lowers[after + 1] not in CLOSED["pronoun"]:
+    follows = doc.lowers[after + 1]
+    if not doc.words[after + 1][0].isupper() and follows not in CLOSED["pronoun"] and not can_speak(follows):
         return None
     who = speaker_after(doc, after + 1, sentence.last, dates)
     return (_cue(doc, after, after + 1, _GUESSED), who, "phrase", 0.6) if who else None
@@ -122,8 +138,8 @@ def inner_extent(doc: Document, quotation: Quotation) -> tuple[int, int]:
 def _with_words_before(doc: Document, sentence: Sentence, quotation: Quotation, extent: tuple[int, int]) -> tuple[tuple[int, int], Quote]:
     """Words before the quotation in its sentence belong to the claim (`Seoul "…," kata X`), unless they are a cue or a connective."""
     first, opening = sentence.first, doc.word_at(quotation.start)
-    if opening <= first or any(doc.quoted[word] >= 0 for word in range(first, opening)):
+    if opening <= first or opening - first > _LONGEST_LEAD or any(doc.quoted[word] >= 0 for word in range(first, opening)):
         return extent, "direct"
     if doc.words[opening - 1] in ",:;-–—." or any(doc.lowers[word] in BEFORE for word in range(first, opening)):
         return extent, "direct"
-    return (doc.starts[first], quotation.end if doc.text[quotation.inner_end - 1] not in "," else extent[1]), "mixed"
+    return (doc.starts[first], quotation.end if doc.text[quotation.inner_end - 1] != "," else extent[1]), "mixed"

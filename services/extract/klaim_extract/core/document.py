@@ -49,8 +49,9 @@ def read(text: str) -> Document:
     paragraphs = paragraph_extents(text)
     quotations = find_quotations(text, paragraphs)
     extents = split_sentences(text, paragraphs, [(q.start, q.end) for q in quotations])
-    starts, ends = split_words(text)
-    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    spans = split_words(text)
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    words = [text[start:end] for start, end in spans]
     sentences = [Sentence(start, end, bisect_left(starts, start), bisect_left(starts, end)) for start, end in extents]
     return Document(text, quotations, sentences, words, [word.lower() for word in words], starts, ends, _quoted(starts, quotations))
 

@@ -6,6 +6,8 @@ from klaim_extract.core.sources import slug
 from klaim_extract.core.vocabulary import LONGEST_STATE, MEDIA, STATES
 from klaim_shared.messages import Entity
 
+_FIRST_WORDS = frozenset(alias.split()[0] for alias in (*STATES, *MEDIA))
+
 
 class Entities:
     """Looks up entities in an article by position."""
@@ -13,6 +15,7 @@ class Entities:
     def __init__(self, doc: Document, names: Names) -> None:
         self._doc = doc
         self._names = names
+        self._bodies = {body.at: body for body in names.bodies}
 
     def within(self, start: int, end: int) -> tuple[Entity, ...]:
         """The entities named inside the extent, in order, not overlapping."""
@@ -29,7 +32,9 @@ class Entities:
         return tuple(found)
 
     def _at(self, number: int, last: int) -> tuple[Entity | None, int]:
-        for length in range(min(LONGEST_STATE, last - number), 0, -1):
+        first = self._doc.lowers[number]
+        lengths = range(min(LONGEST_STATE, last - number), 0, -1) if first in _FIRST_WORDS else ()
+        for length in lengths:
             key = " ".join(self._doc.lowers[number : number + length])
             if key in STATES and (length > 1 or self._doc.words[number] != key.capitalize() or len(key) > 3):
                 state = STATES[key]
@@ -40,7 +45,7 @@ class Entities:
 
     def _person_or_body(self, number: int, last: int) -> tuple[Entity | None, int]:
         lowers = self._doc.lowers
-        body = next((b for b in self._names.bodies if b.at == number), None)
+        body = self._bodies.get(number)
         if body is not None and len(body.lowers) > 1 and number + len(body.lowers) <= last:
             end = number + len(body.lowers)
             return self._entity(number, end, body.name, f"organization/{slug(body.name)}", "organization"), end

@@ -6,25 +6,27 @@ from klaim_extract.core.attribution import Attribution, Cue, Phrase
 from klaim_extract.core.boundaries import content_end, content_start
 from klaim_extract.core.direct import inner_extent
 from klaim_extract.core.document import Document, Sentence
-from klaim_extract.core.phrases import speaker_after, subject_before
+from klaim_extract.core.phrases import skip_back, speaker_after, subject_before
 from klaim_extract.core.vocabulary import (
     AFTER,
     BEFORE,
     CLITIC,
     CLOSED,
+    CUE_FORMS,
     DOCUMENT_HEADS,
-    GROUP_HEADS,
-    ORGANIZATION_HEADS,
     PASSIVE,
     PASSIVE_CLITIC,
-    PERSON_HEADS,
     Verb,
+    can_speak,
+    looks_like_verb,
 )
 from klaim_shared.messages import Quote
 
 _MENURUT = Verb("menurut", "state", "any")
 _BERKOMENTAR = Verb("komentar", "decline", "negated")
 _ADJOINED = frozenset(("seraya", "sambil", "sembari", "dengan", "dan", "serta"))
+_ABOUT = frozenset(("soal", "terkait", "tentang", "mengenai"))
+_TRIGGERS = CUE_FORMS | CLOSED["negator"] | {"menurut", "menurutnya"}
 Dates = list[tuple[int, int]]
 
 
@@ -44,6 +46,8 @@ class _Scan:
         if start >= end:
             return False
         (start, end), quote = _quote_kind(self.doc, start, end)
+        if start >= end:
+            return False
         begin, finish = self.doc.span(cue[0], cue[1])
         extent = (self.sentence.start, self.sentence.end)
         self.found.append(Attribution((start, end), quote, Cue(begin, finish, cue[2], cue[3]), who, how, extent, confidence, cue[0]))
@@ -55,7 +59,7 @@ def find_indirect(doc: Document, sentence: Sentence, dates: Dates, floor: int, i
     scan = _Scan(doc, sentence, dates, floor, list(inherited))
     at = floor
     while at < sentence.last:
-        at = max(at + 1, _read_at(scan, at)) if doc.quoted[at] < 0 else at + 1
+        at = max(at + 1, _read_at(scan, at)) if doc.lowers[at] in _TRIGGERS and doc.quoted[at] < 0 else at + 1
     return scan.found[len(inherited) :]
 
 
@@ -86,6 +90,10 @@ def _active(scan: _Scan, at: int, verb: Verb) -> int:
     if verb.takes != "negated" and _is_parenthesis(scan, who, at):
         return _clause_before(scan, who, at, verb)
     start, marked = content_start(doc, at + 1, scan.sentence.last, scan.dates)
+    if negated is not None and start < scan.sentence.last and doc.lowers[start] in _ABOUT:
+        start += 1
+    if who is not None and not _plausible(doc, who, marked=marked):
+        return at + 1
     clausal = marked or (verb.takes in ("any", "finite") and verb.stance in ("state", "expect", "estimate", "promise"))
     end = content_end(doc, start, scan.sentence.last, scan.dates, clausal=clausal and (marked or verb.lemma != "sebut"))
     if not _takes(doc, verb, start, end, marked=marked, negated=negated is not None):
@@ -95,6 +103,23 @@ def _active(scan: _Scan, at: int, verb: Verb) -> int:
         scan.floor = end
         return end
     return at + 1
+
+
+def _plausible(doc: Document, who: Phrase, *, marked: bool) -> bool:
+    """Whether the phrase can speak: a name, a pronoun, somebody, a body; another noun only where a complementiser follows the verb."""
+    first = who.first
+    while first < who.last - 1 and doc.lowers[first] in CLOSED["quantifier"]:
+        first += 1
+    word, lower = doc.words[first], doc.lowers[first]
+    if lower in ("saya", "kami", "kita", "aku") or (word == lower and looks_like_verb(lower) and not can_speak(lower)):
+        return False
+    if not word[0].isalpha() or (lower in CLOSED["function"] and lower not in CLOSED["speaking_function"]):
+        return word.isupper() and len(word) > 1
+    if lower in CLOSED["speaking_function"] or can_speak(lower) or marked:
+        return True
+    opening = first == 0 or doc.words[first - 1] in ".!?" or doc.text[doc.starts[first] - 1] == "\n"
+    common = doc.words[first + 1].islower() and (first + 1 < who.last or doc.lowers[first + 1] in ("ini", "itu", "tersebut", "baru"))
+    return word[0].isupper() and not (opening and common and doc.lowers[first + 1] not in ("dan", "serta"))
 
 
 def _negator_before(doc: Document, floor: int, at: int) -> int | None:
@@ -121,8 +146,7 @@ def _subject(scan: _Scan, at: int) -> tuple[Phrase | None, str]:
     """The phrase before the verb; that of the claim before where the cue is coordinated with it; how it is told."""
     doc, floor = scan.doc, scan.floor
     number = at
-    while number > floor and (doc.lowers[number - 1] in CLOSED["adverb"] or doc.lowers[number - 1] in CLOSED["negator"]):
-        number -= 1
+    number = skip_back(doc, floor, at, [])
     junction = number > floor and doc.lowers[number - 1] in CLOSED["junction"] | {"dengan"}
     if junction or number == floor > scan.sentence.first:
         if scan.found:
@@ -130,20 +154,32 @@ def _subject(scan: _Scan, at: int) -> tuple[Phrase | None, str]:
         who = speaker_after(doc, _past_opening(doc, scan.sentence), at, scan.dates)
         return who, "phrase" if who else "none"
     if number > floor and doc.lowers[number - 1] == "yang":
-        number = _relative_head(doc, floor, number - 1)
+        return _relative_head(doc, floor, number - 1), "phrase"
     who = subject_before(doc, floor, number, scan.dates)
     if who is None:
         return None, "elision" if number == scan.sentence.first and not doc.lowers[at].startswith("ber") else "none"
     return who, "phrase"
 
 
-def _relative_head(doc: Document, floor: int, at: int) -> int:
-    """Left of "yang": the noun it hangs on ends here; a preposition before that noun is passed by *subject_before*."""
-    return max(floor, at)
+def _relative_head(doc: Document, floor: int, at: int) -> Phrase:
+    """The noun phrase that a relative clause hangs on: left of "yang", back to a preposition, a verb or a mark."""
+    first = at
+    while (
+        first > floor
+        and doc.lowers[first - 1] not in CLOSED["cut"]
+        and doc.words[first - 1] not in ",:;"
+        and not looks_like_verb(doc.lowers[first - 1])
+    ):
+        first -= 1
+    return Phrase(min(first, at - 1), at)
 
 
 def _past_opening(doc: Document, sentence: Sentence) -> int:
+    """The first word of the main clause: past connectives and an adverbial that ends in a comma."""
     number = sentence.first
+    if doc.lowers[number] in CLOSED["adverbial_head"]:
+        comma = next((n for n in range(number, min(number + 20, sentence.last)) if doc.words[n] == ","), None)
+        number = number if comma is None else comma + 1
     while number < sentence.last and (doc.lowers[number] in CLOSED["connective"] or doc.words[number] == ","):
         number += 1
     return number
@@ -182,13 +218,15 @@ def _takes(doc: Document, verb: Verb, start: int, end: int, *, marked: bool, neg
         return doc.quoted[start] >= 0
     if negated and verb.stance in ("accuse", "demand", "condemn", "promise", "ask"):
         return False
+    if negated:
+        return True
     if verb.takes == "noun":
         return marked or head in CLOSED["speech_noun"]
     if verb.takes == "finite":
         return marked or any(doc.lowers[number] in CLOSED["finite"] for number in range(start, min(end, start + 8)))
     if verb.takes == "marked":
         return marked
-    return head not in ("maaf", "diri", "izin", "ampun")
+    return marked or head not in CLOSED["no_content"]
 
 
 def _inverted(scan: _Scan, at: int) -> int:
@@ -201,19 +239,24 @@ def _inverted(scan: _Scan, at: int) -> int:
     if not after_comma and not (at == sentence.first and lower in ("kata", "ujar", "katanya", "ujarnya")):
         return at + 1
     who = None if clitic else speaker_after(doc, at + 1, sentence.last, scan.dates)
-    if not clitic and (who is None or not _can_speak(doc, who)):
+    if not clitic and (who is None or not _can_speak(doc, who) or not _closes(scan, who)):
         return at + 1
     return _around(scan, at, verb, who, "clitic" if clitic else "phrase")
+
+
+def _closes(scan: _Scan, who: Phrase) -> bool:
+    """After the speaker of an inverted cue comes a mark, a circumstance or the end: "pesan X bukan …" is a noun phrase."""
+    doc = scan.doc
+    end = (who.apposition or (who.first, who.last))[1]
+    if end >= scan.sentence.last or not doc.words[end].isalpha() or any(begin <= end < last for begin, last in scan.dates):
+        return True
+    return doc.lowers[end] in CLOSED["cut"] or doc.lowers[end] in CLOSED["relay"] or doc.lowers[end] in ("seperti", "sebagaimana", "lagi")
 
 
 def _can_speak(doc: Document, who: Phrase) -> bool:
     """Bare cues are also nouns ("lanjut usia", "jelas sekali"): a name, a pronoun or a noun for somebody must follow."""
     lower = doc.lowers[who.first]
-    return doc.words[who.first][0].isupper() or lower in CLOSED["pronoun"] or _opens_source(lower)
-
-
-def _opens_source(lower: str) -> bool:
-    return lower in PERSON_HEADS or lower in GROUP_HEADS or lower in ORGANIZATION_HEADS or lower in DOCUMENT_HEADS
+    return doc.words[who.first][0].isupper() or lower in CLOSED["pronoun"] or can_speak(lower)
 
 
 def _menurut(scan: _Scan, at: int) -> int:
@@ -221,6 +264,11 @@ def _menurut(scan: _Scan, at: int) -> int:
     clitic = doc.lowers[at] == "menurutnya"
     who = None if clitic else speaker_after(doc, at + 1, sentence.last, scan.dates)
     if not clitic and who is None:
+        return at + 1
+    opens = at == sentence.first or doc.words[at - 1] == "," or _left_start(doc, scan, at) is None
+    if not opens and not (clitic or (who is not None and doc.words[who.first][0].isupper())):
+        return at + 1
+    if who is not None and doc.lowers[who.first] in ("saya", "kami", "kita", "aku"):
         return at + 1
     if at > scan.floor and doc.words[at - 1] == "," and scan.found and at - scan.floor <= 1:
         return at + 1
@@ -355,7 +403,7 @@ def _refused(scan: _Scan, at: int, end: int) -> tuple[int, int]:
     """What was not answered: what follows, else the question before ("Ketika ditanya apakah …"), else the refusal itself."""
     doc, last = scan.doc, scan.sentence.last
     follows = end
-    while follows < last and doc.lowers[follows] in ("soal", "terkait", "tentang", "mengenai", "lebih", "lanjut"):
+    while follows < last and doc.lowers[follows] in _ABOUT | {"lebih", "lanjut"}:
         follows += 1
     if follows < last and doc.words[follows] not in ".,!?" and doc.lowers[follows] not in CLOSED["stop"]:
         return follows, content_end(doc, follows, last, scan.dates, clausal=True)

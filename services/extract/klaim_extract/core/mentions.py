@@ -15,6 +15,8 @@ from klaim_extract.core.vocabulary import (
     ORGANIZATION_HEADS,
     PERSON_HEADS,
     STATES,
+    is_body,
+    looks_animate,
 )
 
 Kind = Literal["pronoun", "person", "role", "state", "joint", "organization", "group", "document", "media", "other"]
@@ -52,7 +54,7 @@ def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
 def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
     """Without demonstratives and marks at the ends, and without a clause that hangs on ("yang …", "saat itu")."""
     for number in range(first + 1, last):
-        if doc.lowers[number] in ("yang", "saat") and not doc.words[number][0].isupper():
+        if doc.lowers[number] in ("yang", "saat", "atau", "alias") and not doc.words[number][0].isupper():
             last = number
             break
     while last > first + 1 and (doc.words[last - 1] in ",;:-–" or doc.lowers[last - 1] in CLOSED["weak"]):
@@ -64,7 +66,7 @@ def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
 
 def _read(doc: Document, names: Names, first: int, last: int) -> Mention:
     lowers = doc.lowers[first:last]
-    whole = " ".join(lowers)
+    whole = " ".join(word.lower() for word in _without_brackets(doc, first, last))
     head = next((lower for lower in lowers if lower not in _OPENING), lowers[0])
     if lowers[0] in CLOSED["pronoun"]:
         return Mention(first, first + 1, "pronoun", (), None, lowers[0])
@@ -82,20 +84,26 @@ def _read(doc: Document, names: Names, first: int, last: int) -> Mention:
 def _read_named(doc: Document, names: Names, first: int, last: int, head: str) -> Mention:
     plain = _without_brackets(doc, first, last)
     is_function = head in PERSON_HEADS and not (head in GROUP_HEADS and doc.lowers[first] in _OPENING)
-    if head in ORGANIZATION_HEADS and not (is_function and doc.words[first][0].isupper() and head not in ("badan",)):
+    if head in ORGANIZATION_HEADS and not (is_function and doc.words[first][0].isupper() and head != "badan"):
         return Mention(first, last, "organization", plain, None, head)
     if head in DOCUMENT_HEADS:
         return Mention(first, last, "document", plain, None, head)
+    if head in CLOSED["relational"]:  # "istri X" is not X
+        return Mention(first, last, "role", plain, None, head)
     start, end = _named(doc, names, first, last)
+    if start == end and (inner := _inner_name(doc, names, first, end)) is not None:
+        start, end = inner
     if start < end:
         name = tuple(word for word in doc.words[start:end] if word not in ".()")
         role = _clean_role(doc, first, start) if any(lower not in HONORIFICS for lower in doc.lowers[first:start]) else None
         return Mention(first, last, "person", name, role, head)
     if is_function:
         return Mention(first, last, "role", plain, None, head)
-    if (doc.words[first].isupper() and len(doc.words[first]) > 1) or doc.lowers[first] in names.long_forms:
+    if (doc.words[first].isupper() and len(doc.words[first]) > 1) or doc.lowers[first] in names.long_forms or is_body(head):
         return Mention(first, last, "organization", plain, None, head)
-    kind: Kind = "group" if head in GROUP_HEADS or doc.lowers[first] in _OPENING else "other"
+    if plain and all(word[0].isupper() for word in plain) and first + len(plain) == last:
+        return Mention(first, last, "person" if last - first <= 2 else "organization", plain, None, head)
+    kind: Kind = "group" if looks_animate(head) or doc.lowers[first] in _OPENING else "other"
     return Mention(first, last, kind, plain, None, head)
 
 
@@ -107,6 +115,15 @@ def _named(doc: Document, names: Names, first: int, last: int) -> tuple[int, int
         if doc.words[number] == ")" and number + 1 < last and is_name_word(doc.words[number + 1], doc.lowers[number + 1]):
             return name_start(doc, names, number + 1, last), last
     return name_start(doc, names, first, last), last
+
+
+def _inner_name(doc: Document, names: Names, first: int, last: int) -> tuple[int, int] | None:
+    """A name of two words or more with lower-case words after it: "Budi Santoso tersangka kasus itu"."""
+    end = last
+    while end > first and not doc.words[end - 1][0].isupper():
+        end -= 1
+    start = name_start(doc, names, first, end)
+    return (start, end) if first < end < last and end - start >= 2 else None
 
 
 def _without_brackets(doc: Document, first: int, last: int) -> tuple[str, ...]:

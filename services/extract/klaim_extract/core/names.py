@@ -1,6 +1,7 @@
 """The names an article gives: people with their functions and by-names, bodies with their short forms."""
 
 import re
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
 from klaim_extract.core.document import Document
@@ -14,6 +15,7 @@ from klaim_extract.core.vocabulary import (
     PERSON_HEADS,
     PLACES,
     STATE_WORDS,
+    looks_like_verb,
 )
 
 _PARTICLES = frozenset(["bin", "binti", "al", "el", "van", "von", "de", "der", "da", "dos", "ibn"])
@@ -25,6 +27,7 @@ _NOT_NAMES |= CLOSED["weekday"] | CLOSED["unit"]
 _NOT_NAMES -= GIVEN_NAMES
 _BY_NAME = frozenset(("disapa", "alias", "dipanggil", "dijuluki", "panggilan", "sapaan"))
 LONGEST_NAME = 5
+MOST = 500  # people, and bodies, of one article: no article has as many, and hostile text stays cheap
 
 
 @dataclass(slots=True)
@@ -34,8 +37,15 @@ class Person:
     words: tuple[str, ...]
     first: int
     roles: list[str] = field(default_factory=list)
+    role_words: set[str] = field(default_factory=set)
     spoke: int = -1  # the word number of the latest speech
     seen: list[int] = field(default_factory=list)
+
+    def learn(self, role: str, *, newest: bool = False) -> None:
+        """Note a function; the newest comes first."""
+        if role not in self.roles:
+            self.roles.insert(0 if newest else len(self.roles), role)
+            self.role_words.update(re.findall(r"\w+", role.lower()))
 
     @property
     def name(self) -> str:
@@ -68,10 +78,13 @@ class Names:
         key = tuple(word.lower() for word in words)
         known = self.people.get(key)
         if known is None:
-            known = self.people[key] = Person(words, at)
-            for word in set(key):
-                self.by_word.setdefault(word, []).append(known)
-        known.seen.append(at)
+            known = Person(words, at)
+            if len(self.people) < MOST:
+                self.people[key] = known
+                for word in set(key):
+                    self.by_word.setdefault(word, []).append(known)
+        known.first = min(known.first, at)
+        insort(known.seen, at)
         return known
 
 
@@ -89,32 +102,43 @@ def name_start(doc: Document, names: Names, first: int, last: int) -> int:
     start = last
     while start > first and _in_name(doc, start - 1, first, last):
         start -= 1
-    while start < last and (doc.lowers[start] in HONORIFICS or doc.lowers[start] in _PARTICLES or doc.words[start] == "."):
+    while start < last and (doc.lowers[start] in _PARTICLES or doc.words[start] == "."):
         start += 1
-    for inner in range(start + 1, last - 1):
-        if doc.lowers[inner] in names.alone and doc.lowers[start] not in names.alone:
+    if first < start < last and doc.lowers[start] not in GIVEN_NAMES and doc.lowers[start] not in names.alone:
+        inner = next((n for n in range(start + 1, last) if doc.lowers[n] in names.alone and n < max(last - 1, start + 2)), None)
+        if inner is not None and (inner < last - 1 or last - start > LONGEST_NAME):
             return inner
+    if first < start < last:
+        start = _past_body(doc, names, start, last)
     if last - start > LONGEST_NAME:
-        inner = next((i for i in range(start + 1, last - 1) if doc.lowers[i] in GIVEN_NAMES), last - 2)
-        return inner
+        return next((n for n in range(start + 1, last - 1) if doc.lowers[n] in GIVEN_NAMES), last - 2)
     return start
 
 
+def _past_body(doc: Document, names: Names, start: int, last: int) -> int:
+    """Past the word that a body's head noun takes with it: "Universitas Merdeka Rina Marlina"."""
+    takes = start > 0 and doc.words[start - 1].istitle() and doc.lowers[start - 1] in ORGANIZATION_HEADS
+    known = doc.lowers[start] in GIVEN_NAMES or doc.lowers[start] in names.alone
+    return start + 1 if takes and not known and last - start > 2 else start
+
+
 def _in_name(doc: Document, number: int, first: int, last: int) -> bool:
+    """Whether word *number* can stand in the name that ends before *last*; a title or rank stands before a name."""
     word, lower = doc.words[number], doc.lowers[number]
     if word == ".":
-        return number > first and (len(doc.words[number - 1]) == 1 or doc.lowers[number - 1] in HONORIFICS)
+        return number > first and len(doc.words[number - 1]) == 1 and doc.lowers[number - 1] not in HONORIFICS
     if lower in _PARTICLES:
         return first < number < last - 1
-    return is_name_word(word, lower) or (lower in HONORIFICS and word[0].isupper() and lower not in ("jenderal",))
+    return is_name_word(word, lower) and lower not in HONORIFICS
 
 
 def collect_names(doc: Document) -> Names:
     """Read the article's names once, over all of its words."""
     names = Names()
-    runs = _runs(doc)
-    for first, last in runs:
-        _split_run(doc, names, first, last)
+    openings = _openings(doc)
+    runs = [run for run in _runs(doc, openings) if openings.get(run[0]) is not False]
+    for first, last in sorted(runs, key=lambda run: run[0] in openings):
+        _split_run(doc, names, first, last, opening=first in openings)
     for first, last in runs:
         if last - first > 3:
             _resplit(doc, names, first, last)
@@ -126,28 +150,44 @@ def collect_names(doc: Document) -> Names:
     return names
 
 
-def _runs(doc: Document) -> list[tuple[int, int]]:
-    """Stretches of capitalised words; a function word with a capital (at the start of a sentence) is none."""
+def _openings(doc: Document) -> dict[int, bool]:
+    """The first word of each sentence -> whether it is one; false for a heading, where capitals tell nothing."""
+    openings: dict[int, bool] = {}
+    for sentence in doc.sentences:
+        if sentence.first < sentence.last:
+            heading = sentence.last - sentence.first < 13 and doc.words[sentence.last - 1][-1].isalnum()
+            openings[sentence.first] = not heading
+    return openings
+
+
+def _runs(doc: Document, openings: dict[int, bool]) -> list[tuple[int, int]]:
+    """Stretches of capitalised words inside a sentence; a function word with a capital (at the start of a sentence) is none."""
+    function, words, lowers = CLOSED["function"], doc.words, doc.lowers
+    capitals = [
+        n for n, word in enumerate(words) if word[0].isupper() and (lowers[n] not in function or (word.isupper() and len(word) > 1))
+    ]
     runs: list[tuple[int, int]] = []
-    function, particles = CLOSED["function"], _PARTICLES
-    openings = {sentence.first for sentence in doc.sentences}
-    start = -1
-    for number, word in enumerate(doc.words):
-        if start >= 0 and number in openings:
-            runs.append((start, number))
-            start = -1
-        lower = doc.lowers[number]
-        if word[0].isupper() and not (lower in function and word != lower.upper()):
-            start = number if start < 0 else start
-        elif start >= 0 and not (lower in particles or (word == "." and len(doc.words[number - 1]) <= 2)):
-            runs.append((start, number))
-            start = -1
-    if start >= 0:
-        runs.append((start, len(doc.words)))
+    first = last = -1
+    for number in capitals:
+        if last < 0 or number in openings or not _joined(doc, last, number):
+            if last >= 0:
+                runs.append((first, last + 1))
+            first = number
+        last = number
+    if last >= 0:
+        runs.append((first, last + 1))
     return runs
 
 
-def _split_run(doc: Document, names: Names, first: int, last: int) -> None:
+def _joined(doc: Document, last: int, number: int) -> bool:
+    """Nothing between the two words but a particle ("bin") or the dot of an initial."""
+    if number == last + 1:
+        return True
+    between = doc.lowers[last + 1]
+    return number == last + 2 and (between in _PARTICLES or (between == "." and len(doc.words[last]) <= 2))
+
+
+def _split_run(doc: Document, names: Names, first: int, last: int, *, opening: bool) -> None:
     """Note the people and bodies of one run of capitalised words."""
     start = first
     body = -1
@@ -155,18 +195,28 @@ def _split_run(doc: Document, names: Names, first: int, last: int) -> None:
         if number < last and doc.lowers[number] in ORGANIZATION_HEADS and body < 0:
             body = number
         if number == last or not _in_name(doc, number, first, last):
+            if opening and start == first and _is_common_opening(doc, names, start, number):
+                start += 1
             if start < number:
                 _note_person(doc, names, first, start, number, last)
             start = number + 1
-    if body >= 0:
+    if body >= 0 and len(names.bodies) < MOST:
         end = name_start(doc, names, body, last)
         end = last if end == body + 1 else end
         names.bodies.append(Body(doc.phrase(body, end), tuple(doc.lowers[body:end]), body))
 
 
+def _is_common_opening(doc: Document, names: Names, start: int, end: int) -> bool:
+    """A word that has its capital only from the start of the sentence: what follows is a name elsewhere by itself."""
+    rest = tuple(lower for lower in doc.lowers[start + 1 : end] if lower != ".")
+    return bool(rest) and doc.lowers[start] not in GIVEN_NAMES and (rest in names.people or rest[0] in names.alone)
+
+
 def _note_person(doc: Document, names: Names, run: int, start: int, end: int, last: int) -> None:
-    while start < end and (doc.lowers[start] in HONORIFICS or doc.words[start] in "."):
+    while start < end and (doc.lowers[start] in HONORIFICS or doc.words[start] == "."):
         start += 1
+    if run < start < end:
+        start = _past_body(doc, names, start, end)
     while end > start and (doc.words[end - 1] == "." or doc.lowers[end - 1] in _PARTICLES):
         end -= 1
     if not 0 < end - start <= LONGEST_NAME:
@@ -175,11 +225,11 @@ def _note_person(doc: Document, names: Names, run: int, start: int, end: int, la
     if end - start == 1 and last - run == 1:
         names.alone.add(doc.lowers[start])
     person = names.person(words, start)
-    role = next((number for number in range(run, start) if doc.lowers[number] in PERSON_HEADS), None)
+    role = next((number for number in range(max(run, start - 12), start) if doc.lowers[number] in PERSON_HEADS), None)
     if role is None:
         role = _role_left_of(doc, run)
     if role is not None and role < start:
-        person.roles.append(doc.phrase(role, start))
+        person.learn(doc.phrase(role, start))
 
 
 def _role_left_of(doc: Document, run: int) -> int | None:
@@ -191,7 +241,7 @@ def _role_left_of(doc: Document, run: int) -> int | None:
         depth += (word == ")") - (word == "(")
         if depth == 0 and word != "(" and not (word.isalpha() or lower.startswith("ke-")):
             break
-        if depth == 0 and lower in CLOSED["function"] | CLOSED["cut"]:
+        if depth == 0 and (lower in CLOSED["function"] or lower in CLOSED["cut"] or looks_like_verb(lower)):
             break
         found = number if depth == 0 and lower in PERSON_HEADS else found
         if found is None and depth == 0 and word.islower() and run - number > 3:
@@ -233,7 +283,7 @@ def _note_short_form(doc: Document, names: Names, start: int, number: int, close
     if after > close + 1:
         long_form += " " + doc.phrase(close + 1, after)
     names.long_forms.setdefault(doc.lowers[number + 1], long_form)
-    if doc.lowers[start] in ORGANIZATION_HEADS:
+    if doc.lowers[start] in ORGANIZATION_HEADS and len(names.bodies) < MOST:
         names.bodies.append(Body(long_form, tuple(long_form.lower().split()), start))
 
 
@@ -284,7 +334,7 @@ def _note_by_name(doc: Document, names: Names, first: int, last: int, person: Pe
 def person_in_role(names: Names, role: tuple[str, ...], at: int) -> Person | None:
     """The person whose function holds all words of *role*: the one who spoke last, else the last one named before *at*, else the first."""
     wanted = set(role)
-    fitting = [p for p in names.people.values() if any(wanted <= set(re.findall(r"\w+", r.lower())) for r in p.roles)]
+    fitting = [p for p in names.people.values() if wanted <= p.role_words]
     return latest(fitting, at)
 
 
@@ -297,7 +347,7 @@ def latest(people: list[Person], at: int) -> Person | None:
         return max(spoken, key=lambda person: person.spoke)
     before = [person for person in people if person.first < at]
     if before:
-        return max(before, key=lambda person: max(seen for seen in person.seen if seen < at))
+        return max(before, key=lambda person: person.seen[bisect_left(person.seen, at) - 1])
     return min(people, key=lambda person: person.first)
 
 
@@ -306,7 +356,8 @@ def fullest(names: Names, words: tuple[str, ...], at: int) -> Person | None:
     known = names.by_names.get(words)
     if known is not None:
         return known
-    candidates = [p for p in names.by_word.get(words[0], []) if len(p.words) > len(words) and _holds(p, words)]
+    longer_names = [p for p in names.by_word.get(words[0], []) if len(p.words) > len(words) and _holds(p, words)]
+    candidates = [p for p in longer_names if p.roles or p.spoke >= 0 or words[0] in names.alone]
     if candidates and (chosen := latest(candidates, at)) is not None:
         longer = [p for p in candidates if len(p.words) > len(chosen.words) and _holds(p, tuple(w.lower() for w in chosen.words))]
         return longer[0] if longer else chosen

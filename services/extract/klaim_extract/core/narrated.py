@@ -1,6 +1,5 @@
 """What the outlet tells in its own voice, and whom such a sentence is about."""
 
-from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.names import Names
@@ -29,10 +28,5 @@ def opening_mention(doc: Document, names: Names, sentence: Sentence, dates: list
     phrase = speaker_after(doc, first, sentence.last, dates)
     if phrase is None:
         return None
-    mention = read_mention(doc, names, Phrase(phrase.first, _before_verb(doc, phrase), phrase.apposition))
+    mention = read_mention(doc, names, phrase)
     return mention if mention.kind in ("person", "role") else None
-
-
-def _before_verb(doc: Document, phrase: Phrase) -> int:
-    adverbs = CLOSED["adverb"] | CLOSED["finite"] | CLOSED["function"]
-    return next((n for n in range(phrase.first + 1, phrase.last) if doc.words[n].islower() and doc.lowers[n] in adverbs), phrase.last)

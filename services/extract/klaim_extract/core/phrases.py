@@ -5,14 +5,16 @@ from klaim_extract.core.document import Document
 from klaim_extract.core.vocabulary import (
     CLOSED,
     GROUP_HEADS,
+    HONORIFICS,
     ORGANIZATION_HEADS,
     PERSON_HEADS,
     STATES,
+    can_speak,
+    looks_like_verb,
 )
 
-_MARKS = frozenset(',;:—–"“”„‟«»＂.!?')
+_MARKS = frozenset(',;:—–-"“”„‟«»＂.!?')
 _LONGEST = 16  # words of one name with its function
-_VERB_FRONTS = ("me", "di", "ber")
 
 
 def subject_before(doc: Document, floor: int, verb: int, dates: list[tuple[int, int]]) -> Phrase | None:
@@ -21,6 +23,8 @@ def subject_before(doc: Document, floor: int, verb: int, dates: list[tuple[int, 
     if last > floor and doc.words[last - 1] == ",":
         return _before_comma(doc, floor, last - 1, dates)
     first = _chunk_start(doc, floor, last)
+    if first < last and _hangs_on(doc, first):
+        return _before_comma(doc, floor, first - 1, dates) if first > floor and doc.words[first - 1] == "," else None
     phrase = _cut(doc, _skip_connectives(doc, first, last), last)
     if phrase is None:
         return None
@@ -37,11 +41,16 @@ def skip_back(doc: Document, floor: int, at: int, dates: list[tuple[int, int]]) 
             at = max(floor, date)
             while at > floor and doc.lowers[at - 1] in ("pada", "hari"):
                 at -= 1
-        elif doc.lowers[at - 1] in adverbs or doc.lowers[at - 1] in negators:
+        elif doc.lowers[at - 1] in adverbs or doc.lowers[at - 1] in negators or _manner(doc, at):
             at -= 1
         else:
             break
     return at
+
+
+def _manner(doc: Document, at: int) -> bool:
+    """The "dengan" of "dengan tegas", "secara terbuka"."""
+    return doc.lowers[at - 1] in ("dengan", "secara") and doc.lowers[at] in CLOSED["adverb"]
 
 
 def _chunk_start(doc: Document, floor: int, last: int) -> int:
@@ -60,12 +69,19 @@ def _chunk_start(doc: Document, floor: int, last: int) -> int:
     return at
 
 
+def _hangs_on(doc: Document, first: int) -> bool:
+    """A relative clause ("yang juga menjabat …") or a by-name in brackets: the subject stands before its comma."""
+    if doc.words[first] == "(":
+        return True
+    return doc.lowers[first] == "yang" and doc.lowers[first + 1] not in ("lain", "lainnya")
+
+
 def _is_mark(doc: Document, number: int) -> bool:
     """A mark that ends a phrase; the dot of an initial or a title does not."""
     word = doc.words[number]
     if word not in _MARKS:
         return False
-    return word != "." or not (number and len(doc.words[number - 1]) <= 4 and doc.words[number - 1][0].isupper())
+    return word != "." or not number or (len(doc.words[number - 1]) > 1 and doc.lowers[number - 1] not in HONORIFICS)
 
 
 def _skip_connectives(doc: Document, first: int, last: int) -> int:
@@ -86,7 +102,8 @@ def _cut(doc: Document, first: int, last: int) -> Phrase | None:
     if doc.lowers[first] in CLOSED["adverbial_head"]:
         first = _after_adverbial(doc, first, last)
     for number in range(first + 1, last):
-        if doc.lowers[number] in CLOSED["cut"] and not _goes_on(doc, number, last):
+        lower = doc.lowers[number]
+        if doc.words[number] == lower and (lower in CLOSED["cut"] or looks_like_verb(lower)) and not _goes_on(doc, number, last):
             last = number
             break
     while last > first and doc.words[last - 1] in "(-–—.":
@@ -212,14 +229,32 @@ def _phrase_end(doc: Document, first: int, last: int, dates: list[tuple[int, int
             if close is None or not (close + 1 < last and doc.words[close + 1][0].isupper()):
                 return at
             at = close
-        elif (
-            _is_mark(doc, at)
-            or word in "()[]-"
-            or (at > first and not word[0].isupper() and (lower in CLOSED["stop"] or lower in CLOSED["relay"] or _is_verb(lower)))
-        ):
+        elif _is_mark(doc, at) or word in "()[]-" or (word == lower and _ends_phrase(doc, at, first, last)):
             return at
         elif at == first and lower in CLOSED["pronoun"]:
             return at + 1
+        at += 1
+    return at
+
+
+def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
+    """Whether the lower-case word *at* cannot go on a noun phrase: a preposition, an adverb, a verb."""
+    lower = doc.lowers[at]
+    if at == first:
+        return lower in CLOSED["stop"] and lower not in ("yang", "beberapa")
+    if lower == "dari" and _opens_with_role(doc, first):
+        return not _goes_on(doc, at, _capitals_end(doc, at + 1, last))
+    if lower in CLOSED["stop"] or lower in CLOSED["relay"] or lower in CLOSED["finite"] or looks_like_verb(lower):
+        return True
+    if lower in CLOSED["adverb"]:
+        return lower != "tersebut"
+    bare_name = lower.isalpha() and doc.words[first][0].isupper() and doc.words[at - 1][0].isupper() and not can_speak(doc.lowers[first])
+    return bare_name and lower not in ("dan", "bin", "binti", "al")
+
+
+def _capitals_end(doc: Document, at: int, last: int) -> int:
+    """Where the capitalised words and brackets end that begin at word *at*."""
+    while at < last and (doc.words[at][0].isupper() or doc.words[at] in "()"):
         at += 1
     return at
 
@@ -229,14 +264,3 @@ def _closing_bracket(doc: Document, at: int, last: int) -> int | None:
         if doc.words[number] == ")":
             return number
     return None
-
-
-def _is_verb(lower: str) -> bool:
-    """Looks like a verb: meN-, di-, ber- with enough behind it, and not the head of a phrase."""
-    return (
-        len(lower) > 6
-        and lower.startswith(_VERB_FRONTS)
-        and lower not in PERSON_HEADS
-        and lower not in ORGANIZATION_HEADS
-        and "-" not in lower
-    )

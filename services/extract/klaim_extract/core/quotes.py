@@ -31,19 +31,17 @@ class Quotation:
 def find_quotations(text: str, paragraphs: list[Extent]) -> list[Quotation]:
     """The outermost quotations in the order of the text; none overlaps another."""
     found: list[Quotation] = []
-    waiting: int | None = None  # an opening mark that its own paragraph did not close
+    waiting: int | None = None  # an opening mark that no paragraph has closed so far
     for start, end in paragraphs:
         marks = [(match.start(), _role(text, match.start(), start, end)) for match in _MARK.finditer(text, start, end)]
-        if waiting is not None:
-            waiting = _carry_over(text, waiting, start, marks, found)
-            if waiting is not None:
+        if waiting is not None:  # this paragraph begins with a mark, which opens the same quotation again
+            if len(marks) == 1 and _goes_on(text, end):
                 continue
-        waiting = _pair(text, end, marks, found)
-        if waiting is not None and not _continues(text, end):
+            marks = _carried_over(text, waiting, end, marks[1:], found)
+        waiting = _pair(text, marks, found)
+        if waiting is not None and not _goes_on(text, end):
             found.append(_unclosed(text, waiting, end))
             waiting = None
-    if waiting is not None:
-        found.append(_unclosed(text, waiting, paragraphs[-1][1]))
     return found
 
 
@@ -55,8 +53,8 @@ def _role(text: str, at: int, start: int, end: int) -> str:
     return "open?" if text[at] in _OPENERS else "close?" if text[at] == "»" else "either"
 
 
-def _pair(text: str, end: int, marks: list[tuple[int, str]], found: list[Quotation]) -> int | None:
-    """Add the paragraph's quotations; the position of an opening mark that stays open to its end, if any."""
+def _pair(text: str, marks: list[tuple[int, str]], found: list[Quotation]) -> int | None:
+    """Add the quotations between the marks of a paragraph; the mark that stays open to its end, if any."""
     opened: int | None = None
     depth = 0
     for number, (at, role) in enumerate(marks):
@@ -82,33 +80,19 @@ def _closes_later(marks: list[tuple[int, str]], number: int) -> bool:
     return len(following) == 2 and all(role.startswith("close") for _, role in following)
 
 
-def _continues(text: str, end: int) -> bool:
+def _goes_on(text: str, end: int) -> bool:
     """Whether the next paragraph begins with a quotation mark, as a speech does that runs on."""
     return _MARK.match(text, end + 1) is not None
 
 
-def _carry_over(text: str, waiting: int, start: int, marks: list[tuple[int, str]], found: list[Quotation]) -> int | None:
-    """Go on with a quotation from an earlier paragraph: this one begins with a mark, which opens it again."""
-    rest = marks[1:]
-    if rest and rest[0][1] != "open":
-        found.append(Quotation(waiting, rest[0][0] + 1, waiting + 1, rest[0][0]))
-        still = _pair(text, start, rest[1:], found)
-        if still is not None:
-            found.append(_unclosed(text, still, _line_end(text, start)))
-        return None
-    if not rest and _continues(text, _line_end(text, start)):
-        return waiting
-    found.append(Quotation(waiting, _line_end(text, start), waiting + 1, _line_end(text, start), closed=False))
-    if rest:
-        still = _pair(text, start, rest, found)
-        if still is not None:
-            found.append(_unclosed(text, still, _line_end(text, start)))
-    return None
-
-
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end
+def _carried_over(text: str, opened: int, end: int, marks: list[tuple[int, str]], found: list[Quotation]) -> list[tuple[int, str]]:
+    """Close the quotation of earlier paragraphs in this one; the marks that are left."""
+    if marks and marks[0][1] != "open":
+        found.append(Quotation(opened, marks[0][0] + 1, opened + 1, marks[0][0]))
+        return marks[1:]
+    stop = marks[0][0] if marks else end
+    found.append(Quotation(opened, stop, opened + 1, stop, closed=False))
+    return marks
 
 
 def _unclosed(text: str, opened: int, end: int) -> Quotation:

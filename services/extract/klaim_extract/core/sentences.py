@@ -3,9 +3,9 @@
 import re
 
 Extent = tuple[int, int]
+LONGEST = 3000  # code points
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_END = re.compile(r"[.!?…]+[)\]’']*(?=\s+[\"“”‘(\[]?[A-Z0-9“\"”\[])|(?<=[a-z)])\.(?=[A-Z][a-z])")
+_END = re.compile(r"[.!?…]{1,8}[)\]’']{0,4}(?=\s{1,20}[\"“”‘(\[]?[A-Z0-9“\"”\[])|(?<=[a-z)])\.(?=[A-Z][a-z])")
 _LAST_WORD = re.compile(r"([^\s(\"“”]*)$")
 _ABBREVIATIONS = frozenset(
     [
@@ -62,16 +62,19 @@ _ABBREVIATIONS = frozenset(
         "vs",
     ]
 )
-_CUE_START = re.compile(r"\s*[,.]?\s*[a-z]")
+_CUE_START = re.compile(r"\s{0,5}[,.]?\s{0,5}[a-z]")
 
 
 def paragraph_extents(text: str) -> list[Extent]:
     """The extents of the lines that are not blank, without the white space around them."""
     found = []
-    for match in _LINE.finditer(text):
-        line = match.group()
-        start = match.start() + len(line) - len(line.lstrip())
-        found.append((start, match.start() + len(line.rstrip())))
+    at = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = at + line.index(stripped[0])
+            found.append((start, start + len(stripped)))
+        at += len(line) + 1
     return found
 
 
@@ -96,7 +99,32 @@ def split_sentences(text: str, paragraphs: list[Extent], quotations: list[Extent
         start = None
     if start is not None and paragraphs:
         sentences.append((start, paragraphs[-1][1]))
-    return sentences
+    return _bounded(text, sentences, quotations)
+
+
+def _bounded(text: str, sentences: list[Extent], quotations: list[Extent]) -> list[Extent]:
+    """Nothing longer than LONGEST outside quotations is one sentence: cut it at white space, so that work stays linear."""
+    if all(end - start <= LONGEST for start, end in sentences):
+        return sentences
+    found: list[Extent] = []
+    number = 0
+    for start, end in sentences:
+        begin = start
+        while end - begin > LONGEST:
+            cut = begin + LONGEST
+            while number < len(quotations) and quotations[number][1] <= cut:
+                number += 1
+            if number < len(quotations) and quotations[number][0] < cut:
+                cut = quotations[number][1]
+            space = text.find(" ", cut, min(end, cut + LONGEST))
+            cut = space if space >= 0 else min(end, cut + LONGEST)
+            if number < len(quotations) and quotations[number][0] < cut < quotations[number][1]:
+                cut = quotations[number][0] if quotations[number][0] > begin else quotations[number][1]
+            found.append((begin, cut))
+            begin = _skip_space(text, cut, end)
+        if begin < end:
+            found.append((begin, end))
+    return found
 
 
 def _cuts(text: str, start: int, end: int, quotations: list[Extent], number: int) -> tuple[list[int], int, bool]:

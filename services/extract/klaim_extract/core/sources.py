@@ -2,18 +2,21 @@
 
 import re
 import unicodedata
+from collections import deque
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.document import Document
 from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.names import Body, Names, Person, fullest, person_in_role
-from klaim_extract.core.vocabulary import ABBREVIATIONS, ORGANIZATION_HEADS, STATES
+from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, ORGANIZATION_HEADS, STATES
 from klaim_shared.messages import EntityType, Source
 
 _NAMELESS = Source(name="")
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """`Yoon Suk Yeol` -> `yoon-suk-yeol`; short forms of bodies and states are written out, so that both give the same."""
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
@@ -31,19 +34,19 @@ class Speakers:
     last: Source | None = None  # the last speaker
     person: Source | None = None  # the person whom "dia" means
     many: Source | None = None  # whom "mereka" means
-    bodies: list[Source] = field(default_factory=list)
+    bodies: deque[Source] = field(default_factory=lambda: deque(maxlen=50))
 
     def resolve(self, attribution: Attribution) -> Source | None:
         """The source of *attribution*; from now on the speaker."""
         if attribution.how == "none":
             return None
         if attribution.who is None:
-            return self._again(attribution.how, None)
+            return self._again(attribution.how)
         mention = read_mention(self.doc, self.names, attribution.who)
         if mention.kind == "pronoun":
             return self._pronoun(mention)
         source = self._named(mention, attribution.at)
-        self._speaks(source)
+        self._speaks(source, attribution.at)
         return source
 
     def about(self, mention: Mention) -> None:
@@ -51,12 +54,19 @@ class Speakers:
         if mention.kind not in ("person", "role"):
             return
         source = self._named(mention, mention.first)
-        if source.entity_id is not None and source.type == "person":
-            self.person = source
+        if source.type != "person":
+            return
+        self.person = source
+        person = self.names.people.get(tuple(source.name.lower().split()))
+        introduced = person is not None and mention.first <= person.first < mention.last and len(person.words) > 1
+        if introduced or self.last is None:
             self.last = source
 
-    def _speaks(self, source: Source) -> None:
+    def _speaks(self, source: Source, at: int) -> None:
         self.last = source
+        person = self.names.people.get(tuple(source.name.lower().split()))
+        if person is not None:
+            person.spoke = at
         if source.type == "person":
             self.person = source
         else:
@@ -67,13 +77,18 @@ class Speakers:
     def _pronoun(self, mention: Mention) -> Source | None:
         start, end = self.doc.span(mention.first, mention.last)
         antecedent = (self.last if self.last is self.many else self.many) if mention.head == "mereka" else self.person
-        antecedent = antecedent or self.last
+        antecedent = antecedent or self.last or self._nearest(mention.first)
         if antecedent is None:
             return None
         self.last = antecedent
         return antecedent.model_copy(update={"text": self.doc.text[start:end], "start": start, "end": end, "resolved_by": "pronoun"})
 
-    def _again(self, how: str, _: None) -> Source | None:
+    def _nearest(self, at: int) -> Source | None:
+        """Whom a pronoun can mean before anybody spoke: the person named last with a function or a full name."""
+        people = [p for p in self.names.people.values() if p.first < at and (p.roles or len(p.words) > 1)]
+        return self._of_person(max(people, key=lambda p: p.first), at, None, "pronoun") if people else None
+
+    def _again(self, how: str) -> Source | None:
         if self.last is None:
             return None
         return self.last.model_copy(update={"text": None, "start": None, "end": None, "resolved_by": how})
@@ -92,9 +107,8 @@ class Speakers:
         return self._of_person(person, at, mention.role, by)
 
     def _of_person(self, person: Person, at: int, role: str | None, by: str) -> Source:
-        person.spoke = at
         if role is not None:
-            person.roles.insert(0, role)
+            person.learn(role, newest=True)
         return Source(
             name=person.name,
             entity_id=f"person/{slug(person.name)}",
@@ -109,6 +123,8 @@ class Speakers:
         if person is not None:
             return self._of_person(person, at, None, "role")
         name = " ".join(mention.name)
+        if len(mention.name) == 1 or mention.head in GROUP_HEADS:
+            return Source(name=name, type="group", resolved_by="name")
         return Source(name=name, entity_id=f"person/{slug(name)}", type="person", role=name, resolved_by="name")
 
     def _long_form(self, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The lexicon as sets and tables, read once: what a word can be, looked up by its lower-case form."""
 
+import re
 from dataclasses import dataclass
 from typing import cast, get_args
 
@@ -47,6 +48,31 @@ def _forms(column: int) -> dict[str, Verb]:
     return table
 
 
+def looks_like_verb(lower: str) -> bool:
+    """A lower-case word with the shape of a verb (meN-, di-, ber-) that is no noun for a function, a body or a field."""
+    if len(lower) <= 6 or not lower.startswith(("me", "di", "ber")) or "-" in lower:
+        return False
+    return lower not in PERSON_HEADS and lower not in ORGANIZATION_HEADS and lower not in INSTITUTIONAL and lower not in CLOSED["adjective"]
+
+
+_AGENT = re.compile(r"^(?:pe(?:ng|ny|m|n|r|l)?[a-z]{4,}[^n]|[a-z]{3,}(?:wan|wati|or|is|ikus|log|iator))$")
+
+
+def looks_animate(lower: str) -> bool:
+    """A common noun for somebody: from the lists, or by its shape (`pegiat`, `wartawan`, `aktivis`, `orator`)."""
+    return lower in PERSON_HEADS or lower in GROUP_HEADS or (_AGENT.match(lower) is not None and lower not in CLOSED["function"])
+
+
+def can_speak(lower: str) -> bool:
+    """A common noun that a cue can have: somebody, a body, or a document."""
+    return looks_animate(lower) or is_body(lower) or lower in DOCUMENT_HEADS
+
+
+def is_body(lower: str) -> bool:
+    """A word that names a body by itself: a head noun, a common short form, a ministry's short form."""
+    return lower in ORGANIZATION_HEADS or lower in ABBREVIATIONS or lower.startswith("kemen")
+
+
 def _aliases(name: str, first: int) -> dict[str, tuple[str, ...]]:
     """Every lower-case spelling -> its row."""
     return {alias.lower(): row for row in rows(name) for alias in (row[first], *filter(None, row[first + 1].split(",")))}
@@ -69,7 +95,7 @@ INSTITUTIONAL = _words("institutional.txt")
 PLACES = _words("places.txt")
 GIVEN_NAMES = _words("names.txt")
 STATES = {alias: State(row[0], row[1]) for alias, row in _aliases("states.tsv", 1).items()}
-STATE_WORDS = frozenset(word for alias in STATES for word in alias.split())
+STATE_WORDS = frozenset(word for alias in STATES for word in alias.split()) - GIVEN_NAMES - {"rika", "la", "el", "dan"}
 LONGEST_STATE = max(len(alias.split()) for alias in STATES)
 MEDIA = {alias: row[0] for alias, row in _aliases("media.tsv", 0).items()}
 ABBREVIATIONS = {row[0]: row[1] for row in rows("abbreviations.tsv")}

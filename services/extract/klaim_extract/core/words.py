@@ -4,48 +4,52 @@ import re
 
 from klaim_extract.core.vocabulary import BEFORE, CLOSED, PASSIVE, PERSON_HEADS, PLACES
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’‘`./][^\W_]+)*|\S")
-_INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
-_TAIL = re.compile(r"(?<=[a-z]{3})(?:me[a-z]{5,}|di[a-z]{5,}|ber[a-z]{4,}|tersangka|terdakwa|bakal|tidak|kemudian|sempat|juga)$")
+_WORD = re.compile(r"\w+(?:[-'’‘`./]\w+)*|\S")
+_STOP = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][a-z])")  # tambahnya.Ia
+_FRONT = re.compile(r"([A-Za-z][a-z]+)(?=[A-Z])")  # atauGus, PresidenBudi
+_TAIL = re.compile(r"[A-Z][a-z]{2,}?((?:me|di|ber)[a-z]{4,}|tersangka|terdakwa|bakal|tidak|kemudian|sempat|juga)$")  # Ipulmemastikan
 _TAIL_WORDS = (
     BEFORE.keys() | PASSIVE.keys() | {"bakal", "tidak", "kemudian", "sempat", "juga", "menjadi", "mencabut", "tersangka", "terdakwa"}
 )
-LONGEST = 40  # a longer word is no word, and is left as it is
 _FRONT_WORDS = PERSON_HEADS | PLACES | CLOSED["function"]
+_KEPADA = re.compile(r"kepada(?=[a-z]{3})")  # kepadadetikcom
+_LONGEST = 40  # a longer word is no word
 
 
-def split_words(text: str) -> tuple[list[int], list[int]]:
-    """Starts and ends of the words and of the single marks between them."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        if 5 < end - start <= LONGEST and (cuts := _cuts(match.group())):
-            for cut in cuts:
-                starts.append(start)
-                ends.append(start := match.start() + cut)
-        starts.append(start)
-        ends.append(end)
-    return starts, ends
+def split_words(text: str) -> list[tuple[int, int]]:
+    """The extents of the words and of the single marks between them."""
+    extents = [match.span() for match in _WORD.finditer(text)]
+    cuts = [cut for start, end in extents if 5 < end - start <= _LONGEST for cut in _cuts(text[start:end], start)]
+    cuts += [match.end() for match in _KEPADA.finditer(text)]
+    return _cut_at(extents, sorted(cuts)) if cuts else extents
 
 
-def _cuts(word: str) -> list[int]:
-    """Where a word of more than five letters falls apart; nowhere, nearly always."""
-    if word.islower() or word.isupper() or not word.isalpha():
-        return _front_cut(word) if "." in word and word[0].islower() else []
-    return _front_cut(word) + _tail_cut(word)
-
-
-def _front_cut(word: str) -> list[int]:
-    match = _INNER_CAPITAL.search(word)
-    if match is None or match.start() < 2:
+def _cuts(word: str, start: int) -> list[int]:
+    """Where glued words fall apart, as positions in the text; nowhere, nearly always."""
+    if word.islower():
         return []
-    front = word[: match.start()]
-    return [match.start()] if front.islower() or front.lower() in _FRONT_WORDS else []
+    cuts: list[int] = []
+    if not (word.istitle() or word.isupper()):
+        cuts += [at for stop in _STOP.finditer(word) for at in stop.span()]
+        front = _FRONT.match(word)
+        if front is not None and (front[1].islower() or front[1].lower() in _FRONT_WORDS):
+            cuts.append(front.end())
+    tail = _TAIL.search(word)
+    if tail is not None and tail[1] in _TAIL_WORDS:
+        cuts.append(tail.start(1))
+    return [start + cut for cut in cuts]
 
 
-def _tail_cut(word: str) -> list[int]:
-    if not word[0].isupper():
-        return []
-    match = _TAIL.search(word)
-    return [match.start()] if match is not None and match.group() in _TAIL_WORDS else []
+def _cut_at(extents: list[tuple[int, int]], cuts: list[int]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    number = 0
+    for start, end in extents:
+        while number < len(cuts) and cuts[number] <= start:
+            number += 1
+        begin = start
+        while number < len(cuts) and cuts[number] < end:
+            found.append((begin, cuts[number]))
+            begin = cuts[number]
+            number += 1
+        found.append((begin, end))
+    return found

@@ -1,0 +1,113 @@
+"""Names, functions, pronouns and clitics: whom the words for a source mean."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from klaim_extract.core.claims import extract
+from klaim_extract.core.sources import slug
+from klaim_shared.messages import ArticleIngested, Source
+
+
+def sources(text: str) -> list[Source | None]:
+    article = ArticleIngested(
+        article_id="art_1",
+        revision=1,
+        source_name="a.txt",
+        raw_sha256="0" * 64,
+        media_type="text/plain",
+        text=text,
+        ingested_at=datetime(2025, 1, 3, tzinfo=UTC),
+    )
+    return [claim.source for claim in extract(article) if claim.kind == "attributed"]
+
+
+def names(text: str) -> list[str | None]:
+    return [source.name if source else None for source in sources(text)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "role"),
+    [
+        ("Wakil Menteri Luar Negeri Korea Selatan Park Jin Ho", "Park Jin Ho", "Wakil Menteri Luar Negeri Korea Selatan"),
+        ("Menteri Kehutanan (Menhut) Lukman Hadi", "Lukman Hadi", "Menteri Kehutanan (Menhut)"),
+        ("juru bicara Pentagon Laura Finch", "Laura Finch", "juru bicara Pentagon"),
+        ("Direktur Penyidikan Kejagung Lukman Hadi", "Lukman Hadi", "Direktur Penyidikan Kejagung"),
+        ("Kapolres Demak AKBP Lukman Hadi", "Lukman Hadi", "Kapolres Demak"),
+        ("Dosen Hukum dari Universitas Merdeka (UM) Lukman Hadi", "Lukman Hadi", "Dosen Hukum dari Universitas Merdeka (UM)"),
+        ("kuasa hukum warga, Lukman Hadi", "Lukman Hadi", "kuasa hukum warga"),
+        ("Lukman Hadi, salah satu petugas posko,", "Lukman Hadi", "salah satu petugas posko"),
+        ("Dr. Lukman Hadi", "Lukman Hadi", None),
+    ],
+)
+def test_a_function_and_a_name_are_told_apart(phrase: str, name: str, role: str | None) -> None:
+    for text in (f'"Air sudah surut," kata {phrase} di Demak.', f"{phrase[0].upper()}{phrase[1:]} mengatakan bahwa air sudah surut."):
+        source = sources(text)[0]
+        assert source is not None
+        assert (source.name, (source.role or "").lower()) == (name, (role or "").lower())
+        assert source.entity_id == f"person/{slug(name)}"
+
+
+def test_a_surname_means_the_one_who_was_just_speaking_not_the_last_one_named() -> None:
+    text = 'Wakil Menteri Kim Dae Sung mengecam uji coba itu.\nPemimpin Korea Utara Kim Il Nam hadir di sana.\n"Ini berbahaya," kata Kim.'
+    assert names(text) == ["Kim Dae Sung", "Kim Dae Sung"]
+
+
+def test_a_surname_is_written_out_even_before_the_full_name_stands() -> None:
+    assert names("Marlina mengatakan air surut. Bupati Rina Marlina lalu pulang.") == ["Rina Marlina"]
+
+
+def test_a_by_name_means_the_person_it_was_given_to() -> None:
+    assert names('Gubernur Lukman Hadi atau akrab disapa Bang Lukas hadir.\n"Air surut," kata Bang Lukas.') == ["Lukman Hadi"]
+
+
+@pytest.mark.parametrize("phrase", ["Ia", "Dia", "Beliau", "Pihaknya"])
+def test_a_pronoun_means_the_last_speaker(phrase: str) -> None:
+    assert names(f'"Air surut," kata Rina Marlina.\n{phrase} mengatakan bahwa dana ada.') == ["Rina Marlina"] * 2
+
+
+def test_a_pronoun_before_any_speech_means_whom_the_text_is_about() -> None:
+    assert names("Dosen Universitas Merdeka Rina Marlina hadir di sidang.\nDia menyebut bahwa terdakwa baik.") == ["Rina Marlina"]
+
+
+@pytest.mark.parametrize("cue", ["katanya", "ujarnya", "tambah dia"])
+def test_a_clitic_means_the_last_speaker(cue: str) -> None:
+    assert names(f'Bupati Rina Marlina mengatakan dana ada.\n"Air surut," {cue}.') == ["Rina Marlina"] * 2
+
+
+def test_a_passive_with_a_clitic_goes_on_with_the_last_speaker() -> None:
+    assert names('"Air surut," kata Kementerian Sosial.\nDitambahkannya, dana sudah ada.') == ["Kementerian Sosial"] * 2
+
+
+def test_a_common_noun_means_the_body_of_that_kind() -> None:
+    assert (
+        names('Kementerian Luar Negeri Jepang menyatakan keberatan.\n"Kami siap," papar kementerian tersebut.')
+        == ["Kementerian Luar Negeri Jepang"] * 2
+    )
+
+
+def test_a_function_alone_means_the_person_who_has_it() -> None:
+    assert names('Menteri Sosial (Mensos) Lukman Hadi hadir.\n"Dana ada," kata Mensos.\n"Ya," ujar Menteri Sosial.') == ["Lukman Hadi"] * 2
+
+
+def test_a_short_form_in_brackets_means_the_long_one() -> None:
+    assert names('Badan Pusat Statistik (BPS) menyebut inflasi naik.\n"Ini wajar," tulis BPS.') == ["Badan Pusat Statistik"] * 2
+
+
+def test_a_state_and_its_capital_are_one_entity() -> None:
+    ids = [source.entity_id if source else None for source in sources("Korsel membantah kabar itu. Seoul juga mengecam Jepang.")]
+    assert ids == ["state/kr", "state/kr"]
+
+
+def test_joint_states_keep_their_joint_name() -> None:
+    assert names("Korut dan Rusia membantah kabar itu.") == ["Korea Utara dan Rusia"]
+
+
+def test_an_elided_subject_has_no_span() -> None:
+    found = sources('"Air surut," kata Rina Marlina.\n"Dana ada," ujarnya.')[1]
+    assert found is not None
+    assert (found.text, found.start, found.end, found.resolved_by) == (None, None, None, "clitic")
+
+
+def test_a_short_form_and_its_long_form_have_one_slug() -> None:
+    assert slug("Kemlu Korsel") == slug("Kementerian Luar Negeri Korea Selatan")
