@@ -91,6 +91,23 @@ def test_json_may_hold_paragraphs_as_a_list_or_as_markup() -> None:
     assert html.split("\n") == ["", "Satu kata.", "", "Dua.", "Tiga.", ""]
 
 
+def test_ninjs_is_read_as_it_is() -> None:
+    agency = {
+        "uri": "https://kantor.example/berita/1",
+        "language": "id",
+        "firstcreated": "2025-06-18T10:00:00+07:00",
+        "by": "Sari Dewi",
+        "infosources": [{"role": "origin", "name": "Kantor Kabar"}],
+        "headlines": [{"role": "sub", "value": "Lain"}, {"role": "main", "value": "Pasar Baru"}],
+        "bodies": [{"role": "main", "contenttype": "text/html", "value": "<p>Satu.</p><p>Dua.</p>"}],
+    }
+    article = one(json.dumps(agency), "a.json")
+    assert article.body.split() == ["Satu.", "Dua."]
+    assert (article.title, article.outlet, article.authors) == ("Pasar Baru", "Kantor Kabar", ("Sari Dewi",))
+    assert (article.url, article.published_at, article.language) == (agency["uri"], agency["firstcreated"], "id")
+    assert one('{"bodies": [{"value": "Satu."}]}', "a.json").body == "Satu."
+
+
 def test_words_in_angle_brackets_are_no_markup() -> None:
     text = "Juru bicara <b>berkata</b> 3 < 5 dan <img src=x>."
     assert one(json.dumps({"text": text}), "a.json").body == text

@@ -74,9 +74,7 @@ def refuse_long(text: str) -> None:
     """Raise `Rejected` where the text is longer than any article. Asked before anything that takes long on a long text."""
     if len(text) > MAX_TEXT_BYTES:
         megabytes = MAX_TEXT_BYTES // 1_000_000
-        raise rejection(
-            "too_large", f"The article has more than {megabytes} MB of text, which no article needs; split the file."
-        )
+        raise rejection("too_large", f"The article has more than {megabytes} MB of text, which no article needs; split the file.")
 
 
 def normalise(text: str) -> str:

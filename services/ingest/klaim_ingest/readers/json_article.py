@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from klaim_ingest.core.raw import BadItem, RawArticle, Reading, rejection
-from klaim_ingest.readers import fields, html
+from klaim_ingest.readers import fields, html, ninjs
 from klaim_ingest.readers.decoding import decode
 from klaim_shared.errors import Rejected
 
@@ -52,6 +52,7 @@ def article_of(value: object, media_type: str, item: int | None) -> RawArticle:
     if not isinstance(value, dict):
         raise rejection("bad_json", f"The JSON holds {_kind(value)} where an article (an object with a `text`) should be.")
     record = fields.folded(value)
+    record = ninjs.plain(record) if ninjs.is_ninjs(record) else record
     body = _body(record)
     return fields.with_fields(RawArticle(body, media_type, item=item), record, "metadata")
 
