@@ -2,6 +2,8 @@ import pytest
 
 from klaim_ingest.core import dateline
 
+LONG = "Warga datang ke pasar baru di tepi sungai sejak pagi."
+
 
 @pytest.mark.parametrize(
     ("line", "place", "outlet", "rest"),
@@ -10,6 +12,8 @@ from klaim_ingest.core import dateline
         ("JAKARTA, KOMPAS.com -Warga datang", "JAKARTA", "KOMPAS.com", "Warga datang"),
         ("KOMPAS.com - Warga datang", None, "KOMPAS.com", "Warga datang"),
         ("SEOUL - Warga datang", "SEOUL", None, "Warga datang"),
+        ("Laporan Wartawan Kabar.com, Sari Dewi KABAR.COM, BOGOR - Warga datang", "BOGOR", "KABAR.COM", "Warga datang"),
+        (f"KOTABATU - {LONG}", "KOTABATU", None, LONG),
         ("JAKARTA- Warga datang", "JAKARTA", None, "Warga datang"),
         ("JAKARTA-Warga datang", "JAKARTA", None, "Warga datang"),
         ("Liputan6.com, Jakarta - Warga datang", "Jakarta", "Liputan6.com", "Warga datang"),
@@ -32,6 +36,7 @@ def test_a_dateline_names_its_place_and_outlet(line: str, place: str | None, out
 @pytest.mark.parametrize(
     "line",
     [
+        "ABCD - Rp 500 turun dari harga kemarin di bursa saham, menurut pedagang",
         "PDIP-Gerindra bertemu di Senayan",
         "TNI - Polri menggelar apel",
         "Jakarta menjadi tuan rumah",

@@ -80,6 +80,8 @@ def test_initials_and_a_dateline_on_its_own_line_go() -> None:
         ("Tonton juga Video: Banjir Surut di Kota Tua", "video"),
         ('Simak Video "Siapa Dia?"', "video"),
         ("[Gambas:Video 20detik]", "video"),
+        ("Saksikan LiveKabarPagi:", "video"),
+        ("Artikel ini telah tayang di Kabar.com dengan judul Pasar Baru", "syndication"),
         ("loading...", "loading"),
         ("A A A", "font-size"),
         ("3 jam yang lalu", "age"),
@@ -114,6 +116,7 @@ def test_a_line_of_furniture_goes_under_the_name_of_its_rule(line: str, rule: st
         "Lihat foto yang menurut polisi palsu itu.",
         "Simak, kata dia, aplikasi itu merugikan warga.",
         '"Tidak."',
+        "Tanda © pada kain itu palsu.",
         "Ia mundur (resign) dari jabatannya tahun lalu.",
     ],
 )
@@ -133,6 +136,8 @@ def test_a_link_glued_to_the_end_of_a_paragraph_goes_and_the_paragraph_stays() -
     cleaned = clean(f"Warga menunggu sejak pagi. Baca juga: Harga Beras Naik Lagi{CLOSE}", "Pasar")
     assert cleaned.text == f"Warga menunggu sejak pagi.{CLOSE}"
     assert cleaned.removed[0].at == len("Warga menunggu sejak pagi.")
+    noted = clean(f"Warga menunggu sejak pagi. Artikel ini telah tayang di Kabar.com dengan judul Pasar{CLOSE}", "Pasar")
+    assert (noted.text, rules(noted)) == (f"Warga menunggu sejak pagi.{CLOSE}", ["syndication"])
 
 
 def test_initials_and_an_agency_may_follow_one_another_after_the_last_sentence() -> None:
@@ -140,6 +145,8 @@ def test_initials_and_an_agency_may_follow_one_another_after_the_last_sentence()
     assert cleaned.text.endswith("Pasar dibuka besok.")
     assert sorted(rules(cleaned)) == ["agency", "asterisks", "initials"]
     assert cleaned.told.agency == "Antara"
+    credited = clean(BODY + "Pasar dibuka besok. (Tribunkota.com/Sari Dewi)", "Pasar")
+    assert (credited.text, rules(credited)) == (f"{BODY}Pasar dibuka besok.", ["credit"])
 
 
 def test_a_sentence_of_running_text_is_never_made_a_headline() -> None:

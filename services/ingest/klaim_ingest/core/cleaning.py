@@ -8,6 +8,7 @@ from klaim_ingest.core.page import Page
 from klaim_shared.messages import Removed
 
 _TOP = 8  # lines in which headline, byline, printed date and dateline may stand
+_STANDFIRST = 60  # shorter lines that recur are headings within the text
 _PRINTED_DATE = re.compile(
     r"(?P<who>[^.!?\"“”]{0,70}?)[\s,|–:-]*(?:diperbarui|diterbitkan|terbit|published|updated|dipublikasikan)?[\s:]*"
     r"(?P<weekday>senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)?[\s,/]*"
@@ -63,8 +64,10 @@ def _take_lines(page: Page, told: Told) -> None:
             rule = _telling_rule(text, place < _TOP, told)
         if rule:
             page.cut(rule, number)
-        elif tail := furniture.inline_link(page.raw(number)):
-            page.cut("related-link", number, tail=tail)
+        else:
+            glued, length = furniture.glued_tail(page.raw(number))
+            if length:
+                page.cut(glued, number, tail=length)
 
 
 def _telling_rule(text: str, at_top: bool, told: Told) -> str | None:
@@ -114,7 +117,7 @@ def _take_repetitions(page: Page, title: str | None) -> None:
             page.cut("truncated-headline", number)
     kept = list(page.kept())
     for place, (number, text) in enumerate(kept[:2]):
-        if any(text == later for _, later in kept[place + 1 :]):
+        if len(text) >= _STANDFIRST and any(text == later for _, later in kept[place + 1 :]):
             page.cut("repeated-standfirst", number)
 
 

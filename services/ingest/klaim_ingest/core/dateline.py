@@ -14,7 +14,7 @@ _HOUSE = (
 _OUTLET = rf"(?P<outlet>{_SITE}|{_HOUSE})"
 _NAME = r"[A-Z][A-Za-z'’.]+(?:[ /-](?:[A-Z][A-Za-z'’.]+|\d{1,2})){0,3}"
 _PLACE = rf"(?P<place>{_NAME})"
-_CAPITALS = r"(?P<place>[A-Z]{4,}(?:[ /][A-Z]{2,}){0,2})"
+_CAPITALS = r"(?P<place>[A-Z]{5,}(?:[ /][A-Z]{2,}){0,2})"
 _DASH = r"\s?(?:--|[-–—])"
 _OPENING = r"(?=\s*(?:$|[A-Z0-9\"“”‘'(\[]))"
 
@@ -29,8 +29,12 @@ _TOWN_NAMES = (
 )
 _TOWN = "|".join(f"{town}|{town.upper()}" for town in _TOWN_NAMES.split())
 
+_BYLINE = (
+    r"(?:Laporan (?:Wartawan|Reporter|Kontributor|Jurnalis|Koresponden)\s[^\n.!?]{2,40}(?:\.com|\.co\.id|\.id)?,?"
+    r"\s[^\n.!?:]{2,60}?\s)?"
+)
 _FORMS = tuple(
-    re.compile(form)
+    re.compile(_BYLINE + form)
     for form in (
         rf"{_PLACE}\s?,\s?{_OUTLET}{_DASH}{_OPENING}",
         rf"{_OUTLET}\s?,\s?{_PLACE}{_DASH}{_OPENING}",
@@ -39,7 +43,7 @@ _FORMS = tuple(
         # The blank and the dash were lost with a link: "Liputan6.com, JakartaPolisi ..."
         rf"(?P<outlet>{_SITE})\s?,\s?(?P<place>[A-Z][a-z]{{2,20}})(?=[A-Z][a-z])",
         rf"(?P<place>(?:{_TOWN})(?:,\s(?:{_NAME}))?){_DASH}{_OPENING}",
-        rf"{_CAPITALS}(?:\s(?:--|[-–—])\s?|(?:--|[-–—])\s){_OPENING}",
+        rf"{_CAPITALS}(?:\s(?:--|[-–—])\s?|(?:--|[-–—])\s){_OPENING}(?=.{{40}})",
     )
 )
 

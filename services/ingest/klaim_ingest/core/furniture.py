@@ -12,6 +12,7 @@ from klaim_ingest.core.lines import holds_quote, holds_speech, is_headline
 Guard = Literal["quote", "speech"]
 
 _NAME = r"[\w.'’-]+(?:[ /,&]+[\w.'’-]+){0,7}"
+_SYNDICATED = r"artikel ini (?:telah |sudah |pernah ){0,2}(?:tayang|terbit|diterbitkan|dimuat)\b."
 _CHANNEL = (
     r"Google News|WhatsApp|Telegram|newsletter|Klik (?:Disini|Di ?sini|Link)|mendaftarkan|ponsel(?:mu|\b)"
     r"|saluran|channel|aplikasi|notifikasi|medsos"
@@ -48,7 +49,7 @@ RULES = (
     _rule(
         "video",
         r"(?:lihat|tonton|simak|saksikan)\s?(?:juga|pula|selengkapnya)?\s?(?:[:：]\s?)?(?:live|video|foto|infografis)"
-        r"(?:\s?[:：].*|\s['\"“‘].*|\s(?-i:[A-Z]).*|\s(?:pilihan|terkait|selengkapnya|berikut|di bawah).*|\W*)",
+        r"(?:\s?[:：].*|\s['\"“‘].*|\s?(?-i:[A-Z]).*|\s(?:pilihan|terkait|selengkapnya|berikut|di bawah).*|\W*)",
         250,
     ),
     _rule("video", r"\[gambas\s?:.{1,80}\]|\[(?:video|foto|embed|youtube|instagram|twitter)[^\]]{0,80}\]"),
@@ -65,8 +66,9 @@ RULES = (
     _rule("photo-credit", r".*\((?:foto|photo|dok|dokumentasi|istimewa|ilustrasi)\b[^()]{0,80}\)\.?", 220, "speech"),
     _rule("credit", rf"(?:video )?(?:editor|redaktur|penyunting|uploader|produser|desain(?:er)?|penerjemah)\s?[:：]\s?{_NAME}", 120),
     _rule("credit", rf"laporan (?:wartawan|reporter|kontributor|jurnalis)\b.{{0,40}}[,:]\s?{_NAME}", 140, "speech"),
-    _rule("copyright", r".*(?:©|\bcopyright\b|\ball rights? reserved\b|\bhak cipta dilindungi\b).*"),
+    _rule("copyright", r".*(?:©\s?\d{4}|\bcopyright\b|\ball rights? reserved\b|\bhak cipta dilindungi\b).*"),
     _rule("copyright", r"dilarang (?:keras )?(?:mengambil konten|mengutip|menyalin|memperbanyak).*", 400),
+    _rule("syndication", rf"{_SYNDICATED}*", 320),
     _rule(
         "newsletter",
         rf"(?:dapatkan|ikuti|simak|cek|follow|gabung|yuk|ayo|download|unduh|mari|segera|jangan lewatkan)\b.*(?:{_CHANNEL}).*",
@@ -90,6 +92,7 @@ SIDEBAR = re.compile(
     r"|berita video.{0,30}|(?:topik|tags?) ?(?:terkait|terpopuler|menarik|:.{0,120}))\W*",
     re.IGNORECASE,
 )
+_GLUED_SYNDICATION = re.compile(rf"(?<=[.!?\"”)])\s*{_SYNDICATED}{{0,300}}$", re.IGNORECASE)
 _INLINE_LINK = re.compile(r"(?<=[.!?\"”)])\s*baca\s?juga\s?[:：](?P<title>[^\n]{5,200})$", re.IGNORECASE)
 _TRUNCATED = re.compile(r"(?P<stem>.{5,80}?)\s?(?:\.{3}|…)")
 
@@ -112,7 +115,10 @@ def repeats_cut_short(line: str, whole: str) -> bool:
     return bool(match and whole.startswith(match["stem"]) and not holds_quote(line))
 
 
-def inline_link(line: str) -> int:
-    """How many code points at the line's end are a link to another article glued to it; 0 for none."""
-    match = _INLINE_LINK.search(line)
-    return len(line) - match.start() if match and is_headline(match["title"].strip()) else 0
+def glued_tail(line: str) -> tuple[str, int]:
+    """The rule for, and the length of, what was glued to the line's end: a link to another article, a note where it ran first; or 0."""
+    link = _INLINE_LINK.search(line)
+    if link and is_headline(link["title"].strip()):
+        return "related-link", len(line) - link.start()
+    note = _GLUED_SYNDICATION.search(line)
+    return "syndication", len(line) - note.start() if note else 0
