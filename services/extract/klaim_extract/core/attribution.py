@@ -15,6 +15,11 @@ class Phrase:
     last: int
     apposition: tuple[int, int] | None = None
 
+    @property
+    def end(self) -> int:
+        """The word after the phrase and what follows it in apposition."""
+        return max(self.last, self.apposition[1]) if self.apposition is not None else self.last
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:

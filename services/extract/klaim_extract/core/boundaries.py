@@ -109,7 +109,7 @@ def _cue_within(doc: Document, first: int, last: int) -> bool:
 
 
 def _tail_begins(doc: Document, at: int, last: int) -> bool:
-    """ ", kata X", ", menurut X", ", dikutip dari X": the attribution of what stands before."""
+    """As in ", kata X", ", menurut X", ", dikutip dari X": the attribution of what stands before."""
     if doc.words[at] != "," or at + 1 >= last:
         return doc.lowers[at] in ("seperti", "sebagaimana") and at + 1 < last and doc.lowers[at + 1] in CLOSED["relay"]
     lower = doc.lowers[at + 1]

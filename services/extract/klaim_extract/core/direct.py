@@ -73,7 +73,7 @@ def _cue(doc: Document, first: int, last: int, verb: Verb) -> Cue:
 
 
 def _demikian(doc: Document, sentence: Sentence, after: int, dates: Dates) -> tuple[Cue, Phrase | None, str, float]:
-    """ "demikian rilis X", "demikian kata X", "begitu X"."""
+    """As in "demikian rilis X", "demikian kata X", "begitu X"."""
     end = after + 1
     while end < sentence.last and (doc.lowers[end] in CLOSED["demikian_noun"] or doc.lowers[end] in PASSIVE):
         end += 1

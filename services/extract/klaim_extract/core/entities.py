@@ -1,7 +1,7 @@
 """Who and what a claim names: the article's people, and states, bodies and media, wherever they stand in its words."""
 
 from klaim_extract.core.document import Document
-from klaim_extract.core.names import Names, latest
+from klaim_extract.core.people import Names, latest
 from klaim_extract.core.sources import slug
 from klaim_extract.core.vocabulary import LONGEST_STATE, MEDIA, STATES
 from klaim_shared.messages import Entity

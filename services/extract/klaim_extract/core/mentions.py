@@ -5,7 +5,8 @@ from typing import Literal
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
-from klaim_extract.core.names import Names, is_name_word, name_start
+from klaim_extract.core.name_words import is_name_word, name_start
+from klaim_extract.core.people import Names
 from klaim_extract.core.vocabulary import (
     CLOSED,
     DOCUMENT_HEADS,
@@ -66,45 +67,53 @@ def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
 
 def _read(doc: Document, names: Names, first: int, last: int) -> Mention:
     lowers = doc.lowers[first:last]
-    whole = " ".join(word.lower() for word in _without_brackets(doc, first, last))
-    head = next((lower for lower in lowers if lower not in _OPENING), lowers[0])
-    if lowers[0] in CLOSED["pronoun"]:
-        return Mention(first, first + 1, "pronoun", (), None, lowers[0])
-    if lowers[0] in CLOSED["clitic_pronoun"]:
-        return Mention(first, first + 1, "pronoun", (), None, "dia")
-    if whole in STATES:
-        return Mention(first, last, "state", (whole,), None, whole)
-    if whole in MEDIA:
-        return Mention(first, last, "media", (MEDIA[whole],), None, whole)
-    if _is_joint(doc, first, last):
-        return Mention(first, last, "joint", (), None, head)
-    return _read_named(doc, names, first, last, head)
-
-
-def _read_named(doc: Document, names: Names, first: int, last: int, head: str) -> Mention:
+    if lowers[0] in CLOSED["pronoun"] or lowers[0] in CLOSED["clitic_pronoun"]:
+        return Mention(first, first + 1, "pronoun", (), None, "dia" if lowers[0] in CLOSED["clitic_pronoun"] else lowers[0])
     plain = _without_brackets(doc, first, last)
-    is_function = head in PERSON_HEADS and not (head in GROUP_HEADS and doc.lowers[first] in _OPENING)
-    if head in ORGANIZATION_HEADS and not (is_function and doc.words[first][0].isupper() and head != "badan"):
-        return Mention(first, last, "organization", plain, None, head)
-    if head in DOCUMENT_HEADS:
-        return Mention(first, last, "document", plain, None, head)
-    if head in CLOSED["relational"]:  # "istri X" is not X
-        return Mention(first, last, "role", plain, None, head)
+    whole = " ".join(plain).lower()
+    head = next((lower for lower in lowers if lower not in _OPENING), lowers[0])
+    kind = _kind_of_whole(doc, first, last, whole) or _kind_of_head(doc, first, head)
+    if kind is not None:
+        return Mention(first, last, kind, plain, None, whole if kind in ("state", "media") else head)
     start, end = _named(doc, names, first, last)
-    if start == end and (inner := _inner_name(doc, names, first, end)) is not None:
-        start, end = inner
-    if start < end:
-        name = tuple(word for word in doc.words[start:end] if word not in ".()")
-        role = _clean_role(doc, first, start) if any(lower not in HONORIFICS for lower in doc.lowers[first:start]) else None
-        return Mention(first, last, "person", name, role, head)
-    if is_function:
-        return Mention(first, last, "role", plain, None, head)
+    if start == end:
+        start, end = _inner_name(doc, names, first, end)
+    if start == end:
+        return Mention(first, last, _kind_of_nameless(doc, names, (first, last), plain, head), plain, None, head)
+    role = _clean_role(doc, first, start) if any(lower not in HONORIFICS for lower in doc.lowers[first:start]) else None
+    return Mention(first, last, "person", tuple(word for word in doc.words[start:end] if word not in ".()"), role, head)
+
+
+def _kind_of_whole(doc: Document, first: int, last: int, whole: str) -> Kind | None:
+    if whole in STATES:
+        return "state"
+    if whole in MEDIA:
+        return "media"
+    return "joint" if _is_joint(doc, first, last) else None
+
+
+def _kind_of_head(doc: Document, first: int, head: str) -> Kind | None:
+    """What the head noun tells by itself; none where the phrase may hold a person's name."""
+    if head in ORGANIZATION_HEADS and not (_is_function(doc, first, head) and doc.words[first][0].isupper() and head != "badan"):
+        return "organization"
+    if head in DOCUMENT_HEADS:
+        return "document"
+    return "role" if head in CLOSED["relational"] else None  # "istri X" is not X
+
+
+def _is_function(doc: Document, first: int, head: str) -> bool:
+    return head in PERSON_HEADS and not (head in GROUP_HEADS and doc.lowers[first] in _OPENING)
+
+
+def _kind_of_nameless(doc: Document, names: Names, extent: tuple[int, int], plain: tuple[str, ...], head: str) -> Kind:
+    first, last = extent
+    if _is_function(doc, first, head):
+        return "role"
     if (doc.words[first].isupper() and len(doc.words[first]) > 1) or doc.lowers[first] in names.long_forms or is_body(head):
-        return Mention(first, last, "organization", plain, None, head)
+        return "organization"
     if plain and all(word[0].isupper() for word in plain) and first + len(plain) == last:
-        return Mention(first, last, "person" if last - first <= 2 else "organization", plain, None, head)
-    kind: Kind = "group" if looks_animate(head) or doc.lowers[first] in _OPENING else "other"
-    return Mention(first, last, kind, plain, None, head)
+        return "person" if last - first <= 2 else "organization"
+    return "group" if looks_animate(head) or doc.lowers[first] in _OPENING else "other"
 
 
 def _named(doc: Document, names: Names, first: int, last: int) -> tuple[int, int]:
@@ -117,13 +126,13 @@ def _named(doc: Document, names: Names, first: int, last: int) -> tuple[int, int
     return name_start(doc, names, first, last), last
 
 
-def _inner_name(doc: Document, names: Names, first: int, last: int) -> tuple[int, int] | None:
+def _inner_name(doc: Document, names: Names, first: int, last: int) -> tuple[int, int]:
     """A name of two words or more with lower-case words after it: "Budi Santoso tersangka kasus itu"."""
     end = last
     while end > first and not doc.words[end - 1][0].isupper():
         end -= 1
     start = name_start(doc, names, first, end)
-    return (start, end) if first < end < last and end - start >= 2 else None
+    return (start, end) if first < end < last and end - start >= 2 else (last, last)
 
 
 def _without_brackets(doc: Document, first: int, last: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.mentions import Mention, read_mention
-from klaim_extract.core.names import Names
+from klaim_extract.core.people import Names
 from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.vocabulary import CLOSED
 

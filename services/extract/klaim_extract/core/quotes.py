@@ -37,7 +37,7 @@ def find_quotations(text: str, paragraphs: list[Extent]) -> list[Quotation]:
         if waiting is not None:  # this paragraph begins with a mark, which opens the same quotation again
             if len(marks) == 1 and _goes_on(text, end):
                 continue
-            marks = _carried_over(text, waiting, end, marks[1:], found)
+            marks = _carried_over(waiting, end, marks[1:], found)
         waiting = _pair(text, marks, found)
         if waiting is not None and not _goes_on(text, end):
             found.append(_unclosed(text, waiting, end))
@@ -85,7 +85,7 @@ def _goes_on(text: str, end: int) -> bool:
     return _MARK.match(text, end + 1) is not None
 
 
-def _carried_over(text: str, opened: int, end: int, marks: list[tuple[int, str]], found: list[Quotation]) -> list[tuple[int, str]]:
+def _carried_over(opened: int, end: int, marks: list[tuple[int, str]], found: list[Quotation]) -> list[tuple[int, str]]:
     """Close the quotation of earlier paragraphs in this one; the marks that are left."""
     if marks and marks[0][1] != "open":
         found.append(Quotation(opened, marks[0][0] + 1, opened + 1, marks[0][0]))

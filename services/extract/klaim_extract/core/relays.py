@@ -38,7 +38,7 @@ def _relay_at(doc: Document, sentence: Sentence, at: int, dates: Dates) -> Relay
 
 
 def _is_state_medium(doc: Document, comma: int, last: int) -> bool:
-    """ "kantor berita negara Rusia, Tass": the medium's name follows the comma."""
+    """As in "kantor berita negara Rusia, Tass": the medium's name follows the comma."""
     return comma + 1 < last and doc.words[comma] == "," and doc.lowers[comma + 1] in MEDIA
 
 
@@ -49,7 +49,7 @@ def _relay(doc: Document, cue: int, first: int, last: int) -> Relay:
 
 
 def closing_menurut(doc: Document, sentence: Sentence, after: int, dates: Dates) -> Relay | None:
-    """ ", menurut X" that closes a sentence whose claims are attributed already: X passed them on."""
+    """As in ", menurut X" that closes a sentence whose claims are attributed already: X passed them on."""
     for at in range(max(after, sentence.first + 1), sentence.last):
         if doc.lowers[at] == "menurut" and doc.words[at - 1] == "," and doc.quoted[at] < 0:
             phrase = speaker_after(doc, at + 1, sentence.last, dates)

@@ -9,11 +9,9 @@ from functools import lru_cache
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.document import Document
 from klaim_extract.core.mentions import Mention, read_mention
-from klaim_extract.core.names import Body, Names, Person, fullest, person_in_role
-from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, ORGANIZATION_HEADS, STATES
+from klaim_extract.core.people import Body, Names, Person, fullest, person_in_role
+from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES
 from klaim_shared.messages import EntityType, Source
-
-_NAMELESS = Source(name="")
 
 
 @lru_cache(maxsize=4096)
@@ -86,7 +84,7 @@ class Speakers:
     def _nearest(self, at: int) -> Source | None:
         """Whom a pronoun can mean before anybody spoke: the person named last with a function or a full name."""
         people = [p for p in self.names.people.values() if p.first < at and (p.roles or len(p.words) > 1)]
-        return self._of_person(max(people, key=lambda p: p.first), at, None, "pronoun") if people else None
+        return self._of_person(max(people, key=lambda p: p.first), None, "pronoun") if people else None
 
     def _again(self, how: str) -> Source | None:
         if self.last is None:
@@ -95,8 +93,21 @@ class Speakers:
 
     def _named(self, mention: Mention, at: int) -> Source:
         start, end = self.doc.span(mention.first, mention.last)
-        resolved = _RESOLVERS[mention.kind](self, mention, at)
+        resolved = self._resolved(mention, at)
         return resolved.model_copy(update={"text": self.doc.text[start:end], "start": start, "end": end})
+
+    def _resolved(self, mention: Mention, at: int) -> Source:
+        match mention.kind:
+            case "person":
+                return self._person(mention, at)
+            case "role":
+                return self._role(mention, at)
+            case "state" | "joint":
+                return self._states(mention)
+            case "organization":
+                return self._organization(mention, at)
+            case _:
+                return self._plain(mention, at)
 
     def _person(self, mention: Mention, at: int) -> Source:
         key = tuple(word.lower() for word in mention.name)
@@ -104,9 +115,9 @@ class Speakers:
         if person is None:
             person = self.names.person(mention.name, mention.first)
         by = "name" if tuple(word.lower() for word in person.words) == key else "surname"
-        return self._of_person(person, at, mention.role, by)
+        return self._of_person(person, mention.role, by)
 
-    def _of_person(self, person: Person, at: int, role: str | None, by: str) -> Source:
+    def _of_person(self, person: Person, role: str | None, by: str) -> Source:
         if role is not None:
             person.learn(role, newest=True)
         return Source(
@@ -121,7 +132,7 @@ class Speakers:
         words = tuple(re.findall(r"\w+", " ".join(mention.name).lower()))
         person = person_in_role(self.names, words, at) or person_in_role(self.names, self._long_form(words), at)
         if person is not None:
-            return self._of_person(person, at, None, "role")
+            return self._of_person(person, None, "role")
         name = " ".join(mention.name)
         if len(mention.name) == 1 or mention.head in GROUP_HEADS:
             return Source(name=name, type="group", resolved_by="name")
@@ -131,11 +142,10 @@ class Speakers:
         long = self.names.long_forms.get(words[0], words[0]) if words else ""
         return tuple(long.lower().split()) + words[1:]
 
-    def _state(self, mention: Mention, _: int) -> Source:
-        state = STATES[mention.head]
-        return Source(name=state.name, entity_id=f"state/{state.code}", type="state", resolved_by="name")
-
-    def _joint(self, mention: Mention, _: int) -> Source:
+    def _states(self, mention: Mention) -> Source:
+        if mention.kind == "state":
+            state = STATES[mention.head]
+            return Source(name=state.name, entity_id=f"state/{state.code}", type="state", resolved_by="name")
         phrase = self.doc.phrase(mention.first, mention.last)
         parts = [STATES[part.lower()].name if part.lower() in STATES else part for part in re.split(r"\s+(?:dan|serta)\s+", phrase)]
         return Source(name=" dan ".join(parts), type="group", resolved_by="name")
@@ -154,13 +164,23 @@ class Speakers:
             name, by = longer.name, "common_noun"
         return Source(name=name, entity_id=f"organization/{slug(name)}", type="organization", resolved_by=by)
 
-    def _media(self, mention: Mention, _: int) -> Source:
-        return Source(name=mention.name[0], entity_id=f"media/{slug(mention.name[0])}", type="media", resolved_by="name")
-
-    def _plain(self, mention: Mention, _: int) -> Source:
+    def _plain(self, mention: Mention, at: int) -> Source:
+        if mention.kind == "media":
+            name = MEDIA[mention.head]
+            return Source(name=name, entity_id=f"media/{slug(name)}", type="media", resolved_by="name")
+        if mention.kind == "document" and (document := self._document(mention, at)) is not None:
+            return Source(name=document.name, entity_id=f"document/{slug(document.name)}", type="document", resolved_by="common_noun")
         kinds: dict[str, EntityType] = {"group": "group", "document": "document"}
-        kind = kinds.get(mention.kind, "other")
-        return Source(name=" ".join(mention.name) or self.doc.phrase(mention.first, mention.last), type=kind, resolved_by="name")
+        name = " ".join(mention.name) or self.doc.phrase(mention.first, mention.last)
+        return Source(name=name, type=kinds.get(mention.kind, "other"), resolved_by="name")
+
+    def _document(self, mention: Mention, at: int) -> Body | None:
+        """The numbered document that "perpres tersebut" means: the last one of that kind named before, outside other titles."""
+        if len(mention.name) > 1 or not mention.name:
+            return None
+        kind = self.names.long_forms.get(mention.head, mention.head).lower()
+        fitting = [body for body in self.names.documents if body.at < at and " ".join(body.lowers).startswith((kind, mention.head))]
+        return fitting[-1] if fitting else None
 
 
 def _longer_body(bodies: list[Body], lowers: tuple[str, ...], at: int) -> Body | None:
@@ -168,16 +188,3 @@ def _longer_body(bodies: list[Body], lowers: tuple[str, ...], at: int) -> Body |
     longer = [body for body in bodies if len(body.lowers) > len(lowers) and body.lowers[: len(lowers)] == lowers]
     before = [body for body in longer if body.at < at]
     return before[-1] if before else longer[0] if longer else None
-
-
-_RESOLVERS = {
-    "person": Speakers._person,
-    "role": Speakers._role,
-    "state": Speakers._state,
-    "joint": Speakers._joint,
-    "organization": Speakers._organization,
-    "media": Speakers._media,
-    "group": Speakers._plain,
-    "document": Speakers._plain,
-    "other": Speakers._plain,
-}

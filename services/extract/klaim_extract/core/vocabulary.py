@@ -83,7 +83,6 @@ BEFORE = _forms(4)  # mengatakan: the speaker stands before
 PASSIVE = _forms(5)  # dikatakan
 CLITIC = {form + "nya": verb for form, verb in AFTER.items()}  # katanya
 PASSIVE_CLITIC = {form + "nya": verb for form, verb in PASSIVE.items()}  # ditambahkannya
-CUE_FORMS = AFTER.keys() | BEFORE.keys() | PASSIVE.keys() | CLITIC.keys() | PASSIVE_CLITIC.keys()
 
 _ROLES = _classes("roles.tsv")
 PERSON_HEADS, GROUP_HEADS, HONORIFICS = _ROLES["person"], _ROLES["group"], _ROLES["honorific"]

@@ -1,0 +1,147 @@
+"""Active frames: "X mengatakan bahwa …", "X enggan memberikan komentar soal …"."""
+
+from klaim_extract.core.attribution import Phrase
+from klaim_extract.core.boundaries import content_end, content_start
+from klaim_extract.core.document import Document
+from klaim_extract.core.scan import CueWords, Scan, Teller
+from klaim_extract.core.tellers import past_opening, plausible, subject_of
+from klaim_extract.core.vocabulary import BEFORE, CLOSED, Verb
+
+_BERKOMENTAR = Verb("komentar", "decline", "negated")
+_ADJOINED = frozenset(("seraya", "sambil", "sembari", "dengan", "dan", "serta"))
+_ABOUT = frozenset(("soal", "terkait", "tentang", "mengenai"))
+_AUXILIARIES = frozenset(("pernah", "mau", "ingin", "juga", "bersedia", "bisa", "dapat", "akan", "banyak", "untuk"))
+_NEVER_NEGATED = frozenset(("accuse", "demand", "condemn", "promise", "ask"))
+_OPEN_STANCES = frozenset(("state", "expect", "estimate", "promise"))
+
+
+def read_active(scan: Scan, at: int) -> int:
+    """Read the active verb at word *at* with its subject and content; where to go on."""
+    verb = BEFORE[scan.doc.lowers[at]]
+    negator = _negator_before(scan.doc, scan.floor, at)
+    if _is_infinitive(scan.doc, scan.floor, at) or (verb.takes == "negated" and negator is None):
+        return at + 1
+    teller = subject_of(scan, at)
+    if teller is None:
+        return at + 1
+    if negator is None and teller.who is not None and _is_parenthesis(scan, teller.who, at):
+        return _clause_before(scan, teller.who, CueWords(at, at + 1, verb))
+    cue = CueWords(at if negator is None else negator, at + 1, verb, negator is not None)
+    return _with_content(scan, cue, teller)
+
+
+def _with_content(scan: Scan, cue: CueWords, teller: Teller) -> int:
+    doc, verb, last = scan.doc, cue.verb, scan.sentence.last
+    start, marked = content_start(doc, cue.last, last, scan.dates)
+    if cue.negated and start < last and doc.lowers[start] in _ABOUT:
+        start += 1
+    if teller.who is not None and not plausible(doc, teller.who, marked=marked):
+        return cue.last
+    clausal = marked or (verb.takes in ("any", "finite") and verb.stance in _OPEN_STANCES and verb.lemma != "sebut")
+    end = content_end(doc, start, last, scan.dates, clausal=clausal)
+    if not _takes(doc, cue, start, end, marked=marked) or not scan.add((start, end), cue, teller, 0.9 if marked else 0.8):
+        return cue.last
+    scan.floor = end
+    return end
+
+
+def _negator_before(doc: Document, floor: int, at: int) -> int | None:
+    number = at - 1
+    while number > floor and doc.lowers[number] in _AUXILIARIES:
+        number -= 1
+    return number if number >= floor and doc.lowers[number] in CLOSED["negator"] else None
+
+
+def _is_infinitive(doc: Document, floor: int, at: int) -> bool:
+    """As in "untuk mengatakan", "yang menyebut": no claim of its own, unless a quotation follows the relative clause."""
+    number = at - 1
+    while number > floor and doc.lowers[number] in CLOSED["adverb"] and doc.lowers[number] not in ("akan", "dengan"):
+        number -= 1
+    if number < floor:
+        return False
+    before = doc.lowers[number]
+    if before == "yang":
+        return not any(doc.words[follows] in ':"“”„' for follows in range(at + 1, min(at + 3, len(doc.words))))
+    return before in CLOSED["modal"] and before not in _ADJOINED and before not in CLOSED["junction"]
+
+
+def _is_parenthesis(scan: Scan, who: Phrase, at: int) -> bool:
+    """`, media pemerintah melaporkan pada hari Jumat, …`: the clause before the first comma is what was said."""
+    doc = scan.doc
+    if who.apposition is not None or who.first - 1 <= scan.floor or doc.words[who.first - 1] != ",":
+        return False
+    first = past_opening(doc, scan.sentence) if scan.floor == scan.sentence.first else scan.floor
+    if who.first - 1 - first < 4 or doc.lowers[first] in CLOSED["adverbial_head"] or doc.lowers[first] in CLOSED["subordinator"]:
+        return False
+    after = _past_date(scan, at + 1)
+    return after >= scan.sentence.last or (doc.words[after] in ".," and doc.words[who.first].islower())
+
+
+def _past_date(scan: Scan, at: int) -> int:
+    doc = scan.doc
+    while at < scan.sentence.last:
+        dated = any(begin <= at < end for begin, end in scan.dates)
+        if not dated and doc.lowers[at] not in ("pada", "hari") and doc.words[at] not in "()":
+            break
+        at += 1
+    return at
+
+
+def _clause_before(scan: Scan, who: Phrase, cue: CueWords) -> int:
+    if scan.add((scan.floor, who.first - 1), cue, Teller(who, "phrase"), 0.7):
+        scan.floor = cue.last
+    return cue.last
+
+
+def _takes(doc: Document, cue: CueWords, start: int, end: int, *, marked: bool) -> bool:
+    """Whether what follows the verb makes it a claim."""
+    if start >= end or cue.negated:
+        return start < end and cue.verb.takes != "quote" and cue.verb.stance not in _NEVER_NEGATED
+    takes = cue.verb.takes
+    if marked or takes in ("quote", "marked"):
+        return doc.quoted[start] >= 0 if takes == "quote" else marked
+    if takes == "noun":
+        return doc.lowers[start] in CLOSED["speech_noun"]
+    if takes == "finite":
+        return any(doc.lowers[number] in CLOSED["finite"] for number in range(start, min(end, start + 8)))
+    return doc.lowers[start] not in CLOSED["no_content"]
+
+
+def read_refusal(scan: Scan, at: int) -> int:
+    """Read "enggan memberikan jawaban", "menolak berkomentar", "belum bersedia menjawab" at the negator; where to go on."""
+    end = _refusal_end(scan, at)
+    teller = subject_of(scan, at) if end is not None else None
+    if end is None or teller is None:
+        return at + 1
+    content = _refused(scan, at, end)
+    scan.add(content, CueWords(at, end, _BERKOMENTAR, negated=True), teller, 0.7)
+    scan.floor = max(end, content[1])
+    return scan.floor
+
+
+def _refusal_end(scan: Scan, at: int) -> int | None:
+    """The word after the refusal that begins at *at*; none where it is no refusal, or one that the active frame reads."""
+    doc, last = scan.doc, scan.sentence.last
+    verb = at + 1
+    while verb < last and doc.lowers[verb] in _AUXILIARIES:
+        verb += 1
+    if verb >= last or doc.lowers[verb] not in CLOSED["decline_verb"]:
+        return None
+    if doc.lowers[verb] in ("memberikan", "memberi"):
+        return verb + 2 if verb + 1 < last and doc.lowers[verb + 1] in CLOSED["answer_noun"] else None
+    plain = doc.lowers[at] in ("tidak", "belum", "tak", "bukan") and doc.lowers[verb] in BEFORE
+    return None if plain else verb + 1
+
+
+def _refused(scan: Scan, at: int, end: int) -> tuple[int, int]:
+    """What was not answered: what follows, else the question before ("Ketika ditanya apakah …"), else the refusal itself."""
+    doc, last = scan.doc, scan.sentence.last
+    follows = end
+    while follows < last and (doc.lowers[follows] in _ABOUT or doc.lowers[follows] in ("lebih", "lanjut")):
+        follows += 1
+    if follows < last and doc.words[follows] not in ".,!?" and doc.lowers[follows] not in CLOSED["stop"]:
+        return follows, content_end(doc, follows, last, scan.dates, clausal=True)
+    question = next((n for n in range(scan.floor, at) if doc.lowers[n] == "apakah" or doc.lowers[n] in _ABOUT), None)
+    if question is None:
+        return at, end
+    return question, next((n for n in range(question, at) if doc.words[n] == ","), at)

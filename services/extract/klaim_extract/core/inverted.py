@@ -1,0 +1,99 @@
+"""Frames around what was said: "…, kata X", ", lanjut X,", "Menurut X, …"."""
+
+from klaim_extract.core.attribution import Phrase
+from klaim_extract.core.boundaries import content_end
+from klaim_extract.core.phrases import speaker_after
+from klaim_extract.core.scan import CueWords, Scan, Teller
+from klaim_extract.core.tellers import can_tell, is_author
+from klaim_extract.core.vocabulary import AFTER, CLITIC, CLOSED, Verb
+
+_MENURUT = Verb("menurut", "state", "any")
+_OPENING = frozenset(("kata", "ujar", "katanya", "ujarnya"))
+_TRAILING = frozenset(("seperti", "sebagaimana", "saat", "usai", "ketika", "di", "dalam", "kepada"))
+
+
+def read_inverted(scan: Scan, at: int) -> int:
+    """Read "…, kata X" at the end, ", lanjut X," in the middle, "Kata X, …" at the start; where to go on."""
+    doc, sentence = scan.doc, scan.sentence
+    lower = doc.lowers[at]
+    after_comma = at > scan.floor and doc.words[at - 1] == ","
+    if not after_comma and not (at == sentence.first and lower in _OPENING):
+        return at + 1
+    if lower in CLITIC:
+        return _around(scan, CueWords(at, at + 1, CLITIC[lower]), Teller(None, "clitic"))
+    who = speaker_after(doc, at + 1, sentence.last, scan.dates)
+    if who is None or not can_tell(doc, who) or not _closes(scan, who):
+        return at + 1
+    return _around(scan, CueWords(at, at + 1, AFTER[lower]), Teller(who, "phrase"))
+
+
+def _closes(scan: Scan, who: Phrase) -> bool:
+    """After the speaker of an inverted cue comes a mark, a circumstance or the end: "pesan X bukan …" is a noun phrase."""
+    doc, end = scan.doc, who.end
+    if end >= scan.sentence.last or not doc.words[end].isalpha() or any(begin <= end < last for begin, last in scan.dates):
+        return True
+    return doc.lowers[end] in CLOSED["cut"] or doc.lowers[end] in CLOSED["relay"] or doc.lowers[end] in ("seperti", "sebagaimana", "lagi")
+
+
+def read_menurut(scan: Scan, at: int) -> int:
+    """Read "Menurut X, …", "…, menurut X", "menurutnya"; where to go on."""
+    doc, sentence = scan.doc, scan.sentence
+    cue = CueWords(at, at + 1, _MENURUT)
+    if doc.lowers[at] == "menurutnya":
+        return _around(scan, cue, Teller(None, "clitic"))
+    who = speaker_after(doc, at + 1, sentence.last, scan.dates)
+    if who is None or is_author(doc, who):
+        return at + 1
+    set_off = at == sentence.first or doc.words[at - 1] == "," or left_start(scan, at) is None
+    closes_others = at > scan.floor and doc.words[at - 1] == "," and scan.found and at - scan.floor <= 1
+    if closes_others or not (set_off or doc.words[who.first][0].isupper()):
+        return at + 1
+    return _around(scan, cue, Teller(who, "phrase"))
+
+
+def _around(scan: Scan, cue: CueWords, teller: Teller) -> int:
+    """The claim that stands around the attribution: before it, after it, or both."""
+    doc, last = scan.doc, scan.sentence.last
+    end = cue.last if teller.who is None else teller.who.end
+    left = left_start(scan, cue.first)
+    rest = _rest_after(scan, end)
+    content, until = (cue.first if left is None else left, cue.first), end
+    if rest is not None:
+        until = content_end(doc, rest, last, scan.dates, clausal=True)
+        content = (rest if left is None else left, until)
+    if not scan.add(content, cue, teller, 0.9 if left is None or rest is None else 0.85):
+        scan.floor = max(scan.floor, cue.last)
+        return cue.last
+    scan.floor = max(scan.floor, until)
+    return scan.floor
+
+
+def left_start(scan: Scan, at: int) -> int | None:
+    """Where the claim's part before the attribution begins; none where only connectives stand there."""
+    doc, first = scan.doc, scan.floor
+    while first < at and (doc.lowers[first] in CLOSED["junction"] or doc.words[first] == ","):
+        first += 1
+    light = CLOSED["connective"] | CLOSED["adverb"] | {","}
+    return None if all(doc.lowers[number] in light for number in range(first, at)) else first
+
+
+def _rest_after(scan: Scan, end: int) -> int | None:
+    """Where the claim goes on after the attribution; none where only circumstances follow."""
+    doc, last = scan.doc, scan.sentence.last
+    follows = end
+    if follows < last and doc.words[follows] == ",":
+        follows += 1
+    elif follows < last and not scan.found and doc.words[follows] not in ".!?":
+        follows = _past_circumstance(scan, end)
+    if follows >= last - 1 or doc.lowers[follows] in CLOSED["relay"] or any(begin <= follows < finish for begin, finish in scan.dates):
+        return None
+    return None if doc.lowers[follows] in _TRAILING and end > scan.floor + 6 else follows
+
+
+def _past_circumstance(scan: Scan, end: int) -> int:
+    """Past "dalam jumpa pers," after the speaker; at once to the content where the sentence opens with the attribution."""
+    doc, last = scan.doc, scan.sentence.last
+    comma = next((number for number in range(end, min(last, end + 14)) if doc.words[number] == ","), None)
+    if comma is not None and doc.lowers[end] in CLOSED["stop"]:
+        return comma + 1
+    return end if left_start(scan, end - 1) is None else last

@@ -1,0 +1,104 @@
+"""The people and bodies of an article, looked up by the words that name them."""
+
+import re
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+
+MOST = 500  # people, and bodies, of one article: no article has as many, and hostile text stays cheap
+
+
+@dataclass(slots=True)
+class Person:
+    """A person: the words of the fullest name, where it first stands (a word number), and functions as they are learnt."""
+
+    words: tuple[str, ...]
+    first: int
+    roles: list[str] = field(default_factory=list)
+    role_words: set[str] = field(default_factory=set)
+    spoke: int = -1  # the word number of the latest speech
+    seen: list[int] = field(default_factory=list)
+
+    def learn(self, role: str, *, newest: bool = False) -> None:
+        """Note a function; the newest comes first."""
+        if role not in self.roles:
+            self.roles.insert(0 if newest else len(self.roles), role)
+            self.role_words.update(re.findall(r"\w+", role.lower()))
+
+    @property
+    def name(self) -> str:
+        """The fullest name."""
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body or a document as the article names it: without the short form in brackets."""
+
+    name: str
+    lowers: tuple[str, ...]
+    at: int
+
+
+@dataclass(slots=True)
+class Names:
+    """What an article calls people and bodies, looked up by lower-case words."""
+
+    people: dict[tuple[str, ...], Person] = field(default_factory=dict)
+    by_word: dict[str, list[Person]] = field(default_factory=dict)
+    by_names: dict[tuple[str, ...], Person] = field(default_factory=dict)
+    alone: set[str] = field(default_factory=set)  # words that stand as a whole name somewhere
+    bodies: list[Body] = field(default_factory=list)
+    documents: list[Body] = field(default_factory=list)
+    long_forms: dict[str, str] = field(default_factory=dict)
+
+    def person(self, words: tuple[str, ...], at: int) -> Person:
+        """The person of exactly these words, new where nobody has them yet."""
+        key = tuple(word.lower() for word in words)
+        known = self.people.get(key)
+        if known is None:
+            known = Person(words, at)
+            if len(self.people) < MOST:
+                self.people[key] = known
+                for word in set(key):
+                    self.by_word.setdefault(word, []).append(known)
+        known.first = min(known.first, at)
+        insort(known.seen, at)
+        return known
+
+
+def person_in_role(names: Names, role: tuple[str, ...], at: int) -> Person | None:
+    """The person whose function holds all words of *role*: the one who spoke last, else the last one named before *at*, else the first."""
+    wanted = set(role)
+    fitting = [p for p in names.people.values() if wanted <= p.role_words]
+    return latest(fitting, at)
+
+
+def latest(people: list[Person], at: int) -> Person | None:
+    """Of several, the one who spoke last, else the last one named before *at*, else the first one named at all."""
+    if not people:
+        return None
+    spoken = [person for person in people if 0 <= person.spoke < at]
+    if spoken:
+        return max(spoken, key=lambda person: person.spoke)
+    before = [person for person in people if person.first < at]
+    if before:
+        return max(before, key=lambda person: person.seen[bisect_left(person.seen, at) - 1])
+    return min(people, key=lambda person: person.first)
+
+
+def fullest(names: Names, words: tuple[str, ...], at: int) -> Person | None:
+    """The person whom *words* (lower case) name, by the fullest name that holds them in this order."""
+    known = names.by_names.get(words)
+    if known is not None:
+        return known
+    longer_names = [p for p in names.by_word.get(words[0], []) if len(p.words) > len(words) and _holds(p, words)]
+    candidates = [p for p in longer_names if p.roles or p.spoke >= 0 or words[0] in names.alone]
+    if candidates and (chosen := latest(candidates, at)) is not None:
+        longer = [p for p in candidates if len(p.words) > len(chosen.words) and _holds(p, tuple(w.lower() for w in chosen.words))]
+        return longer[0] if longer else chosen
+    return names.people.get(words)
+
+
+def _holds(person: Person, words: tuple[str, ...]) -> bool:
+    own = tuple(word.lower() for word in person.words)
+    return any(own[i : i + len(words)] == words for i in range(len(own) - len(words) + 1))
