@@ -9,6 +9,7 @@ from klaim_ingest.readers import read, with_sidecar
 from klaim_shared.errors import Rejected
 
 SENTENCE = "Wali kota meresmikan “pasar baru” di tepi sungai – tanpa José."
+LIST = "<ul><li>Pasal satu dari aturan pasar itu.</li></ul>"
 PARAGRAPHS = "".join(f"<p>Paragraf {n} menceritakan panjang lebar bagaimana pasar baru itu dibangun warga kota.</p>" for n in range(6))
 
 
@@ -147,7 +148,7 @@ def test_a_page_gives_its_body_and_what_it_says_of_itself() -> None:
         '<!DOCTYPE html><html lang="id"><head><title>Pasar Baru - Kabar</title><meta property="og:title" content="Pasar Baru | Kabar">'
         '<meta property="article:author" content="https://social.example/kabar"><link rel="canonical" href="https://kabar.com/1">'
         f'<script type="application/ld+json">{json.dumps(linked)}</script><script type="application/ld+json">{{broken</script></head>'
-        f"<body><nav>Beranda Politik</nav><article><h1>Pasar Baru</h1>{PARAGRAPHS}</article><footer>Kontak</footer></body></html>"
+        f"<body><nav>Beranda Politik</nav><article><h1>Pasar Baru</h1>{PARAGRAPHS}{LIST}</article><footer>Kontak</footer></body></html>"
     )
     article = one(page, "a.html")
     assert (article.title, article.outlet, article.authors) == ("Pasar Baru", "Kabar Kota", ("Sari Dewi",))
@@ -155,6 +156,7 @@ def test_a_page_gives_its_body_and_what_it_says_of_itself() -> None:
     assert article.provenance["published_at"] == "json-ld"
     assert "Paragraf 0" in article.body
     assert "Paragraf 5" in article.body
+    assert "Pasal satu dari aturan pasar itu." in article.body.split("\n")
     assert "Beranda" not in article.body
 
 

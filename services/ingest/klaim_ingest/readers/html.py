@@ -85,8 +85,8 @@ def _tree(markup: str) -> lxml_html.HtmlElement:
 
 
 def _body(tree: lxml_html.HtmlElement) -> str | None:
-    text: str | None = trafilatura.extract(tree, include_comments=False, include_tables=False, favor_precision=False, with_metadata=False)
-    return text
+    text: str | None = trafilatura.extract(tree, include_comments=False, include_tables=False, with_metadata=False)
+    return re.sub(r"^- ", "", text, flags=re.MULTILINE) if text else None  # the dashes of list items are trafilatura's own
 
 
 def _page_itself(tree: lxml_html.HtmlElement) -> Mapping[str, object]:
