@@ -10,6 +10,7 @@ from klaim_extract.core.vocabulary import BEFORE, CLOSED, Verb
 _BERKOMENTAR = Verb("komentar", "decline", "negated")
 _ADJOINED = frozenset(("seraya", "sambil", "sembari", "dengan", "dan", "serta"))
 _ABOUT = frozenset(("soal", "terkait", "tentang", "mengenai"))
+_MORE = frozenset(("lebih", "lanjut", "jauh", "banyak", "detail", "rinci", "apa", "apapun", "pun"))
 _AUXILIARIES = frozenset(("pernah", "mau", "ingin", "juga", "bersedia", "bisa", "dapat", "akan", "banyak", "untuk"))
 _NEVER_NEGATED = frozenset(("accuse", "demand", "condemn", "promise", "ask"))
 _OPEN_STANCES = frozenset(("state", "expect", "estimate", "promise"))
@@ -137,7 +138,7 @@ def _refused(scan: Scan, at: int, end: int) -> tuple[int, int]:
     """What was not answered: what follows, else the question before ("Ketika ditanya apakah …"), else the refusal itself."""
     doc, last = scan.doc, scan.sentence.last
     follows = end
-    while follows < last and (doc.lowers[follows] in _ABOUT or doc.lowers[follows] in ("lebih", "lanjut")):
+    while follows < last and (doc.lowers[follows] in _ABOUT or doc.lowers[follows] in _MORE):
         follows += 1
     if follows < last and doc.words[follows] not in ".,!?" and doc.lowers[follows] not in CLOSED["stop"]:
         return follows, content_end(doc, follows, last, scan.dates, clausal=True)

@@ -140,6 +140,6 @@ def _with_words_before(doc: Document, sentence: Sentence, quotation: Quotation, 
     first, opening = sentence.first, doc.word_at(quotation.start)
     if opening <= first or opening - first > _LONGEST_LEAD or any(doc.quoted[word] >= 0 for word in range(first, opening)):
         return extent, "direct"
-    if doc.words[opening - 1] in ",:;-–—." or any(doc.lowers[word] in BEFORE for word in range(first, opening)):
+    if doc.words[opening - 1] in ",:;-–—.)" or any(doc.lowers[word] in BEFORE for word in range(first, opening)):
         return extent, "direct"
     return (doc.starts[first], quotation.end if doc.text[quotation.inner_end - 1] != "," else extent[1]), "mixed"

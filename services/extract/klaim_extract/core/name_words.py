@@ -39,22 +39,22 @@ def name_start(doc: Document, names: Names, first: int, last: int) -> int:
         start -= 1
     while start < last and (doc.lowers[start] in PARTICLES or doc.words[start] == "."):
         start += 1
-    if first < start < last and doc.lowers[start] not in GIVEN_NAMES and doc.lowers[start] not in names.alone:
-        inner = next((n for n in range(start + 1, last) if doc.lowers[n] in names.alone and n < max(last - 1, start + 2)), None)
-        if inner is not None and (inner < last - 1 or last - start > LONGEST_NAME):
-            return inner
-    if first < start < last:
-        start = past_body(doc, names, start, last)
+    if first < start:
+        start = past_institution(doc, names, start, last)
     if last - start > LONGEST_NAME:
         return next((n for n in range(start + 1, last - 1) if doc.lowers[n] in GIVEN_NAMES), last - 2)
     return start
 
 
-def past_body(doc: Document, names: Names, start: int, last: int) -> int:
-    """Past the word that a body's head noun takes with it: "Universitas Merdeka Rina Marlina"."""
-    takes = start > 0 and doc.words[start - 1].istitle() and doc.lowers[start - 1] in ORGANIZATION_HEADS
-    known = doc.lowers[start] in GIVEN_NAMES or doc.lowers[start] in names.alone
-    return start + 1 if takes and not known and last - start > 2 else start
+def past_institution(doc: Document, names: Names, start: int, last: int) -> int:
+    """Where a name begins that follows a function or a body: at a word that is a whole name elsewhere, or past a body's own word."""
+    if last - start < 3 or doc.lowers[start] in GIVEN_NAMES or doc.lowers[start] in names.alone:
+        return start
+    alone = next((number for number in range(start + 1, last - 1) if doc.lowers[number] in names.alone), None)
+    if alone is not None:
+        return alone
+    takes = start > 0 and doc.words[start - 1].istitle() and doc.lowers[start - 1] in ORGANIZATION_HEADS  # Universitas Merdeka Rina Marlina
+    return start + 1 if takes else start
 
 
 def in_name(doc: Document, number: int, first: int, last: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from klaim_extract.core.document import Document
-from klaim_extract.core.name_words import LONGEST_NAME, PARTICLES, in_name, is_name_word, name_start, past_body
+from klaim_extract.core.name_words import LONGEST_NAME, PARTICLES, in_name, is_name_word, name_start, past_institution
 from klaim_extract.core.people import MOST, Body, Names, Person, person_in_role
 from klaim_extract.core.vocabulary import (
     CLOSED,
@@ -26,11 +26,9 @@ def collect_names(doc: Document) -> Names:
     names = Names()
     openings = _openings(doc)
     runs = [run for run in _runs(doc, openings) if openings.get(run[0]) is not False]
+    names.alone.update(doc.lowers[first] for first, last in runs if last - first == 1 and in_name(doc, first, first, last))
     for first, last in sorted(runs, key=lambda run: run[0] in openings):
         _split_run(doc, names, first, last, opening=first in openings)
-    for first, last in runs:
-        if last - first > 3:
-            _resplit(doc, names, first, last)
     for number, word in enumerate(doc.words):
         if word == "(":
             _bracket(doc, names, number)
@@ -89,7 +87,7 @@ def _split_run(doc: Document, names: Names, first: int, last: int, *, opening: b
             if opening and start == first and _is_common_opening(doc, names, start, number):
                 start += 1
             if start < number:
-                _note_person(doc, names, (first, last), start, number)
+                _note_person(doc, names, first, start, number)
             start = number + 1
     if body >= 0 and len(names.bodies) < MOST:
         end = name_start(doc, names, body, last)
@@ -103,23 +101,20 @@ def _is_common_opening(doc: Document, names: Names, start: int, end: int) -> boo
     return bool(rest) and doc.lowers[start] not in GIVEN_NAMES and (rest in names.people or rest[0] in names.alone)
 
 
-def _note_person(doc: Document, names: Names, run: tuple[int, int], start: int, end: int) -> None:
-    opening, last = run
+def _note_person(doc: Document, names: Names, opening: int, start: int, end: int) -> None:
     while start < end and (doc.lowers[start] in HONORIFICS or doc.words[start] == "."):
         start += 1
-    if opening < start < end:
-        start = past_body(doc, names, start, end)
+    role = next((number for number in range(max(opening, start - 12), start) if doc.lowers[number] in PERSON_HEADS), None)
+    if role is None:
+        role = _role_left_of(doc, opening)
+    if opening < start or role is not None:
+        start = past_institution(doc, names, start, end)
     while end > start and (doc.words[end - 1] == "." or doc.lowers[end - 1] in PARTICLES):
         end -= 1
     if not 0 < end - start <= LONGEST_NAME:
         return
     words = tuple(word for word in doc.words[start:end] if word != ".")
-    if end - start == 1 and last - opening == 1:
-        names.alone.add(doc.lowers[start])
     person = names.person(words, start)
-    role = next((number for number in range(max(opening, start - 12), start) if doc.lowers[number] in PERSON_HEADS), None)
-    if role is None:
-        role = _role_left_of(doc, opening)
     if role is not None and role < start:
         person.learn(doc.phrase(role, start))
 
@@ -139,15 +134,6 @@ def _role_left_of(doc: Document, run: int) -> int | None:
         if found is None and depth == 0 and word.islower() and run - number > 3:
             break
     return found
-
-
-def _resplit(doc: Document, names: Names, first: int, last: int) -> None:
-    """A long run holds a name that also stands alone elsewhere: note it from there on."""
-    start = name_start(doc, names, first, last)
-    if start < last:
-        words = tuple(word for word in doc.words[start:last] if word != ".")
-        if tuple(word.lower() for word in words) not in names.people:
-            _note_person(doc, names, (first, last), start, last)
 
 
 def _document(doc: Document, names: Names, number: int) -> None:
@@ -202,7 +188,16 @@ def _long_form_start(doc: Document, number: int) -> int:
     role_form = doc.lowers[number + 1] in PERSON_HEADS
     heads = PERSON_HEADS if role_form else ORGANIZATION_HEADS | DOCUMENT_HEADS
     found = [i for i in range(start, number) if doc.lowers[i] in heads]
-    return found[0] if found else start
+    return found[0] if found else _by_initials(doc, start, number)
+
+
+def _by_initials(doc: Document, start: int, number: int) -> int:
+    """Where the words begin whose capitals spell the short form in the bracket at *number*; *start* where none do."""
+    short = doc.words[number + 1].upper()
+    for first in range(start, number):
+        if "".join(word[0] for word in doc.words[first:number] if word[0].isupper()) == short:
+            return first
+    return start
 
 
 def _person_before(doc: Document, names: Names, number: int) -> Person | None:

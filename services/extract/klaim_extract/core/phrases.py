@@ -209,7 +209,7 @@ def speaker_after(doc: Document, first: int, last: int, dates: list[tuple[int, i
 
 def _is_apposition(doc: Document, phrase: tuple[int, int], follows: tuple[int, int]) -> bool:
     """A name after a function, or a function after a name."""
-    function = _opens_with_role(doc, phrase[0]) or doc.lowers[phrase[0]] in GROUP_HEADS
+    function = doc.lowers[phrase[0]] in GROUP_HEADS or any(doc.lowers[number] in PERSON_HEADS for number in range(*phrase))
     if function and _is_name(doc, *follows):
         return True
     return _is_name(doc, *phrase) and _opens_with_role(doc, follows[0])

@@ -5,7 +5,7 @@ import re
 Extent = tuple[int, int]
 LONGEST = 3000  # code points
 
-_END = re.compile(r"[.!?…]{1,8}[)\]’']{0,4}(?=\s{1,20}[\"“”‘(\[]?[A-Z0-9“\"”\[])|(?<=[a-z)])\.(?=[A-Z][a-z])")
+_END = re.compile(r"[.!?…]{1,8}[)\]’']{0,4}(?=\s{1,20}[\"“”‘(\[]?[A-Z0-9“\"”\[])|(?<=[a-z)])\.(?=[A-Z][A-Za-z])")
 _LAST_WORD = re.compile(r"([^\s(\"“”]*)$")
 _ABBREVIATIONS = frozenset(
     [
@@ -136,7 +136,7 @@ def _cuts(text: str, start: int, end: int, quotations: list[Extent], number: int
             return cuts + _plain_cuts(text, at, end), number, False
         opening, closing = quotations[number]
         if opening > at:
-            cuts += _plain_cuts(text, at, opening)
+            cuts += _plain_cuts(text, at, opening + 1)  # an end may stand right before the mark
         if closing > end:
             return cuts, number, True
         if _ends_with_quotation(text, closing, end):

@@ -5,7 +5,7 @@ import re
 from klaim_extract.core.vocabulary import BEFORE, CLOSED, PASSIVE, PERSON_HEADS, PLACES
 
 _WORD = re.compile(r"\w+(?:[-'’‘`./]\w+)*|\S")
-_STOP = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][a-z])")  # tambahnya.Ia
+_STOP = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][A-Za-z])")  # tambahnya.Ia
 _FRONT = re.compile(r"([A-Za-z][a-z]+)(?=[A-Z])")  # atauGus, PresidenBudi
 _TAIL = re.compile(r"[A-Z][a-z]{2,}?((?:me|di|ber)[a-z]{4,}|tersangka|terdakwa|bakal|tidak|kemudian|sempat|juga)$")  # Ipulmemastikan
 _TAIL_WORDS = (
@@ -29,8 +29,9 @@ def _cuts(word: str, start: int) -> list[int]:
     if word.islower():
         return []
     cuts: list[int] = []
-    if not (word.istitle() or word.isupper()):
+    if "." in word:
         cuts += [at for stop in _STOP.finditer(word) for at in stop.span()]
+    if not (word.istitle() or word.isupper()):
         front = _FRONT.match(word)
         if front is not None and (front[1].islower() or front[1].lower() in _FRONT_WORDS):
             cuts.append(front.end())
