@@ -41,7 +41,7 @@ def set_up_logging(service: str, level: str = "INFO") -> None:
 class Heartbeat:
     """Beats when work was done or there was none to do; its age is the time since, on a clock that never jumps.
 
-    With a *path*, other processes can see it: the file is touched at most once a second.
+    With a *path*, others can see it (a container's health check does): the file is touched at most once a second.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -58,8 +58,3 @@ class Heartbeat:
     def alive(self) -> bool:
         """Whether there was a beat in the last 30 seconds."""
         return time.monotonic() - self._last < STALE_AFTER_SECONDS
-
-
-def seen_beating(path: Path) -> bool:
-    """Whether the heartbeat file of another process was touched in the last 30 seconds."""
-    return path.exists() and time.time() - path.stat().st_mtime < STALE_AFTER_SECONDS

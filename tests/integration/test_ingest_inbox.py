@@ -64,7 +64,7 @@ class Inbox:
         return [(event.data.source_name, event.data.revision, event.data.text) for event in self.events]
 
     def became(self, name: str) -> FileRecord | None:
-        return next(iter(Journal.look(self.journal, [name])), None)
+        return next(iter(self.records([name])), None)
 
     def waiting(self) -> dict[str, str] | None:
         if not self.journal.exists():
@@ -94,10 +94,13 @@ class Inbox:
     async def taken(self, *names: str) -> None:
         """Watch until it is known what became of these files, and everything is sent."""
         async with self.watched():
-            await until(lambda: len(Journal.look(self.journal, names)) == len(names) and not any(r.unsent for r in self.records(names)))
+            await until(lambda: len(self.records(names)) == len(names) and not any(r.unsent for r in self.records(names)))
 
     def records(self, names: Sequence[str]) -> list[FileRecord]:
-        return Journal.look(self.journal, names)
+        if not self.journal.exists():
+            return []
+        with closing(Journal(self.journal)) as journal:
+            return [record for name in names if (record := journal.file(name))]
 
 
 async def until(true: Callable[[], object], seconds: float = 15.0) -> None:

@@ -1,29 +1,25 @@
-"""`python -m klaim_ingest` works; `python -m klaim_ingest health` exits 0 while it makes progress."""
+"""`python -m klaim_ingest` works until SIGTERM or SIGINT."""
 
 import asyncio
 import signal
-import sys
 from functools import partial
 
 import structlog
 
 from klaim_ingest.app import run
 from klaim_ingest.settings import Settings
-from klaim_shared.observe import seen_beating, set_up_logging
+from klaim_shared.observe import set_up_logging
 from klaim_shared.streams import Streams
 from klaim_shared.topology import ARTICLES
 
 log = structlog.get_logger()
 
 
-def main(arguments: list[str]) -> int:
-    """Exit 0, or 1 for an unhealthy service."""
+def main() -> None:
+    """Work with the settings of the environment."""
     settings = Settings()
-    if arguments == ["health"]:
-        return 0 if seen_beating(settings.heartbeat_file) else 1
     set_up_logging("ingest", settings.log_level)
     asyncio.run(_serve(settings))
-    return 0
 
 
 async def _serve(settings: Settings) -> None:
@@ -42,4 +38,4 @@ async def _serve(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

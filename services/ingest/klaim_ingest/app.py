@@ -30,6 +30,7 @@ from klaim_shared.observe import Heartbeat
 Publish = Callable[[Sequence[Event[ArticleIngested]]], Awaitable[None]]
 
 BATCH = 200
+REJECTED = "rejected"
 _TOO_LARGE = f"more than the {MAX_FILE_BYTES // 1_000_000} MB a file may have; split it."
 
 log = structlog.get_logger()
@@ -66,7 +67,7 @@ class Intake:
 
     def __init__(self, data_dir: Path, journal: Journal) -> None:
         self._objects = Objects(data_dir / "objects")
-        self._rejected = data_dir / "rejected"
+        self._rejected = data_dir / REJECTED
         self._journal = journal
 
     def take(self, files: Iterable[Seen], now: datetime) -> dict[str, str]:
@@ -244,6 +245,6 @@ async def _first_of(*events: asyncio.Event, at_most: float) -> None:
 
 
 def _make_folders(settings: Settings) -> None:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    (settings.data_dir / REJECTED).mkdir(parents=True, exist_ok=True)
     if not settings.inbox_dir.is_dir():
         settings.inbox_dir.mkdir(parents=True)

@@ -1,19 +1,15 @@
 """An event as the bytes of a stream entry, and back."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from faststream.redis.parser import MessageFormat
 from pydantic import ValidationError
 from pydantic_core import from_json
-from typing_extensions import override
 
 from klaim_shared.errors import Rejected
 from klaim_shared.messages import Event
 from klaim_shared.topology import EVENT_TYPES, FIELD
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Fields = Mapping[bytes, bytes]
 
@@ -25,15 +21,15 @@ class CloudEventJson(MessageFormat):
     """FastStream's default is a binary envelope that no other client can read; this one is plain CloudEvents JSON."""
 
     @classmethod
-    @override
-    async def encode(cls, *, message: "Sequence[Any] | Any", **_: object) -> bytes:
+    async def encode(cls, *, message: object, **_: object) -> bytes:
+        """The event as it travels; what FastStream would wrap around it (headers, a reply address) is left out."""
         if not isinstance(message, Event):
             raise TypeError(f"only events travel on klaim's streams, not {type(message).__name__}")
         return encode(message)
 
     @classmethod
-    @override
     def parse(cls, data: bytes) -> tuple[bytes, dict[str, Any]]:
+        """The bytes as they came, without headers."""
         return data, {}
 
 

@@ -109,13 +109,18 @@ def test_a_file_is_known_by_its_looks_and_a_touched_one_by_its_new_looks(tmp_pat
     again.close()
 
 
-def test_the_journal_says_what_became_of_every_file(tmp_path: Path, journal: Journal) -> None:
+def test_the_journal_says_what_became_of_every_file(journal: Journal) -> None:
     journal.record([taken("a", "Satu."), taken("b", "Satu."), taken("c")])
     summary = journal.summary()
     assert (summary.published, summary.duplicate, summary.rejected, summary.articles, summary.unsent) == (1, 1, 1, 1, 1)
     assert [(record.name, record.sentence) for record in journal.files("rejected")] == [("c", "The file is empty.")]
-    assert [record.name for record in Journal.look(tmp_path / "journal.db", ["a", "c", "d"])] == ["a", "c"]
-    assert Journal.look(tmp_path / "none.db", ["a"]) == []
+    assert journal.file("d") is None
+
+
+def test_the_fate_of_a_file_is_unknown_once_it_looks_different(journal: Journal) -> None:
+    journal.record([taken("a", "Satu.")])
+    assert journal.fate("a", 1, 1) == journal.file("a")
+    assert journal.fate("a", 1, 2) is None
 
 
 def test_when_the_stream_lost_its_memory_the_current_revisions_are_sent_again_with_their_ids(journal: Journal) -> None:

@@ -6,9 +6,9 @@ from datetime import datetime
 from klaim_ingest.core import identity, metadata
 from klaim_ingest.core.cleaning import clean
 from klaim_ingest.core.raw import RawArticle, normalise, one_line, refuse_long, rejection
-from klaim_shared.ids import article_id, digest, event_id
+from klaim_shared.ids import article_id, digest
 from klaim_shared.messages import ArticleIngested, Event
-from klaim_shared.topology import ARTICLE_INGESTED
+from klaim_shared.topology import ARTICLE_INGESTED, INGEST
 
 
 @dataclass(frozen=True)
@@ -67,15 +67,10 @@ def correlation_id(source_name: str, raw_sha256: str) -> str:
 
 def event(article: ArticleIngested) -> Event[ArticleIngested]:
     """The event that tells of an article. Its id does not depend on when it was read: the same content has the same id."""
-    name = ARTICLE_INGESTED.name
-    return Event[ArticleIngested](
-        id=event_id(name, article.model_dump_json(exclude={"ingested_at"})),
-        source="/klaim/ingest",
-        type=name,
-        subject=article.article_id,
+    return ARTICLE_INGESTED.event(
+        article,
+        service=INGEST,
+        article_id=article.article_id,
+        correlation=correlation_id(article.source_name, article.raw_sha256),
         time=article.ingested_at,
-        dataschema=ARTICLE_INGESTED.dataschema,
-        correlationid=correlation_id(article.source_name, article.raw_sha256),
-        partitionkey=article.article_id,
-        data=article,
     )

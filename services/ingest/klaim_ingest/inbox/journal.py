@@ -1,8 +1,8 @@
 """What became of every file that was dropped, and every article's event until it is known to be sent. SQLite, fsynced at each commit."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -96,14 +96,6 @@ class Journal:
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = FULL")
         self._database.executescript(_SCHEMA)
-
-    @classmethod
-    def look(cls, path: Path, names: Iterable[str]) -> list[FileRecord]:
-        """What became of those files that were taken, from another process; nothing where there is no journal yet."""
-        if not path.exists():
-            return []
-        with closing(cls(path)) as journal:
-            return [record for name in names if (record := journal.file(name))]
 
     def close(self) -> None:
         """Close the database."""
