@@ -65,6 +65,8 @@ def said(text: str) -> list[tuple[str | None, str | None, str]]:
             "Jepang akan mengirim bantuan baru",
         ),
         ("Dalam surat edaran itu disebutkan bahwa sekolah libur.", "surat edaran", "disebutkan", "sekolah libur"),
+        ("Rina Marlina, analis di Demak, dalam catatannya menyebut bahwa air surut.", "Rina Marlina", "menyebut", "air surut"),
+        ("Rina Marlina, yang sedang berkunjung ke Demak, menyebut air surut.", "Rina Marlina", "menyebut", "air surut"),
         ("Rina Marlina tidak menjawab soal tanggul yang jebol.", "Rina Marlina", "tidak menjawab", "tanggul yang jebol"),
         ("Rina Marlina enggan memberikan komentar soal tanggul.", "Rina Marlina", "enggan memberikan komentar", "tanggul"),
     ],
@@ -112,6 +114,7 @@ def test_terms_in_marks_are_no_speech() -> None:
         "Warga yang lanjut usia, jelas sekali, perlu bantuan.",
         "Proyek itu diduga bermasalah.",
         "Data itu dibedakan menurut jenis kelamin.",
+        "Hal itu tertuang dalam keterangan tertulis, Rabu (1/1/2025).",
     ],
 )
 def test_what_only_looks_like_attribution_is_no_claim(text: str) -> None:

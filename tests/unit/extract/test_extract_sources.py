@@ -61,6 +61,10 @@ def test_a_by_name_means_the_person_it_was_given_to() -> None:
     assert names('Gubernur Lukman Hadi atau akrab disapa Bang Lukas hadir.\n"Air surut," kata Bang Lukas.') == ["Lukman Hadi"]
 
 
+def test_a_bare_name_with_a_function_of_its_own_is_another_person() -> None:
+    assert names("Kapolres Budi Santoso hadir. Gubernur Santoso mengatakan air surut.") == ["Santoso"]
+
+
 @pytest.mark.parametrize("phrase", ["Ia", "Dia", "Beliau", "Pihaknya"])
 def test_a_pronoun_means_the_last_speaker(phrase: str) -> None:
     assert names(f'"Air surut," kata Rina Marlina.\n{phrase} mengatakan bahwa dana ada.') == ["Rina Marlina"] * 2

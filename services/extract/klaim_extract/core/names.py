@@ -159,7 +159,7 @@ def _bracket(doc: Document, names: Names, number: int) -> None:
     if close >= len(doc.words) or doc.words[close] != ")" or not doc.words[number + 1][0].isupper():
         return
     start = _long_form_start(doc, number)
-    person = _person_before(doc, names, number)
+    person = _person_before(doc, names, number - (doc.words[number - 1] == ","))
     short = close == number + 2 and _SHORT_FORM.match(doc.words[number + 1]) is not None and start < number - 1
     if short and (person is None or not is_name_word(doc.words[number + 1], doc.lowers[number + 1])):
         _note_short_form(doc, names, start, number, close)

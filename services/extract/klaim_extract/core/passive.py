@@ -6,7 +6,7 @@ from klaim_extract.core.inverted import left_start
 from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.scan import CueWords, Scan, Teller
 from klaim_extract.core.tellers import can_tell
-from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, PASSIVE, PASSIVE_CLITIC
+from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, MESSAGE_HEADS, PASSIVE, PASSIVE_CLITIC
 
 _AGENTLESS = frozenset(("dinyatakan", "disebutkan"))
 _MODALS = frozenset(("akan", "bakal", "tidak", "sudah", "telah"))
@@ -16,6 +16,8 @@ def read_passive(scan: Scan, at: int) -> int:
     """Read the passive at word *at*; where to go on."""
     doc = scan.doc
     lower = doc.lowers[at]
+    if at > scan.floor and doc.lowers[at - 1] in MESSAGE_HEADS | CLOSED["answer_noun"]:
+        return at + 1  # "keterangan tertulis"
     start, marked = content_start(doc, at + 1, scan.sentence.last, scan.dates)
     opening = left_start(scan, at)
     if lower in PASSIVE_CLITIC:

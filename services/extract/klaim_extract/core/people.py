@@ -91,12 +91,20 @@ def fullest(names: Names, words: tuple[str, ...], at: int) -> Person | None:
     known = names.by_names.get(words)
     if known is not None:
         return known
-    longer_names = [p for p in names.by_word.get(words[0], []) if len(p.words) > len(words) and _holds(p, words)]
-    candidates = [p for p in longer_names if p.roles or p.spoke >= 0 or words[0] in names.alone]
-    if candidates and (chosen := latest(candidates, at)) is not None:
-        longer = [p for p in candidates if len(p.words) > len(chosen.words) and _holds(p, tuple(w.lower() for w in chosen.words))]
-        return longer[0] if longer else chosen
-    return names.people.get(words)
+    own = names.people.get(words)
+    longer = [p for p in names.by_word.get(words[0], []) if len(p.words) > len(words) and _holds(p, words)]
+    chosen = latest([p for p in longer if (p.roles or p.spoke >= 0 or words[0] in names.alone) and not _another(own, p, words)], at)
+    if chosen is None:
+        return own
+    key = tuple(word.lower() for word in chosen.words)
+    return next((p for p in longer if len(p.words) > len(key) and _holds(p, key)), chosen)
+
+
+def _another(own: Person | None, longer: Person, words: tuple[str, ...]) -> bool:
+    """Whether the bare name is somebody else's, with a function of his own: "Gubernur Santoso" is not Budi Santoso."""
+    if own is None or not own.roles or longer.words[0].lower() == words[0]:
+        return False
+    return not own.role_words & longer.role_words
 
 
 def _holds(person: Person, words: tuple[str, ...]) -> bool:

@@ -23,7 +23,7 @@ def subject_before(doc: Document, floor: int, verb: int, dates: list[tuple[int, 
     if last > floor and doc.words[last - 1] == ",":
         return _before_comma(doc, floor, last - 1, dates)
     first = _chunk_start(doc, floor, last)
-    if first < last and _hangs_on(doc, first):
+    if first < last and _hangs_on(doc, floor, first, last):
         return _before_comma(doc, floor, first - 1, dates) if first > floor and doc.words[first - 1] == "," else None
     phrase = _cut(doc, _skip_connectives(doc, first, last), last)
     if phrase is None:
@@ -69,10 +69,12 @@ def _chunk_start(doc: Document, floor: int, last: int) -> int:
     return at
 
 
-def _hangs_on(doc: Document, first: int) -> bool:
-    """A relative clause ("yang juga menjabat …") or a by-name in brackets: the subject stands before its comma."""
+def _hangs_on(doc: Document, floor: int, first: int, last: int) -> bool:
+    """A relative clause, an adverbial set off by commas, or a by-name in brackets: the subject stands before its comma."""
     if doc.words[first] == "(":
         return True
+    if doc.lowers[first] in CLOSED["adverbial_head"] and first - 2 > floor and doc.words[first - 1] == ",":
+        return not any(word[0].isupper() for word in doc.words[first:last])
     return doc.lowers[first] == "yang" and doc.lowers[first + 1] not in ("lain", "lainnya")
 
 

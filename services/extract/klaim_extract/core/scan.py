@@ -37,9 +37,9 @@ class Scan:
     found: list[Attribution]
 
     def add(self, content: tuple[int, int], cue: CueWords, teller: Teller, confidence: float) -> bool:
-        """Note the claim whose content is those words; false where there are none but marks."""
+        """Note the claim whose content is those words; false where there are none but marks or a date."""
         extent = _trim(self.doc, *content)
-        if extent is None:
+        if extent is None or any(begin <= content[0] and content[1] <= end + 1 for begin, end in self.dates):
             return False
         (start, end), quote = _quote_kind(self.doc, *extent)
         if start >= end:
