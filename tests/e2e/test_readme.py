@@ -56,6 +56,8 @@ def test_a_compose_command_of_the_readme_is_one_that_the_compose_test_runs(comma
 def test_a_make_target_of_the_readme_runs_what_is_tested(target: str) -> None:
     assert f"make {target}" in README
 
-    done = subprocess.run(["make", "--dry-run", "--always-make", target], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["make", "--no-print-directory", "--dry-run", "--always-make", target], cwd=ROOT, capture_output=True, text=True, check=True
+    )
 
     assert {"up": "klaim up", "demo": "klaim demo", "test": "python -m pytest"}[target] in done.stdout.splitlines()[-1]
