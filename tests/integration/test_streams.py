@@ -32,34 +32,14 @@ def article(name: str) -> Event[ArticleIngested]:
     data = ArticleIngested(
         article_id=name, revision=1, source_name=f"{name}.txt", raw_sha256="0" * 64, media_type="text/plain", text="Isi.", ingested_at=NOW
     )
-    return Event[ArticleIngested](
-        id=f"evt_{name}",
-        source="/klaim/ingest",
-        type=ARTICLE_INGESTED.name,
-        subject=name,
-        time=NOW,
-        dataschema=ARTICLE_INGESTED.dataschema,
-        correlationid="file_1",
-        partitionkey=name,
-        data=data,
-    )
+    return ARTICLE_INGESTED.event(data, service="ingest", article_id=name, correlation="file_1", time=NOW)
 
 
 def closing(name: str) -> Event[ArticleExtracted]:
     data = ArticleExtracted(
         article_id=name, revision=1, source_name=f"{name}.txt", claim_ids=(), extractor=Extractor(name="test", version="0")
     )
-    return Event[ArticleExtracted](
-        id=f"evt_closing_{name}",
-        source="/klaim/extract",
-        type=ARTICLE_EXTRACTED.name,
-        subject=name,
-        time=NOW,
-        dataschema=ARTICLE_EXTRACTED.dataschema,
-        correlationid="file_1",
-        partitionkey=name,
-        data=data,
-    )
+    return ARTICLE_EXTRACTED.event(data, service="extract", article_id=name, correlation="file_1", time=NOW)
 
 
 async def close_article(event: Event[Any]) -> Sequence[Event[Any]]:
