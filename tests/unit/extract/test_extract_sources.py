@@ -115,3 +115,7 @@ def test_an_elided_subject_has_no_span() -> None:
 
 def test_a_short_form_and_its_long_form_have_one_slug() -> None:
     assert slug("Kemlu Korsel") == slug("Kementerian Luar Negeri Korea Selatan")
+
+
+def test_a_seat_of_government_speaks_under_its_own_name() -> None:
+    assert names("Gedung Putih membantah kabar itu.") == ["Gedung Putih"]

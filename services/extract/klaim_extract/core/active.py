@@ -101,6 +101,8 @@ def _takes(doc: Document, cue: CueWords, start: int, end: int, *, marked: bool) 
     takes = cue.verb.takes
     if marked or takes in ("quote", "marked"):
         return doc.quoted[start] >= 0 if takes == "quote" else marked
+    if takes == "denial":
+        return doc.lowers[start] in CLOSED["denial_noun"]
     if takes == "noun":
         return doc.lowers[start] in CLOSED["speech_noun"]
     if takes == "finite":

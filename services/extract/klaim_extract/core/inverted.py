@@ -9,6 +9,7 @@ from klaim_extract.core.vocabulary import AFTER, CLITIC, CLOSED, Verb
 
 _MENURUT = Verb("menurut", "state", "any")
 _OPENING = frozenset(("kata", "ujar", "katanya", "ujarnya"))
+_LIGHT = CLOSED["connective"] | CLOSED["adverb"] | {","}
 _TRAILING = frozenset(("seperti", "sebagaimana", "saat", "usai", "ketika", "di", "dalam", "kepada"))
 
 
@@ -73,8 +74,7 @@ def left_start(scan: Scan, at: int) -> int | None:
     doc, first = scan.doc, scan.floor
     while first < at and (doc.lowers[first] in CLOSED["junction"] or doc.words[first] == ","):
         first += 1
-    light = CLOSED["connective"] | CLOSED["adverb"] | {","}
-    return None if all(doc.lowers[number] in light for number in range(first, at)) else first
+    return None if all(doc.lowers[number] in _LIGHT for number in range(first, at)) else first
 
 
 def _rest_after(scan: Scan, end: int) -> int | None:

@@ -15,6 +15,7 @@ from klaim_extract.core.vocabulary import (
     MEDIA,
     ORGANIZATION_HEADS,
     PERSON_HEADS,
+    SEATS,
     STATES,
     is_body,
     looks_animate,
@@ -22,6 +23,7 @@ from klaim_extract.core.vocabulary import (
 
 Kind = Literal["pronoun", "person", "role", "state", "joint", "organization", "group", "document", "media", "other"]
 _OPENING = frozenset(("para", "pihak", "sang", "si", "seorang", "salah", "satu", "beberapa", "sejumlah", "banyak", "sebagian", "seluruh"))
+_TITLES = HONORIFICS - PERSON_HEADS
 _DEMONSTRATIVE = frozenset(("tersebut", "itu", "ini"))
 
 
@@ -89,6 +91,8 @@ def _kind_of_whole(doc: Document, first: int, last: int, whole: str) -> Kind | N
         return "state"
     if whole in MEDIA:
         return "media"
+    if whole in SEATS:
+        return "organization"
     return "joint" if _is_joint(doc, first, last) else None
 
 
@@ -150,7 +154,7 @@ def _without_brackets(doc: Document, first: int, last: int) -> tuple[str, ...]:
 
 def _clean_role(doc: Document, first: int, last: int) -> str | None:
     """The function as written, without honorifics at its end and a comma."""
-    while last > first and (doc.lowers[last - 1] in HONORIFICS - PERSON_HEADS or doc.words[last - 1] in ",.("):
+    while last > first and (doc.lowers[last - 1] in _TITLES or doc.words[last - 1] in ",.("):
         last -= 1
     while last > first and doc.lowers[first] in ("para", "mantan-mantan", ","):
         first += 1

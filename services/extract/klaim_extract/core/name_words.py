@@ -13,6 +13,7 @@ from klaim_extract.core.vocabulary import (
     ORGANIZATION_HEADS,
     PERSON_HEADS,
     PLACES,
+    SEATS,
     STATE_WORDS,
 )
 
@@ -20,7 +21,8 @@ PARTICLES = frozenset(("bin", "binti", "al", "el", "van", "von", "de", "der", "d
 LONGEST_NAME = 5
 _INSTITUTION_SHAPE = re.compile(r"^(?:pe[a-z]{4,}an|per[a-z]{3,}an|ke[a-z]{4,}an|[a-z]{4,}(?:isasi|ologi|olog|ulasi|itas|isme))$")
 _BODIES = INSTITUTIONAL | STATE_WORDS | PLACES | PERSON_HEADS | ORGANIZATION_HEADS | DOCUMENT_HEADS
-_NOT_NAMES = (_BODIES | CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"]) - GIVEN_NAMES
+_SEAT_WORDS = frozenset(word for seat in SEATS for word in seat.split())
+_NOT_NAMES = (_BODIES | _SEAT_WORDS | CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"]) - GIVEN_NAMES
 
 
 def is_name_word(word: str, lower: str) -> bool:

@@ -18,7 +18,8 @@ from klaim_extract.core.vocabulary import (
 
 _SHORT_FORM = re.compile(r"^[A-Z][\w/-]{1,14}$")
 _JOINTS = frozenset(("dan", "untuk", "of", "serta", "dan/atau", "tentang", "for", "and", "the"))
-_BY_NAME = frozenset(("disapa", "alias", "dipanggil", "dijuluki", "panggilan", "sapaan"))
+_BODY_HEADS = ORGANIZATION_HEADS | DOCUMENT_HEADS
+_BY_NAME = ("disapa", "alias", "dipanggil", "dijuluki", "panggilan", "sapaan", "atau")
 
 
 def collect_names(doc: Document) -> Names:
@@ -29,13 +30,9 @@ def collect_names(doc: Document) -> Names:
     names.alone.update(doc.lowers[first] for first, last in runs if last - first == 1 and in_name(doc, first, first, last))
     for first, last in sorted(runs, key=lambda run: run[0] in openings):
         _split_run(doc, names, first, last, opening=first in openings)
-    for number, word in enumerate(doc.words):
-        if word == "(":
-            _bracket(doc, names, number)
-        elif doc.lowers[number] == "nomor":
-            _document(doc, names, number)
-        elif doc.lowers[number] in _BY_NAME or (doc.lowers[number] == "atau" and number):
-            _by_name(doc, names, number)
+    for number, lower in enumerate(doc.lowers):
+        if lower in _READERS:
+            _READERS[lower](doc, names, number)
     return names
 
 
@@ -186,7 +183,7 @@ def _long_form_start(doc: Document, number: int) -> int:
     while start < number and (doc.lowers[start] in _JOINTS or doc.lowers[start] in CLOSED["function"]):
         start += 1
     role_form = doc.lowers[number + 1] in PERSON_HEADS
-    heads = PERSON_HEADS if role_form else ORGANIZATION_HEADS | DOCUMENT_HEADS
+    heads = PERSON_HEADS if role_form else _BODY_HEADS
     found = [i for i in range(start, number) if doc.lowers[i] in heads]
     return found[0] if found else _by_initials(doc, start, number)
 
@@ -230,3 +227,6 @@ def _note_by_name(doc: Document, names: Names, first: int, last: int, person: Pe
     key = tuple(doc.lowers[first:last])
     if key and all(is_name_word(word, word.lower()) for word in doc.words[first:last]):
         names.by_names.setdefault(key, person)
+
+
+_READERS = {"(": _bracket, "nomor": _document, **dict.fromkeys(_BY_NAME, _by_name)}

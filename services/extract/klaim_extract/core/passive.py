@@ -8,6 +8,7 @@ from klaim_extract.core.scan import CueWords, Scan, Teller
 from klaim_extract.core.tellers import can_tell
 from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, MESSAGE_HEADS, PASSIVE, PASSIVE_CLITIC
 
+_MESSAGES = MESSAGE_HEADS | CLOSED["answer_noun"]
 _AGENTLESS = frozenset(("dinyatakan", "disebutkan"))
 _MODALS = frozenset(("akan", "bakal", "tidak", "sudah", "telah"))
 
@@ -16,7 +17,7 @@ def read_passive(scan: Scan, at: int) -> int:
     """Read the passive at word *at*; where to go on."""
     doc = scan.doc
     lower = doc.lowers[at]
-    if at > scan.floor and doc.lowers[at - 1] in MESSAGE_HEADS | CLOSED["answer_noun"]:
+    if at > scan.floor and doc.lowers[at - 1] in _MESSAGES:
         return at + 1  # "keterangan tertulis"
     start, marked = content_start(doc, at + 1, scan.sentence.last, scan.dates)
     opening = left_start(scan, at)

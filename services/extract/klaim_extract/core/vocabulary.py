@@ -88,6 +88,7 @@ _ROLES = _classes("roles.tsv")
 PERSON_HEADS, GROUP_HEADS, HONORIFICS = _ROLES["person"], _ROLES["group"], _ROLES["honorific"]
 _BODIES = _classes("organizations.tsv")
 ORGANIZATION_HEADS, DOCUMENT_HEADS, MESSAGE_HEADS = _BODIES["organization"], _BODIES["document"], _BODIES["message"]
+SEATS = frozenset(seat.replace("_", " ") for seat in _BODIES["seat"])
 
 CLOSED = _classes("closed.tsv")
 INSTITUTIONAL = _words("institutional.txt")

@@ -19,15 +19,14 @@ _LONGEST = 40  # a longer word is no word
 def split_words(text: str) -> list[tuple[int, int]]:
     """The extents of the words and of the single marks between them."""
     extents = [match.span() for match in _WORD.finditer(text)]
-    cuts = [cut for start, end in extents if 5 < end - start <= _LONGEST for cut in _cuts(text[start:end], start)]
+    long = ((text[start:end], start) for start, end in extents if 5 < end - start <= _LONGEST)
+    cuts = [cut for word, start in long if not word.islower() for cut in _cuts(word, start)]
     cuts += [match.end() for match in _KEPADA.finditer(text)]
     return _cut_at(extents, sorted(cuts)) if cuts else extents
 
 
 def _cuts(word: str, start: int) -> list[int]:
     """Where glued words fall apart, as positions in the text; nowhere, nearly always."""
-    if word.islower():
-        return []
     cuts: list[int] = []
     if "." in word:
         cuts += [at for stop in _STOP.finditer(word) for at in stop.span()]
