@@ -201,3 +201,8 @@ def test_quantities_are_those_inside_the_content_and_the_date_outside_it_is_when
 def test_entities_of_the_content_carry_the_ids_that_name_them_everywhere() -> None:
     claims = extract(article("Menteri Pertahanan Budi Hartono mengatakan Korut dan Amerika Serikat akan berunding."))
     assert [(entity.text, entity.entity_id) for entity in claims[0].entities] == [("Korut", "state/kp"), ("Amerika Serikat", "state/us")]
+
+
+def test_a_sentence_that_only_names_the_speaker_is_no_claim_and_tells_who_speaks_next() -> None:
+    claims = extract(article('Hal itu disampaikan Bupati Rina Marlina di Demak, Rabu (1/1/2025).\n"Air sudah surut," katanya.'))
+    assert [(claim.source.name if claim.source else None, claim.content.text) for claim in claims] == [("Rina Marlina", "Air sudah surut")]

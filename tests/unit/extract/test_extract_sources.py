@@ -119,3 +119,14 @@ def test_a_short_form_and_its_long_form_have_one_slug() -> None:
 
 def test_a_seat_of_government_speaks_under_its_own_name() -> None:
     assert names("Gedung Putih membantah kabar itu.") == ["Gedung Putih"]
+
+
+def test_a_body_with_commas_in_its_name_is_one_body() -> None:
+    text = "Badan Cuaca, Iklim, dan Gempa (BCIG) menyebut hujan turun. BCIG mengatakan bahwa angin reda."
+    assert names(text) == ["Badan Cuaca, Iklim, dan Gempa"] * 2
+
+
+def test_initials_of_a_person_mean_the_person() -> None:
+    source = sources("Ketua Umum Agung Hari Yusuf (AHY) datang. AHY mengatakan bahwa air surut.")[0]
+    assert source is not None
+    assert (source.name, source.type) == ("Agung Hari Yusuf", "person")

@@ -34,7 +34,7 @@ def read_active(scan: Scan, at: int) -> int:
 def _with_content(scan: Scan, cue: CueWords, teller: Teller) -> int:
     doc, verb, last = scan.doc, cue.verb, scan.sentence.last
     start, marked = content_start(doc, cue.last, last, scan.dates)
-    if cue.negated and start < last and doc.lowers[start] in _ABOUT:
+    while cue.negated and start < last and (doc.lowers[start] in _ABOUT or doc.lowers[start] in _MORE):
         start += 1
     if teller.who is not None and not plausible(doc, teller.who, marked=marked):
         return cue.last

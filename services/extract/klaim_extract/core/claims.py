@@ -108,7 +108,7 @@ class _Reading:
         if mention is not None and not attributions:
             self.speakers.about(mention)
         start, end = narrated_extent(self.doc, sentence)
-        if start >= end:
+        if start >= end or attributions:  # "Hal itu disampaikan X" tells who speaks, and no fact
             return []
         quantities = find_quantities(self.doc.text, start, end)
         if not dates and not quantities:

@@ -71,6 +71,8 @@ def _read(doc: Document, names: Names, first: int, last: int) -> Mention:
     lowers = doc.lowers[first:last]
     if lowers[0] in CLOSED["pronoun"] or lowers[0] in CLOSED["clitic_pronoun"]:
         return Mention(first, first + 1, "pronoun", (), None, "dia" if lowers[0] in CLOSED["clitic_pronoun"] else lowers[0])
+    if last - first > 3 and doc.words[last - 1] == ")" and "," in names.long_forms.get(doc.lowers[last - 2], ""):
+        return Mention(first, last, "organization", (doc.words[last - 2],), None, doc.lowers[last - 2])
     plain = _without_brackets(doc, first, last)
     whole = " ".join(plain).lower()
     head = next((lower for lower in lowers if lower not in _OPENING), lowers[0])

@@ -88,7 +88,7 @@ def _split_run(doc: Document, names: Names, first: int, last: int, *, opening: b
             start = number + 1
     if body >= 0 and len(names.bodies) < MOST:
         end = name_start(doc, names, body, last)
-        end = last if end == body + 1 else end
+        end = last if end == body + 1 and not doc.words[body].isupper() else end
         names.bodies.append(Body(doc.phrase(body, end), tuple(doc.lowers[body:end]), body))
 
 
@@ -178,23 +178,34 @@ def _note_short_form(doc: Document, names: Names, start: int, number: int, close
 
 def _long_form_start(doc: Document, number: int) -> int:
     start = number
-    while start > max(0, number - 12) and (doc.words[start - 1][0].isupper() or (doc.lowers[start - 1] in _JOINTS and start < number)):
+    while start > max(0, number - 14) and _in_long_form(doc, start - 1, number):
         start -= 1
-    while start < number and (doc.lowers[start] in _JOINTS or doc.lowers[start] in CLOSED["function"]):
+    while start < number and (doc.lowers[start] in _JOINTS or doc.lowers[start] in CLOSED["function"] or doc.words[start] == ","):
         start += 1
-    role_form = doc.lowers[number + 1] in PERSON_HEADS
-    heads = PERSON_HEADS if role_form else _BODY_HEADS
-    found = [i for i in range(start, number) if doc.lowers[i] in heads]
-    return found[0] if found else _by_initials(doc, start, number)
+    commas = [n for n in range(start, number) if doc.words[n] == ","]
+    spelt = _by_initials(doc, start, number)
+    if spelt is not None and (commas or spelt == start):
+        return spelt
+    start = commas[-1] + 1 if commas else start
+    heads = PERSON_HEADS if doc.lowers[number + 1] in PERSON_HEADS else _BODY_HEADS
+    found = next((n for n in range(start, number) if doc.lowers[n] in heads), None)
+    return found if found is not None else spelt or start
 
 
-def _by_initials(doc: Document, start: int, number: int) -> int:
-    """Where the words begin whose capitals spell the short form in the bracket at *number*; *start* where none do."""
+def _in_long_form(doc: Document, at: int, number: int) -> bool:
+    """A capitalised word, or what joins two: "Badan Meteorologi, Klimatologi, dan Geofisika (BMKG)"."""
+    if doc.words[at][0].isupper():
+        return True
+    return at < number - 1 and (doc.lowers[at] in _JOINTS or doc.words[at] == ",")
+
+
+def _by_initials(doc: Document, start: int, number: int) -> int | None:
+    """Where the words begin whose capitals spell the short form in the bracket at *number*."""
     short = doc.words[number + 1].upper()
     for first in range(start, number):
-        if "".join(word[0] for word in doc.words[first:number] if word[0].isupper()) == short:
+        if doc.words[first][0].isupper() and "".join(word[0] for word in doc.words[first:number] if word[0].isupper()) == short:
             return first
-    return start
+    return None
 
 
 def _person_before(doc: Document, names: Names, number: int) -> Person | None:

@@ -31,7 +31,7 @@ def read_passive(scan: Scan, at: int) -> int:
     if marked and opening is not None and doc.lowers[opening] in ("dalam", "pada", "di"):
         speaks = doc.lowers[opening + 1] in DOCUMENT_HEADS
         return _content_after(scan, start, cue, Teller(Phrase(opening + 1, at), "phrase") if speaks else Teller(None, "elision"))
-    return _with_agent(scan, cue, opening) if opening is not None else at + 1
+    return _with_agent(scan, cue, opening)
 
 
 def _content_after(scan: Scan, start: int, cue: CueWords, teller: Teller) -> int:
@@ -42,16 +42,19 @@ def _content_after(scan: Scan, start: int, cue: CueWords, teller: Teller) -> int
     return end
 
 
-def _with_agent(scan: Scan, cue: CueWords, opening: int) -> int:
-    """The agent after a passive: it says the clause around it, or is only named ("Hal itu disampaikan X")."""
+def _with_agent(scan: Scan, cue: CueWords, opening: int | None) -> int:
+    """The agent after a passive: it says what follows its comma or the clause around it, or is only named ("Hal itu disampaikan X")."""
     doc, last = scan.doc, scan.sentence.last
     first = cue.last + (cue.last < last and doc.lowers[cue.last] == "oleh")
     who = speaker_after(doc, first, last, scan.dates)
     if who is None or not can_tell(doc, who) or doc.lowers[cue.first] in _AGENTLESS:
         return cue.last
-    if doc.lowers[opening] in CLOSED["anaphor"]:
+    if doc.lowers[scan.floor] in CLOSED["anaphor"] and scan.floor < cue.first:
         scan.name(cue, Teller(who, "phrase"))
         return who.end
+    if opening is None:
+        followed = who.end < last and doc.words[who.end] == ","
+        return _content_after(scan, who.end + 1, cue, Teller(who, "phrase")) if followed else cue.last
     who = Phrase(who.first, next((number for number in range(who.first + 1, who.last) if doc.lowers[number] in _MODALS), who.last))
     if who.last >= last - 1 or doc.lowers[who.last] in CLOSED["stop"]:
         return cue.last

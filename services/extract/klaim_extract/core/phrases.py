@@ -83,7 +83,11 @@ def _is_mark(doc: Document, number: int) -> bool:
     word = doc.words[number]
     if word not in _MARKS:
         return False
-    return word != "." or not number or (len(doc.words[number - 1]) > 1 and doc.lowers[number - 1] not in HONORIFICS)
+    return (
+        word != "."
+        or not number
+        or (len(doc.words[number - 1]) > 1 and doc.lowers[number - 1] not in HONORIFICS and doc.lowers[number - 1] not in ("no", "jl"))
+    )
 
 
 def _skip_connectives(doc: Document, first: int, last: int) -> int:

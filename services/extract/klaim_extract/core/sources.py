@@ -159,6 +159,9 @@ class Speakers:
                 return spoken.model_copy(update={"resolved_by": "common_noun"})
         if len(lowers) == 1 and lowers[0] in self.names.long_forms:
             name, by = self.names.long_forms[lowers[0]], "acronym"
+            person = self.names.people.get(tuple(name.lower().split()))
+            if person is not None:
+                return self._of_person(person, mention.role, by)
         longer = _longer_body(self.names.bodies, tuple(name.lower().split()), at)
         if longer is not None:
             name, by = longer.name, "common_noun"
