@@ -52,8 +52,14 @@ def read(text: str) -> Document:
     spans = split_words(text)
     starts, ends = [start for start, _ in spans], [end for _, end in spans]
     words = [text[start:end] for start, end in spans]
-    sentences = [Sentence(start, end, bisect_left(starts, start), bisect_left(starts, end)) for start, end in extents]
+    sentences = [_sentence(start, end, starts, ends) for start, end in extents]
     return Document(text, quotations, sentences, words, [word.lower() for word in words], starts, ends, _quoted(starts, quotations))
+
+
+def _sentence(start: int, end: int, starts: list[int], ends: list[int]) -> Sentence:
+    """The sentence with its words; a word that a hard cut falls into belongs to it whole."""
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    return Sentence(start, max(end, ends[last - 1]) if last > first else end, first, last)
 
 
 def _quoted(starts: list[int], quotations: list[Quotation]) -> list[int]:

@@ -82,10 +82,11 @@ def _read(doc: Document, names: Names, first: int, last: int) -> Mention:
     start, end = _named(doc, names, first, last)
     if start == end:
         start, end = _inner_name(doc, names, first, end)
-    if start == end:
+    name = tuple(word for word in doc.words[start:end] if word not in ".()")
+    if not name:
         return Mention(first, last, _kind_of_nameless(doc, names, (first, last), plain, head), plain, None, head)
     role = _clean_role(doc, first, start) if any(lower not in HONORIFICS for lower in doc.lowers[first:start]) else None
-    return Mention(first, last, "person", tuple(word for word in doc.words[start:end] if word not in ".()"), role, head)
+    return Mention(first, last, "person", name, role, head)
 
 
 def _kind_of_whole(doc: Document, first: int, last: int, whole: str) -> Kind | None:
@@ -118,7 +119,7 @@ def _kind_of_nameless(doc: Document, names: Names, extent: tuple[int, int], plai
     if (doc.words[first].isupper() and len(doc.words[first]) > 1) or doc.lowers[first] in names.long_forms or is_body(head):
         return "organization"
     if plain and all(word[0].isupper() for word in plain) and first + len(plain) == last:
-        return "person" if last - first <= 2 else "organization"
+        return "person" if last - first <= 2 and plain[0].isalpha() else "organization"
     return "group" if looks_animate(head) or doc.lowers[first] in _OPENING else "other"
 
 
