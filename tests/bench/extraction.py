@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 
 from klaim_extract.core.claims import EXTRACTOR, extract
-
 from tests.bench.samples import articles
 
 ROUNDS, ARTICLES = 5, 300
