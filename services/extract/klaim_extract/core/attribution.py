@@ -47,3 +47,4 @@ class Attribution:
     confidence: float
     at: int  # the number of the first word of the cue, or of the content where there is none
     counts: bool = True  # false: it only tells who speaks ("Hal itu disampaikan X")
+    rule: str = ""  # the stable name of the rule that made it, such as `direct.cue-after.clitic`

@@ -1,5 +1,7 @@
 """Claims made in quotation marks: the words between the marks, and the cue after them."""
 
+from typing import NamedTuple
+
 from klaim_extract.core.attribution import Attribution, Cue, Phrase
 from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.phrases import speaker_after, subject_before
@@ -12,6 +14,16 @@ _DEMIKIAN = Verb("demikian", "state", "quote")
 _LONGEST_LEAD = 60  # words
 _SPEECH_MARKS = ",?!.…-"
 Dates = list[tuple[int, int]]
+
+
+class Reading(NamedTuple):
+    """The cue after a quotation, the phrase for the source, how that is told, and the rule that read it."""
+
+    cue: Cue
+    who: Phrase | None
+    how: str
+    confidence: float
+    rule: str
 
 
 def find_direct(doc: Document, sentence: Sentence, dates: Dates) -> list[Attribution]:
@@ -40,8 +52,7 @@ def _with_cue_after(doc: Document, sentence: Sentence, quotation: Quotation, dat
     read = _read_cue(doc, sentence, quotation, after, dates)
     if read is None:
         return None
-    cue, who, how, confidence = read
-    return Attribution(content, quote, cue, who, how, (sentence.start, sentence.end), confidence, after)
+    return Attribution(content, quote, read.cue, read.who, read.how, (sentence.start, sentence.end), read.confidence, after, rule=read.rule)
 
 
 def _sounds_spoken(doc: Document, quotation: Quotation, extent: tuple[int, int]) -> bool:
@@ -49,21 +60,19 @@ def _sounds_spoken(doc: Document, quotation: Quotation, extent: tuple[int, int])
     return doc.text[quotation.inner_end - 1] in _SPEECH_MARKS or doc.word_at(extent[1]) - doc.word_at(extent[0]) >= 3
 
 
-def _read_cue(
-    doc: Document, sentence: Sentence, quotation: Quotation, after: int, dates: Dates
-) -> tuple[Cue, Phrase | None, str, float] | None:
+def _read_cue(doc: Document, sentence: Sentence, quotation: Quotation, after: int, dates: Dates) -> Reading | None:
     """The cue at word *after*, with the phrase for the source and how that is told."""
     lower = doc.lowers[after]
     if lower in CLITIC:
-        return _cue(doc, after, after + 1, CLITIC[lower]), None, "clitic", 0.95
+        return Reading(_cue(doc, after, after + 1, CLITIC[lower]), None, "clitic", 0.95, "direct.cue-after.clitic")
     if lower in ("demikian", "begitu"):
         return _demikian(doc, sentence, after, dates)
     verb = AFTER.get(lower) or PASSIVE.get(lower)
     if verb is not None:
         who = speaker_after(doc, after + 1, sentence.last, dates)
-        return _cue(doc, after, after + 1, verb), who, "phrase" if who else "elision", 0.97
+        return Reading(_cue(doc, after, after + 1, verb), who, "phrase" if who else "elision", 0.97, "direct.cue-after")
     if lower in CLOSED["relay"]:
-        return _cue(doc, after, after + 1, Verb("kutip", "state", "quote")), None, "continuation", 0.7
+        return Reading(_cue(doc, after, after + 1, Verb("kutip", "state", "quote")), None, "continuation", 0.7, "direct.relay-after")
     return _verb_after_subject(doc, sentence, after, dates) or _guess(doc, sentence, quotation, after, dates)
 
 
@@ -72,7 +81,7 @@ def _cue(doc: Document, first: int, last: int, verb: Verb) -> Cue:
     return Cue(start, end, verb)
 
 
-def _demikian(doc: Document, sentence: Sentence, after: int, dates: Dates) -> tuple[Cue, Phrase | None, str, float]:
+def _demikian(doc: Document, sentence: Sentence, after: int, dates: Dates) -> Reading:
     """As in "demikian rilis X", "demikian kata X", "begitu X"."""
     end = after + 1
     while end < sentence.last and (doc.lowers[end] in CLOSED["demikian_noun"] or doc.lowers[end] in PASSIVE):
@@ -81,37 +90,36 @@ def _demikian(doc: Document, sentence: Sentence, after: int, dates: Dates) -> tu
     while end < sentence.last and doc.lowers[end] in ("resmi", "tertulis", "pers"):
         end += 1
     if end < sentence.last and doc.lowers[end] in ("tersebut", "itu", "ini") and doc.lowers[end - 1] in DOCUMENT_HEADS:
-        return cue, Phrase(end - 1, end + 1), "phrase", 0.8
+        return Reading(cue, Phrase(end - 1, end + 1), "phrase", 0.8, "direct.demikian")
     who = speaker_after(doc, end, sentence.last, dates)
-    return cue, who, "phrase" if who else "elision", 0.95
+    return Reading(cue, who, "phrase" if who else "elision", 0.95, "direct.demikian")
 
 
-def _verb_after_subject(doc: Document, sentence: Sentence, after: int, dates: Dates) -> tuple[Cue, Phrase | None, str, float] | None:
+def _verb_after_subject(doc: Document, sentence: Sentence, after: int, dates: Dates) -> Reading | None:
     """`"…," Budi menambahkan.`"""
     for number in range(after + 1, min(sentence.last, after + 9)):
         if doc.lowers[number] in BEFORE and doc.lowers[number - 1] not in CLOSED["modal"]:
             who = subject_before(doc, after, number, dates)
-            return (_cue(doc, number, number + 1, BEFORE[doc.lowers[number]]), who, "phrase", 0.9) if who else None
+            cue = _cue(doc, number, number + 1, BEFORE[doc.lowers[number]])
+            return Reading(cue, who, "phrase", 0.9, "direct.subject-and-cue-after") if who else None
         if doc.words[number] in ",.":
             return None
     return None
 
 
-def _guess(
-    doc: Document, sentence: Sentence, quotation: Quotation, after: int, dates: Dates
-) -> tuple[Cue, Phrase | None, str, float] | None:
+def _guess(doc: Document, sentence: Sentence, quotation: Quotation, after: int, dates: Dates) -> Reading | None:
     """An unknown word after speech: a cue where the quotation ends like speech and a name with a capital follows."""
     lower = doc.lowers[after]
     ends_as_speech = doc.text[quotation.inner_end - 1] in _SPEECH_MARKS if quotation.inner_end > quotation.inner_start else False
     if ends_as_speech and lower.endswith("ya") and len(lower) > 5 and doc.words[after] == lower and lower not in CLOSED["function"]:
-        return _cue(doc, after, after + 1, _GUESSED), None, "clitic", 0.6
+        return Reading(_cue(doc, after, after + 1, _GUESSED), None, "clitic", 0.6, "direct.unknown-cue.clitic")
     if not ends_as_speech or not lower.isalpha() or doc.words[after] != lower or lower in CLOSED["function"] or after + 1 >= sentence.last:
         return None
     follows = doc.lowers[after + 1]
     if not doc.words[after + 1][0].isupper() and follows not in CLOSED["pronoun"] and not can_speak(follows):
         return None
     who = speaker_after(doc, after + 1, sentence.last, dates)
-    return (_cue(doc, after, after + 1, _GUESSED), who, "phrase", 0.6) if who else None
+    return Reading(_cue(doc, after, after + 1, _GUESSED), who, "phrase", 0.6, "direct.unknown-cue") if who else None
 
 
 def _continued(doc: Document, sentence: Sentence, quotation: Quotation, *, after: bool) -> Attribution | None:
@@ -122,7 +130,8 @@ def _continued(doc: Document, sentence: Sentence, quotation: Quotation, *, after
     resumed = after and quotation.end >= sentence.end - 1 and doc.words[doc.word_at(quotation.start) - 1] in ",.;:"
     if not (whole or resumed) or last - first < 3:
         return None
-    return Attribution(extent, "direct", None, None, "continuation", (sentence.start, sentence.end), 0.7, first)
+    rule = "direct.continued" if whole else "direct.resumed"
+    return Attribution(extent, "direct", None, None, "continuation", (sentence.start, sentence.end), 0.7, first, rule=rule)
 
 
 def inner_extent(doc: Document, quotation: Quotation) -> tuple[int, int]:

@@ -28,5 +28,7 @@ def find_indirect(
     at = floor
     while at < sentence.last:
         frame = _FRAMES.get(doc.lowers[at]) if doc.quoted[at] < 0 else None
+        if frame is not None:
+            scan.frame = frame.__name__.removeprefix("read_")
         at = at + 1 if frame is None else max(at + 1, frame(scan, at))
     return scan.found[len(direct) :]

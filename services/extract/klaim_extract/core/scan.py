@@ -9,6 +9,8 @@ from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.vocabulary import Verb
 from klaim_shared.messages import Quote
 
+_MARKERS = {"bahwa": "bahwa", "bahwasanya": "bahwa", ",": "comma", ":": "colon"}
+
 
 class CueWords(NamedTuple):
     """A cue as a half-open range of word numbers."""
@@ -35,6 +37,7 @@ class Scan:
     dates: list[tuple[int, int]]
     floor: int
     found: list[Attribution]
+    frame: str = ""  # the name of the frame that is reading, such as `menurut`
 
     def add(self, content: tuple[int, int], cue: CueWords, teller: Teller, confidence: float) -> bool:
         """Note the claim whose content is those words; false where there are none but marks or a date."""
@@ -46,10 +49,23 @@ class Scan:
             return False
         self.found.append(
             Attribution(
-                (start, end), quote, self.cue(cue), teller.who, teller.how, (self.sentence.start, self.sentence.end), confidence, cue.first
+                (start, end),
+                quote,
+                self.cue(cue),
+                teller.who,
+                teller.how,
+                (self.sentence.start, self.sentence.end),
+                confidence,
+                cue.first,
+                rule=self.rule(cue, content),
             )
         )
         return True
+
+    def rule(self, cue: CueWords, content: tuple[int, int]) -> str:
+        """The stable name of the rule at work: the frame, negation, and the complementiser or mark before the content."""
+        before = self.doc.lowers[content[0] - 1] if cue.last < content[0] else ""
+        return ".".join(filter(None, ("indirect", self.frame, "negated" if cue.negated else "", _MARKERS.get(before, ""))))
 
     def name(self, cue: CueWords, teller: Teller) -> None:
         """Note only who speaks, where what was said stands elsewhere ("Hal itu disampaikan X")."""
