@@ -10,6 +10,7 @@ from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.document import Document
 from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.people import Body, Names, Person, fullest, person_in_role
+from klaim_extract.core.sentences import Extent
 from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES
 from klaim_shared.messages import EntityType, Source
 
@@ -33,9 +34,11 @@ class Speakers:
     person: Source | None = None  # the person whom "dia" means
     many: Source | None = None  # whom "mereka" means
     bodies: deque[Source] = field(default_factory=lambda: deque(maxlen=50))
+    antecedent: Extent | None = None  # the words elsewhere that the last resolution went back to
 
     def resolve(self, attribution: Attribution) -> Source | None:
         """The source of *attribution*; from now on the speaker."""
+        self.antecedent = None
         if attribution.how == "none":
             return None
         if attribution.who is None:
@@ -79,6 +82,7 @@ class Speakers:
         if antecedent is None:
             return None
         self.last = antecedent
+        self._back_to(antecedent)
         return antecedent.model_copy(update={"text": self.doc.text[start:end], "start": start, "end": end, "resolved_by": "pronoun"})
 
     def _nearest(self, at: int) -> Source | None:
@@ -89,7 +93,12 @@ class Speakers:
     def _again(self, how: str) -> Source | None:
         if self.last is None:
             return None
+        self._back_to(self.last)
         return self.last.model_copy(update={"text": None, "start": None, "end": None, "resolved_by": how})
+
+    def _back_to(self, source: Source) -> None:
+        if source.start is not None and source.end is not None:
+            self.antecedent = (source.start, source.end)
 
     def _named(self, mention: Mention, at: int) -> Source:
         start, end = self.doc.span(mention.first, mention.last)
@@ -120,6 +129,8 @@ class Speakers:
     def _of_person(self, person: Person, role: str | None, by: str) -> Source:
         if role is not None:
             person.learn(role, newest=True)
+        if by != "name" and person.first + len(person.words) <= len(self.doc.words):
+            self.antecedent = self.doc.span(person.first, person.first + len(person.words))
         return Source(
             name=person.name,
             entity_id=f"person/{slug(person.name)}",
@@ -156,6 +167,7 @@ class Speakers:
         if mention.name and mention.name[0].islower() and mention.head in ORGANIZATION_HEADS:
             spoken = next((body for body in reversed(self.bodies) if slug(body.name).startswith(slug(name))), None)
             if spoken is not None:
+                self._back_to(spoken)
                 return spoken.model_copy(update={"resolved_by": "common_noun"})
         if len(lowers) == 1 and lowers[0] in self.names.long_forms:
             name, by = self.names.long_forms[lowers[0]], "acronym"
@@ -165,6 +177,7 @@ class Speakers:
         longer = _longer_body(self.names.bodies, tuple(name.lower().split()), at)
         if longer is not None:
             name, by = longer.name, "common_noun"
+            self.antecedent = self.doc.span(longer.at, min(longer.at + len(longer.lowers), len(self.doc.words)))
         return Source(name=name, entity_id=f"organization/{slug(name)}", type="organization", resolved_by=by)
 
     def _plain(self, mention: Mention, at: int) -> Source:
