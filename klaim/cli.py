@@ -17,6 +17,9 @@ from klaim import demo as demonstration
 from klaim import doctor as examination
 from klaim import drop, offline, output, report
 from klaim.client import Ledger, Refused
+from klaim.evaluation import run as evaluation
+from klaim.evaluation import table as evaluation_table
+from klaim.evaluation.gold import BadGold
 from klaim.output import Exit, Format, complain
 from klaim.place import API_PORT, DEFAULT_DATA, REDIS_PORT, Place, Running, find_running
 from klaim.up.launch import Wish, running
@@ -100,6 +103,22 @@ def extract(files: Files, form: As = Format.text) -> None:
     """
     with _counting_complaints() as note:
         output.print_claims((claim.model_dump(mode="json") for claim in offline.claims(files, note)), form)
+
+
+@app.command(name="eval")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="A folder of annotated articles, ARTICLE.json.", show_default=False)],
+    files: Files,
+    misses: Annotated[bool, typer.Option("--misses", help="Also every claim that is missed, false, or wrong and in which field.")] = False,
+    form: As = Format.text,
+) -> None:
+    """Hold the claims in files against your own annotation of them, and print how many are found and right.
+
+    An article is annotated in the file of its name. Exit 2 where a file cannot be read or the annotation is none.
+    """
+    with _counting_complaints() as note:
+        found = evaluation.evaluate(gold, files, note)
+        evaluation_table.print_report(found, form, misses=misses)
 
 
 @app.command()
@@ -252,6 +271,9 @@ def _sentences() -> Iterator[None]:
     except Unavailable as error:
         complain(str(error))
         raise typer.Exit(Exit.NOT_RUNNING) from error
+    except BadGold as error:
+        complain(str(error))
+        raise typer.Exit(Exit.BAD_INPUT) from error
     except Refused as error:
         complain(str(error))
         raise typer.Exit(Exit.NOT_FOUND if error.status == 404 else Exit.BAD_INPUT) from error

@@ -2,16 +2,16 @@
 
 import sys
 
+from klaim.evaluation.table import print_report
+from klaim.output import Format
 from tests.eval.sets import SETS, measure
 
 
 def main() -> None:
-    """One line for each figure."""
+    """A table for each set."""
     for name in SETS:
-        report = measure(name)
-        print(f"{name}: " + ", ".join(f"{figure} {value:.3f}" for figure, value in sorted(report.figures().items())))
-        if "--misses" in sys.argv:
-            print("\n".join(report.misses))
+        print(f"\n{name}", flush=True)
+        print_report(measure(name), Format.text, misses="--misses" in sys.argv)
 
 
 if __name__ == "__main__":

@@ -1,24 +1,28 @@
-"""The annotated sets in the project, each with where its articles are."""
+"""The annotated sets: those in the project, and one more where KLAIM_GOLD names a folder that holds `articles` and `gold`."""
 
+import os
 from functools import cache
 from pathlib import Path
 
-from klaim.offline import claims
-from tests.eval.gold_claims import GOLD, SEEDS, load
-from tests.eval.scoring import Report, score
+from klaim.evaluation.gold import load
+from klaim.evaluation.run import evaluate
+from klaim.evaluation.scoring import Report
 
+GOLD = Path(__file__).parent / "gold"
+SEEDS = Path(__file__).parents[2] / "seeds"
 SETS: dict[str, tuple[Path, Path]] = {
     "seeds": (SEEDS, GOLD / "seeds"),
     "invented": (GOLD / "invented" / "articles", GOLD / "invented" / "gold"),
 }
+if further := os.environ.get("KLAIM_GOLD"):
+    SETS["further"] = (Path(further) / "articles", Path(further) / "gold")
 
 
 @cache
 def measure(name: str) -> Report:
     """Extract the articles of a set as `klaim extract` does, and score them."""
     articles, gold = SETS[name]
-    annotated = load(gold)
     complaints: list[str] = []
-    report = score(annotated, list(claims([articles / article.article for article in annotated], complaints.append)))
+    report = evaluate(gold, [articles / article.article for article in load(gold)], complaints.append)
     assert not complaints
     return report

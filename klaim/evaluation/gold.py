@@ -1,14 +1,10 @@
 """Annotated articles: what a careful reader finds in them."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from klaim_shared.messages import ClaimExtracted, Modifier, Quote, Stance
-
-GOLD = Path(__file__).parent / "gold"
-SEEDS = Path(__file__).parents[2] / "seeds"
+from klaim_shared.errors import KlaimError
+from klaim_shared.messages import Conflict, Kind, Modifier, Quote, Stance, Value
 
 # Names that mean the same government, outlet or ministry wherever they stand.
 _SAME = {
@@ -26,41 +22,43 @@ _SAME = {
 }
 
 
-class GoldQuantity(BaseModel):
+class BadGold(KlaimError):
+    """The folder of annotated articles, or a file in it, is not as it must be: one sentence says how."""
+
+
+class GoldQuantity(Value):
     """A number that must be found; `accept` lists the modifiers that are right where it is not `modifier` alone."""
 
     text: str
     value: float | None
     unit: str
     modifier: Modifier
-    accept: list[Modifier] | None = None
+    accept: tuple[Modifier, ...] | None = None
 
 
-class GoldClaim(BaseModel):
+class GoldClaim(Value):
     """A claim that must be found, or may be where it is `optional`; lists hold what is accepted."""
 
-    model_config = ConfigDict(extra="ignore")
-
-    kind: Literal["attributed", "narrated"]
+    kind: Kind
     content: str
-    source: list[str] | None = None
-    cue: list[str] = []
-    stance: list[Stance] = []
-    quote: list[Quote] = []
-    relays: list[str] = []
-    relays_optional: list[str] = []
+    source: tuple[str, ...] | None = None
+    cue: tuple[str, ...] = ()
+    stance: tuple[Stance, ...] = ()
+    quote: tuple[Quote, ...] = ()
+    relays: tuple[str, ...] = ()
+    relays_optional: tuple[str, ...] = ()
     said_on: str | None = None
-    quantities: list[GoldQuantity] = []
-    times: list[str] = []
-    date_conflict: str | None = None
+    quantities: tuple[GoldQuantity, ...] = ()
+    times: tuple[str, ...] = ()
+    date_conflict: Conflict | None = None
     optional: bool = False
 
 
-class GoldArticle(BaseModel):
+class GoldArticle(Value):
     """An article's file name and its claims."""
 
     article: str
-    claims: list[GoldClaim]
+    claims: tuple[GoldClaim, ...]
 
 
 def words(text: str | None) -> list[str]:
@@ -90,11 +88,13 @@ def interval(when: str) -> tuple[str, str]:
     )
 
 
-def load(folder: Path) -> list[GoldArticle]:
-    """The annotated articles of a folder, by name."""
-    return [GoldArticle.model_validate_json(path.read_text()) for path in sorted(folder.glob("*.json"))]
-
-
-def article_name(claim: ClaimExtracted) -> str:
-    """The file's name, as the gold names its articles."""
-    return claim.article.source_name
+def load(folder: Path) -> Iterator[GoldArticle]:
+    """The annotated articles of a folder, by name; raises `BadGold` where a file is no annotation, or the folder holds none."""
+    paths = sorted(folder.glob("*.json"))
+    if not paths:
+        raise BadGold(f"{folder} holds no annotated articles (ARTICLE.json).")
+    for path in paths:
+        try:
+            yield GoldArticle.model_validate_json(path.read_bytes())
+        except ValueError as error:
+            raise BadGold(f"{path} is not an annotated article: {' '.join(str(error).split())[:200]}") from error
