@@ -31,7 +31,7 @@ class GoldQuantity(Value):
 
     text: str
     value: float | None
-    unit: str
+    unit: str | None = None
     modifier: Modifier
     accept: tuple[Modifier, ...] | None = None
 

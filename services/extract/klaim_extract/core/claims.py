@@ -4,10 +4,12 @@ from datetime import date
 
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.calendar import Calendar, calendar_for
+from klaim_extract.core.confidence import attributed_signs, confidence_of, narrated_signs
 from klaim_extract.core.dates import find_dates
 from klaim_extract.core.direct import find_direct
 from klaim_extract.core.document import Document, Sentence, read
 from klaim_extract.core.entities import Entities
+from klaim_extract.core.evidence import Trace
 from klaim_extract.core.indirect import find_indirect
 from klaim_extract.core.names import collect_names
 from klaim_extract.core.narrated import narrated_extent, opening_mention
@@ -22,8 +24,16 @@ from klaim_shared.messages import ArticleIngested, ArticleRef, ClaimExtracted, C
 EXTRACTOR = Extractor(name="klaim-id", version="0.1.0")
 
 
+Traced = tuple[ClaimExtracted, Trace]
+
+
 def extract(article: ArticleIngested, *, extractor: Extractor = EXTRACTOR) -> list[ClaimExtracted]:
     """The article's claims in the order of its text."""
+    return [claim for claim, _ in extract_traced(article, extractor=extractor)]
+
+
+def extract_traced(article: ArticleIngested, *, extractor: Extractor = EXTRACTOR) -> list[Traced]:
+    """The same, each with what the stages noted on the way to it."""
     return _Reading(article, extractor).claims()
 
 
@@ -49,11 +59,11 @@ class _Reading:
         )
         self.taken: set[str] = set()
 
-    def claims(self) -> list[ClaimExtracted]:
+    def claims(self) -> list[Traced]:
         found = [claim for sentence in self.doc.sentences for claim in self._sentence(sentence)]
-        return sorted(found, key=lambda claim: (claim.content.start, claim.content.end, claim.claim_id))
+        return sorted(found, key=lambda each: (each[0].content.start, each[0].content.end, each[0].claim_id))
 
-    def _sentence(self, sentence: Sentence) -> list[ClaimExtracted]:
+    def _sentence(self, sentence: Sentence) -> list[Traced]:
         if sentence.first >= sentence.last:
             return []
         dates = find_dates(self.doc.text, sentence.start, sentence.end, self.calendar)
@@ -79,12 +89,12 @@ class _Reading:
 
     def _attributed(
         self, sentence: Sentence, found: Attribution, beside: list[Attribution], dates: list[When], relays: tuple[Relay, ...]
-    ) -> ClaimExtracted | None:
+    ) -> Traced | None:
         source = self.speakers.resolve(found)
         if not found.counts:
             return None
         cue = found.cue
-        return self._claim(
+        claim = self._claim(
             "attributed",
             found.content,
             sentence,
@@ -98,10 +108,14 @@ class _Reading:
             stance=stance_of(self.doc, cue, found.content),
             relays=tuple(relay for relay in relays if not (found.content[0] <= relay.start < found.content[1])),
             said_on=said_on(dates, found, beside, relays),
-            confidence=found.confidence if source is not None or found.how == "none" else found.confidence / 2,
         )
+        if claim is None:
+            return None
+        antecedent = self.speakers.antecedent
+        signs = attributed_signs(self.doc, claim, found, antecedent, sum(each.counts for each in beside))
+        return _weighed(claim, Trace(signs, found, antecedent))
 
-    def _narrated(self, sentence: Sentence, dates: list[When], attributions: list[Attribution]) -> list[ClaimExtracted]:
+    def _narrated(self, sentence: Sentence, dates: list[When], attributions: list[Attribution]) -> list[Traced]:
         for attribution in attributions:
             self.speakers.resolve(attribution)
         mention = opening_mention(self.doc, self.names, sentence, word_ranges(self.doc, dates))
@@ -120,9 +134,8 @@ class _Reading:
             None,
             quantities=tuple(quantities),
             times=tuple(d for d in dates if start <= d.start and d.end <= end),
-            confidence=0.8,
         )
-        return [claim] if claim is not None else []
+        return [_weighed(claim, Trace(narrated_signs(self.doc, claim)))] if claim is not None else []
 
     def _claim(
         self, kind: str, content: tuple[int, int], sentence: Sentence, at: tuple[int, int] | None, **fields: object
@@ -145,6 +158,10 @@ class _Reading:
                 **fields,
             }
         )
+
+
+def _weighed(claim: ClaimExtracted, trace: Trace) -> Traced:
+    return claim.model_copy(update={"confidence": confidence_of(trace.signs)}), trace
 
 
 def _day(article: ArticleIngested) -> date:

@@ -1,0 +1,100 @@
+"""How far a claim can be trusted: signs of ambiguity, each with a weight that was fitted on annotated articles.
+
+The weights are `lexicon/confidence.tsv`; a confidence is the share of claims with the same signs that were wholly right there.
+"""
+
+import re
+from math import exp, log
+
+from klaim_extract.core.attribution import Attribution
+from klaim_extract.core.document import Document
+from klaim_extract.core.sentences import Extent
+from klaim_extract.core.vocabulary import AFTER, BEFORE, GIVEN_NAMES, PASSIVE
+from klaim_extract.lexicon import rows
+from klaim_shared.messages import ClaimExtracted, Source
+
+Signs = dict[str, float]
+
+FAR = 600  # code points between a claim and the words its source was resolved from
+_WEIGHTS = {sign: float(weight) for sign, weight, *_ in rows("confidence.tsv")}
+_GLUED = re.compile(r"[a-z][A-Z]|[.,;:”\"][a-z]{3}|\d[a-z]{4}")
+_SAYING = BEFORE.keys() | AFTER.keys() | PASSIVE.keys()
+_STOPS = '.!?…"”)'
+_VAGUE_TYPES = frozenset(("group", "other", "document"))
+
+
+def confidence_of(signs: Signs) -> float:
+    """The logistic of the weights of *signs*, to two places, within 0.01 and 0.99."""
+    total = _WEIGHTS["always"] + sum(_WEIGHTS.get(sign, 0.0) * value for sign, value in signs.items())
+    return round(min(0.99, max(0.01, 1 / (1 + exp(-max(-30.0, min(30.0, total)))))), 2)
+
+
+def weight_of(sign: str) -> float:
+    """How much *sign* raises (above 0) or lowers the confidence, on the logistic scale."""
+    return _WEIGHTS.get(sign, 0.0)
+
+
+def attributed_signs(doc: Document, claim: ClaimExtracted, found: Attribution, antecedent: Extent | None, beside: int) -> Signs:
+    """The signs of an attributed claim, one of *beside* in its sentence; *antecedent* is where its source was resolved from."""
+    source = claim.source
+    marks = {
+        f"resolved by {source.resolved_by}" if source is not None else "no source": True,
+        "source is no name": source is not None and source.type in _VAGUE_TYPES,
+        "antecedent far away": antecedent is not None and found.content[0] - antecedent[1] > FAR,
+        "quotation not closed": _unclosed(doc, found.content),
+        "quotation and other words": found.quote == "mixed",
+        "no cue": found.cue is None,
+        "several claims in the sentence": beside > 1,
+        "weekday does not fit": claim.said_on is not None and claim.said_on.conflict is not None,
+    }
+    if source is not None:
+        marks |= _of_name(source)
+    certainty = min(0.99, max(0.01, found.confidence))
+    return {"frame": log(certainty / (1 - certainty)), **_on(marks), **_of_any(doc, claim)}
+
+
+def _of_name(source: Source) -> dict[str, bool]:
+    words = source.name.split()
+    person = source.type == "person"
+    return {
+        "name of one word": len(words) == 1 and source.type in ("person", "organization"),
+        "name of four words or more": person and len(words) > 3,
+        "name not opened by a known given name": person and words[0].lower() not in GIVEN_NAMES,
+        "source is a common noun": source.name[0].islower(),
+        "source run together": _GLUED.search(source.text or "") is not None,
+    }
+
+
+def narrated_signs(doc: Document, claim: ClaimExtracted) -> Signs:
+    """The signs of a claim in the outlet's own voice."""
+    words = range(doc.word_at(claim.content.start), doc.word_at(claim.content.end))
+    marks = {
+        "narrated": True,
+        "narrated, with a word of saying": any(doc.lowers[n] in _SAYING for n in words),
+        "narrated, with a quotation": any(doc.quoted[n] >= 0 for n in words),
+        "narrated, no full stop": doc.text[claim.sentence.start : claim.sentence.end].rstrip()[-1:] not in _STOPS,
+        "weekday does not fit": any(when.conflict is not None for when in claim.times),
+    }
+    return {**_on(marks), **_of_any(doc, claim)}
+
+
+def _of_any(doc: Document, claim: ClaimExtracted) -> Signs:
+    length = doc.word_at(claim.content.end) - doc.word_at(claim.content.start)
+    return _on(
+        {
+            "words run together": _GLUED.search(doc.text, claim.sentence.start, claim.sentence.end) is not None,
+            "few words": length < 4,
+            "many words": length > 45,
+            "many quantities": len(claim.quantities) > 2,
+        }
+    )
+
+
+def _on(marks: dict[str, bool]) -> Signs:
+    return {sign: 1.0 for sign, on in marks.items() if on}
+
+
+def _unclosed(doc: Document, content: Extent) -> bool:
+    number = doc.word_at(content[0])
+    quotation = doc.quoted[number] if number < len(doc.quoted) else -1
+    return quotation >= 0 and not doc.quotations[quotation].closed
