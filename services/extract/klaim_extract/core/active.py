@@ -4,15 +4,15 @@ from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.boundaries import content_end, content_start
 from klaim_extract.core.document import Document
 from klaim_extract.core.scan import CueWords, Scan, Teller
-from klaim_extract.core.tellers import past_opening, plausible, subject_of
+from klaim_extract.core.takes import makes_claim, speaks
+from klaim_extract.core.tellers import past_opening, subject_of
 from klaim_extract.core.vocabulary import BEFORE, CLOSED, Verb
 
 _BERKOMENTAR = Verb("komentar", "decline", "negated")
 _ADJOINED = frozenset(("seraya", "sambil", "sembari", "dengan", "dan", "serta"))
-_ABOUT = frozenset(("soal", "terkait", "tentang", "mengenai"))
+_ABOUT = frozenset(("soal", "terkait", "tentang", "mengenai", "atas", "terhadap", "seputar", "perihal", "ihwal"))
 _MORE = frozenset(("lebih", "lanjut", "jauh", "banyak", "detail", "rinci", "apa", "apapun", "pun"))
 _AUXILIARIES = frozenset(("pernah", "mau", "ingin", "juga", "bersedia", "bisa", "dapat", "akan", "banyak", "untuk"))
-_NEVER_NEGATED = frozenset(("accuse", "demand", "condemn", "promise", "ask"))
 _OPEN_STANCES = frozenset(("state", "expect", "estimate", "promise"))
 
 
@@ -20,9 +20,9 @@ def read_active(scan: Scan, at: int) -> int:
     """Read the active verb at word *at* with its subject and content; where to go on."""
     verb = BEFORE[scan.doc.lowers[at]]
     negator = _negator_before(scan.doc, scan.floor, at)
-    if _is_infinitive(scan.doc, scan.floor, at) or (verb.takes == "negated" and negator is None):
+    if negator is None and (verb.takes == "negated" or _is_infinitive(scan.doc, scan.floor, at)):
         return at + 1
-    teller = subject_of(scan, at)
+    teller = subject_of(scan, at if negator is None else negator)
     if teller is None:
         return at + 1
     if negator is None and teller.who is not None and _is_parenthesis(scan, teller.who, at):
@@ -36,14 +36,21 @@ def _with_content(scan: Scan, cue: CueWords, teller: Teller) -> int:
     start, marked = content_start(doc, cue.last, last, scan.dates)
     while cue.negated and start < last and (doc.lowers[start] in _ABOUT or doc.lowers[start] in _MORE):
         start += 1
-    if teller.who is not None and not plausible(doc, teller.who, marked=marked):
+    if teller.who is not None and not speaks(doc, teller.who, verb, marked=marked):
         return cue.last
-    clausal = marked or (verb.takes in ("any", "finite") and verb.stance in _OPEN_STANCES and verb.lemma != "sebut")
-    end = content_end(doc, start, last, scan.dates, clausal=clausal)
-    if not _takes(doc, cue, start, end, marked=marked) or not scan.add((start, end), cue, teller, 0.9 if marked else 0.8):
+    end = content_end(doc, start, last, scan.dates, clausal=marked or _runs_on(doc, verb, start, last))
+    if not makes_claim(doc, cue, teller.who, (start, end), marked=marked):
+        return cue.last
+    if not scan.add((start, end), cue, teller, 0.9 if marked else 0.8):
         return cue.last
     scan.floor = end
     return end
+
+
+def _runs_on(doc: Document, verb: Verb, start: int, last: int) -> bool:
+    """A clause without a complementiser, which may hold coordinated verbs of its own; "menyatakan kekhawatiran atas …" holds none."""
+    open_ended = verb.takes in ("any", "clause") and verb.stance in _OPEN_STANCES and verb.lemma != "sebut"
+    return open_ended and start < last and doc.lowers[start] not in CLOSED["speech_noun"]
 
 
 def _negator_before(doc: Document, floor: int, at: int) -> int | None:
@@ -63,6 +70,8 @@ def _is_infinitive(doc: Document, floor: int, at: int) -> bool:
     before = doc.lowers[number]
     if before == "yang":
         return not any(doc.words[follows] in ':"“”„' for follows in range(at + 1, min(at + 3, len(doc.words))))
+    if before in CLOSED["hearsay"]:
+        return True
     return before in CLOSED["modal"] and before not in _ADJOINED and before not in CLOSED["junction"]
 
 
@@ -92,22 +101,6 @@ def _clause_before(scan: Scan, who: Phrase, cue: CueWords) -> int:
     if scan.add((scan.floor, who.first - 1), cue, Teller(who, "phrase"), 0.7):
         scan.floor = cue.last
     return cue.last
-
-
-def _takes(doc: Document, cue: CueWords, start: int, end: int, *, marked: bool) -> bool:
-    """Whether what follows the verb makes it a claim."""
-    if start >= end or cue.negated:
-        return start < end and cue.verb.takes != "quote" and cue.verb.stance not in _NEVER_NEGATED
-    takes = cue.verb.takes
-    if marked or takes in ("quote", "marked"):
-        return doc.quoted[start] >= 0 if takes == "quote" else marked
-    if takes == "denial":
-        return doc.lowers[start] in CLOSED["denial_noun"]
-    if takes == "noun":
-        return doc.lowers[start] in CLOSED["speech_noun"]
-    if takes == "finite":
-        return any(doc.lowers[number] in CLOSED["finite"] for number in range(start, min(end, start + 8)))
-    return doc.lowers[start] not in CLOSED["no_content"]
 
 
 def read_refusal(scan: Scan, at: int) -> int:

@@ -1,7 +1,7 @@
 """Where the content of an indirect claim begins and ends."""
 
 from klaim_extract.core.document import Document
-from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED
+from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED, MEDIA
 
 _CIRCUMSTANCE = frozenset(
     (
@@ -27,6 +27,46 @@ _TRAILING = frozenset(
     ("di", "dalam", "saat", "usai", "seusai", "ketika", "melalui", "lewat", "kepada", "pada", "setelah", "sebelum", "hari")
 )
 _CONTRAST = frozenset(("sementara", "sedangkan", "namun", "tetapi", "tapi"))
+_OCCASIONS = {  # where and how it was said, at the end of what was said: "saat ditemui di kantornya", "kepada wartawan"
+    **dict.fromkeys(
+        ("saat", "ketika", "usai", "seusai", "setelah"),
+        frozenset(
+            [
+                "ditemui",
+                "dihubungi",
+                "dikonfirmasi",
+                "ditanya",
+                "ditanyai",
+                "dimintai",
+                "diwawancarai",
+                "diwawancara",
+                "menjawab",
+                "jumpa",
+                "konferensi",
+            ]
+        ),
+    ),
+    **dict.fromkeys(
+        ("dalam", "melalui", "lewat", "pada"),
+        frozenset(
+            [
+                "keterangan",
+                "keterangannya",
+                "konferensi",
+                "jumpa",
+                "siaran",
+                "wawancara",
+                "rilis",
+                "rilisnya",
+                "pernyataannya",
+                "sambutannya",
+                "pidatonya",
+            ]
+        ),
+    ),
+    **dict.fromkeys(("kepada", "ke"), frozenset(("wartawan", "awak", "jurnalis", "pers", "media")) | MEDIA.keys()),
+}
+_REFUSED = frozenset(("mau", "bersedia", "bisa", "dapat", "ingin", "pernah", "juga"))
 _OPENING_MARKS = frozenset('"“”„«')
 
 Dates = list[tuple[int, int]]
@@ -76,7 +116,9 @@ def content_end(doc: Document, start: int, last: int, dates: Dates, *, clausal: 
         if doc.quoted[end] >= 0:
             end = max(end + 1, min(last, doc.word_at(doc.quotations[doc.quoted[end]].end)))
             continue
-        if end > start and (_new_attribution(doc, end, last, clausal=clausal) or _tail_begins(doc, end, last)):
+        if end > start and (
+            _new_attribution(doc, end, last, clausal=clausal) or _tail_begins(doc, end, last) or _occasion(doc, start, end)
+        ):
             break
         end += 1
     return _without_circumstance(doc, start, end, last, dates)
@@ -85,7 +127,7 @@ def content_end(doc: Document, start: int, last: int, dates: Dates, *, clausal: 
 def _new_attribution(doc: Document, at: int, last: int, *, clausal: bool) -> bool:
     """A coordinated cue ("seraya menambahkan", "dan memperingatkan bahwa"), or a contrast with a cue of its own."""
     lower = doc.lowers[at]
-    if lower in ("seraya", "sambil", "sembari"):
+    if lower in ("seraya", "sambil", "sembari") or _refusal(doc, at + (doc.words[at] == ","), last):
         return True
     follows = at + 1
     if doc.words[at] == "," and follows < last:
@@ -104,6 +146,22 @@ def _new_attribution(doc: Document, at: int, last: int, *, clausal: bool) -> boo
     return marked or not clausal
 
 
+def _refusal(doc: Document, at: int, last: int) -> bool:
+    """As in "tetapi tidak mau menyebutkan namanya", "dan enggan berkomentar"."""
+    if at + 2 >= last or doc.lowers[at] not in CLOSED["junction"] or doc.lowers[at + 1] not in CLOSED["negator"]:
+        return False
+    verb = at + 2
+    while verb < last and doc.lowers[verb] in _REFUSED:
+        verb += 1
+    return verb < last and doc.lowers[verb] in CLOSED["decline_verb"]
+
+
+def _occasion(doc: Document, start: int, at: int) -> bool:
+    """Whether the occasion of saying begins at word *at*, after words enough to be a clause."""
+    words = _OCCASIONS.get(doc.lowers[at])
+    return words is not None and at + 1 < len(doc.words) and at - start >= 3 and doc.lowers[at + 1] in words
+
+
 def _cue_within(doc: Document, first: int, last: int) -> bool:
     return any(doc.lowers[number] in BEFORE and doc.lowers[number - 1] not in CLOSED["modal"] for number in range(first, last))
 
@@ -115,6 +173,8 @@ def _tail_begins(doc: Document, at: int, last: int) -> bool:
     lower = doc.lowers[at + 1]
     if lower in ("seperti", "sebagaimana") and at + 2 < last:
         return doc.lowers[at + 2] in CLOSED["relay"]
+    if lower in ("berbeda", "berbanding") and at + 2 < last:
+        return doc.lowers[at + 2] in ("dengan", "dari", "terbalik")
     return lower in CLOSED["relay"] or lower == "menurut" or lower in CLITIC or (lower in AFTER and doc.lowers[at + 1] not in BEFORE)
 
 
@@ -126,7 +186,7 @@ def _without_circumstance(doc: Document, start: int, end: int, last: int, dates:
     while tail > start and doc.words[tail - 1] in ".)":
         tail -= 1
     for begin, finish in dates:
-        if begin > start + 1 and finish >= tail and doc.words[begin - 1] == ",":
+        if start + 1 < begin < end and finish >= tail and doc.words[begin - 1] == ",":
             return _before_place(doc, start, begin - 1)
     for number in range(start + 1, end - 1):
         closes = doc.words[number] == "," and doc.quoted[number - 1] >= 0 > doc.quoted[number]

@@ -107,7 +107,7 @@ class _Reading:
             else None,
             stance=stance_of(self.doc, cue, found.content),
             relays=tuple(relay for relay in relays if not (found.content[0] <= relay.start < found.content[1])),
-            said_on=said_on(dates, found, beside, relays),
+            said_on=said_on(self.doc, dates, found, beside, relays),
         )
         if claim is None:
             return None

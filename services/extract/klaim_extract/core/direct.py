@@ -1,5 +1,6 @@
 """Claims made in quotation marks: the words between the marks, and the cue after them."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from klaim_extract.core.attribution import Attribution, Cue, Phrase
@@ -31,10 +32,24 @@ def find_direct(doc: Document, sentence: Sentence, dates: Dates) -> list[Attribu
     found: list[Attribution] = []
     for number in sorted({doc.quoted[word] for word in range(sentence.first, sentence.last)} - {-1}):
         quotation = doc.quotations[number]
+        if found and _resumes(doc, sentence, found[-1], quotation):
+            found[-1] = replace(found[-1], content=(found[-1].content[0], inner_extent(doc, quotation)[1]), rule="direct.broken")
+            continue
         claim = _with_cue_after(doc, sentence, quotation, dates) or _continued(doc, sentence, quotation, after=bool(found))
         if claim is not None:
             found.append(claim)
     return found
+
+
+def _resumes(doc: Document, sentence: Sentence, claim: Attribution, quotation: Quotation) -> bool:
+    """Whether the quotation goes on with the one that its cue broke: `"…," kata X, "…."`, both halves of one sentence."""
+    opening = doc.word_at(quotation.start)
+    if claim.cue is None or claim.quote != "direct" or claim.content[1] > quotation.start or doc.words[opening - 1] != ",":
+        return False
+    told = max(doc.word_at(claim.cue.end), claim.who.end if claim.who is not None else 0)
+    following = doc.word_at(quotation.end)
+    ends = following >= sentence.last or all(not doc.words[n].isalpha() for n in range(following, min(following + 2, sentence.last)))
+    return opening - told <= 12 and ends and not any(doc.lowers[n] in BEFORE for n in range(told, opening))
 
 
 def _with_cue_after(doc: Document, sentence: Sentence, quotation: Quotation, dates: Dates) -> Attribution | None:
@@ -98,7 +113,7 @@ def _demikian(doc: Document, sentence: Sentence, after: int, dates: Dates) -> Re
 def _verb_after_subject(doc: Document, sentence: Sentence, after: int, dates: Dates) -> Reading | None:
     """`"…," Budi menambahkan.`"""
     for number in range(after + 1, min(sentence.last, after + 9)):
-        if doc.lowers[number] in BEFORE and doc.lowers[number - 1] not in CLOSED["modal"]:
+        if doc.lowers[number] in BEFORE and doc.lowers[number - 1] not in CLOSED["modal"] and doc.lowers[number - 1] != "yang":
             who = subject_before(doc, after, number, dates)
             cue = _cue(doc, number, number + 1, BEFORE[doc.lowers[number]])
             return Reading(cue, who, "phrase", 0.9, "direct.subject-and-cue-after") if who else None

@@ -30,6 +30,7 @@ class Document:
     starts: list[int]
     ends: list[int]
     quoted: list[int]
+    capitals: frozenset[str]  # words written with a capital inside a sentence
 
     def span(self, first: int, last: int) -> Extent:
         """The extent of words first..last (half open, not empty)."""
@@ -53,13 +54,21 @@ def read(text: str) -> Document:
     starts, ends = [start for start, _ in spans], [end for _, end in spans]
     words = [text[start:end] for start, end in spans]
     sentences = [_sentence(start, end, starts, ends) for start, end in extents]
-    return Document(text, quotations, sentences, words, [word.lower() for word in words], starts, ends, _quoted(starts, quotations))
+    lowers = [word.lower() for word in words]
+    return Document(text, quotations, sentences, words, lowers, starts, ends, _quoted(starts, quotations), _capitals(text, words, starts))
 
 
 def _sentence(start: int, end: int, starts: list[int], ends: list[int]) -> Sentence:
     """The sentence with its words; a word that a hard cut falls into belongs to it whole."""
     first, last = bisect_left(starts, start), bisect_left(starts, end)
     return Sentence(start, max(end, ends[last - 1]) if last > first else end, first, last)
+
+
+def _capitals(text: str, words: list[str], starts: list[int]) -> frozenset[str]:
+    triples = zip(words, words[1:], starts[1:], strict=False)
+    return frozenset(
+        word for before, word, start in triples if word[0].isupper() and (before[-1].isalnum() or before == ",") and text[start - 1] != "\n"
+    )
 
 
 def _quoted(starts: list[int], quotations: list[Quotation]) -> list[int]:

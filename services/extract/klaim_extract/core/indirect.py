@@ -3,19 +3,22 @@
 from klaim_extract.core.active import read_active, read_refusal
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.document import Document, Sentence
-from klaim_extract.core.inverted import read_inverted, read_menurut
+from klaim_extract.core.inverted import read_demikian, read_inverted, read_menurut
+from klaim_extract.core.nominal import NOUNS, read_nominal
 from klaim_extract.core.passive import read_passive
 from klaim_extract.core.scan import Scan
 from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED, PASSIVE, PASSIVE_CLITIC
 
 # the frame of each form; where a form has several, the last one named here wins
 _FRAMES = {
+    **dict.fromkeys(NOUNS, read_nominal),
     **dict.fromkeys(CLOSED["negator"], read_refusal),
     **dict.fromkeys(AFTER, read_inverted),
     **dict.fromkeys(CLITIC, read_inverted),
     **dict.fromkeys(PASSIVE, read_passive),
     **dict.fromkeys(PASSIVE_CLITIC, read_passive),
     **dict.fromkeys(("menurut", "menurutnya"), read_menurut),
+    **dict.fromkeys(("demikian", "begitu"), read_demikian),
     **dict.fromkeys(BEFORE, read_active),
 }
 

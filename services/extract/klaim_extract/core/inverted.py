@@ -2,12 +2,16 @@
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.boundaries import content_end
+from klaim_extract.core.nominal import NOUNS, read_nominal
 from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.scan import CueWords, Scan, Teller
 from klaim_extract.core.tellers import can_tell, is_author
-from klaim_extract.core.vocabulary import AFTER, CLITIC, CLOSED, Verb
+from klaim_extract.core.vocabulary import AFTER, CLITIC, CLOSED, DOCUMENT_HEADS, MESSAGE_HEADS, Verb
 
 _MENURUT = Verb("menurut", "state", "any")
+_DEMIKIAN = Verb("demikian", "state", "quote")
+_TOLD = CLOSED["demikian_noun"] | DOCUMENT_HEADS | MESSAGE_HEADS
+_THEREFORE = frozenset(("karena", "sebab", "akibatnya", "dengan"))  # "Karena itu", "Dengan demikian" belong to what is said
 _OPENING = frozenset(("kata", "ujar", "katanya", "ujarnya"))
 _LIGHT = CLOSED["connective"] | CLOSED["adverb"] | {","}
 _TRAILING = frozenset(("seperti", "sebagaimana", "saat", "usai", "ketika", "di", "dalam", "kepada"))
@@ -19,6 +23,8 @@ def read_inverted(scan: Scan, at: int) -> int:
     lower = doc.lowers[at]
     after_comma = at > scan.floor and doc.words[at - 1] == ","
     if not after_comma and not (at == sentence.first and lower in _OPENING):
+        return read_nominal(scan, at) if lower in NOUNS else at + 1
+    if _follows_speech(scan, at):
         return at + 1
     if lower in CLITIC:
         return _around(scan, CueWords(at, at + 1, CLITIC[lower]), Teller(None, "clitic"))
@@ -47,9 +53,28 @@ def read_menurut(scan: Scan, at: int) -> int:
         return at + 1
     set_off = at == sentence.first or doc.words[at - 1] == "," or left_start(scan, at) is None
     closes_others = at > scan.floor and doc.words[at - 1] == "," and scan.found and at - scan.floor <= 1
-    if closes_others or not (set_off or doc.words[who.first][0].isupper()):
+    if closes_others or _follows_speech(scan, at) or not (set_off or doc.words[who.first][0].isupper()):
         return at + 1
     return _around(scan, cue, Teller(who, "phrase"))
+
+
+def read_demikian(scan: Scan, at: int) -> int:
+    """Read "…, demikian data X", "…, begitu bunyi siaran pers X"; where to go on."""
+    doc, last = scan.doc, scan.sentence.last
+    end = at + 1
+    while end < last and (doc.lowers[end] in _TOLD or doc.lowers[end] in ("pers", "resmi", "tertulis", "bersama")):
+        end += 1
+    if end == at + 1 or at <= scan.floor or doc.words[at - 1] != "," or left_start(scan, at) is None or _follows_speech(scan, at):
+        return at + 1
+    who = speaker_after(doc, end, last, scan.dates)
+    if who is None or not can_tell(doc, who):
+        who = Phrase(end - 1, end if who is None else who.last)
+    return _around(scan, CueWords(at, end, _DEMIKIAN), Teller(who, "phrase"))
+
+
+def _follows_speech(scan: Scan, at: int) -> bool:
+    """Only the circumstances of an attribution before stand left of *at* ("…" teriak X di Bima, menurut Y)."""
+    return bool(scan.found) and scan.floor < at and scan.doc.lowers[scan.floor] in CLOSED["stop"]
 
 
 def _around(scan: Scan, cue: CueWords, teller: Teller) -> int:
@@ -57,7 +82,7 @@ def _around(scan: Scan, cue: CueWords, teller: Teller) -> int:
     doc, last = scan.doc, scan.sentence.last
     end = cue.last if teller.who is None else teller.who.end
     left = left_start(scan, cue.first)
-    rest = _rest_after(scan, end)
+    rest = _rest_after(scan, end, left)
     content, until = (cue.first if left is None else left, cue.first), end
     if rest is not None:
         until = content_end(doc, rest, last, scan.dates, clausal=True)
@@ -70,30 +95,41 @@ def _around(scan: Scan, cue: CueWords, teller: Teller) -> int:
 
 
 def left_start(scan: Scan, at: int) -> int | None:
-    """Where the claim's part before the attribution begins; none where only connectives stand there."""
-    doc, first = scan.doc, scan.floor
+    """Where the claim's part before the attribution begins; none where only connectives stand there, or who passed it on."""
+    doc, first = scan.doc, _past_relay(scan, at)
     while first < at and (doc.lowers[first] in CLOSED["junction"] or doc.words[first] == ","):
         first += 1
+    if first < at and doc.lowers[first] in _THEREFORE and doc.words[at - 1] == ",":
+        return first
     return None if all(doc.lowers[number] in _LIGHT for number in range(first, at)) else first
 
 
-def _rest_after(scan: Scan, end: int) -> int | None:
+def _past_relay(scan: Scan, at: int) -> int:
+    """Past "Dikutip dari X," and "Seperti dilansir X," at the start of what is left."""
+    doc, first = scan.doc, scan.floor
+    opening = first + (doc.lowers[first] in ("seperti", "sebagaimana"))
+    if opening >= at or doc.lowers[opening] not in CLOSED["relay"]:
+        return first
+    return next((number + 1 for number in range(opening, at) if doc.words[number] == ","), first)
+
+
+def _rest_after(scan: Scan, end: int, left: int | None) -> int | None:
     """Where the claim goes on after the attribution; none where only circumstances follow."""
     doc, last = scan.doc, scan.sentence.last
     follows = end
     if follows < last and doc.words[follows] == ",":
         follows += 1
     elif follows < last and not scan.found and doc.words[follows] not in ".!?":
-        follows = _past_circumstance(scan, end)
+        follows = _past_circumstance(scan, end, left)
     if follows >= last - 1 or doc.lowers[follows] in CLOSED["relay"] or any(begin <= follows < finish for begin, finish in scan.dates):
         return None
     return None if doc.lowers[follows] in _TRAILING and end > scan.floor + 6 else follows
 
 
-def _past_circumstance(scan: Scan, end: int) -> int:
+def _past_circumstance(scan: Scan, end: int, left: int | None) -> int:
     """Past "dalam jumpa pers," after the speaker; at once to the content where the sentence opens with the attribution."""
     doc, last = scan.doc, scan.sentence.last
     comma = next((number for number in range(end, min(last, end + 14)) if doc.words[number] == ","), None)
     if comma is not None and doc.lowers[end] in CLOSED["stop"]:
         return comma + 1
-    return end if left_start(scan, end - 1) is None else last
+    return end if left is None else last

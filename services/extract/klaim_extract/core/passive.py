@@ -1,8 +1,12 @@
-"""Passive frames: "Ditambahkannya, …", "Dikatakan bahwa …", "… dikatakan X akan …", "Dalam perpres disebutkan bahwa …"."""
+"""Passive frames: "Ditambahkannya, …", "Dikatakan bahwa …", "… dikatakan X akan …", "Tuduhan itu dibantah X", "Disebutkan dalam …"."""
+
+from dataclasses import replace
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.boundaries import content_end, content_start
+from klaim_extract.core.document import Document
 from klaim_extract.core.inverted import left_start
+from klaim_extract.core.nominal import NOUNS
 from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.scan import CueWords, Scan, Teller
 from klaim_extract.core.tellers import can_tell
@@ -11,55 +15,131 @@ from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, MESSAGE_HEADS,
 _MESSAGES = MESSAGE_HEADS | CLOSED["answer_noun"]
 _AGENTLESS = frozenset(("dinyatakan", "disebutkan"))
 _MODALS = frozenset(("akan", "bakal", "tidak", "sudah", "telah"))
+_COMPARED = frozenset(("seperti", "sebagaimana"))
+_ANSWERS = frozenset(("deny", "confirm", "condemn"))  # what they are about is their content: "Tuduhan itu dibantah X"
+_HEARSAY = frozenset(("accuse", "estimate", "deny", "condemn", "expect"))  # no claim without an agent: "diduga", "dituding"
 
 
 def read_passive(scan: Scan, at: int) -> int:
     """Read the passive at word *at*; where to go on."""
     doc = scan.doc
-    lower = doc.lowers[at]
-    if at > scan.floor and doc.lowers[at - 1] in _MESSAGES:
-        return at + 1  # "keterangan tertulis"
-    start, marked = content_start(doc, at + 1, scan.sentence.last, scan.dates)
+    before = doc.lowers[at - 1] if at > scan.floor else ""
+    if before in _COMPARED or (before == "yang" and at - 2 >= scan.floor and doc.lowers[at - 2] in _COMPARED):
+        return _compared(scan, at, at - 1 if before in _COMPARED else at - 2)
+    if before in _MESSAGES or before == "yang":
+        return at + 1  # "keterangan tertulis", "hal yang dikatakan"
     opening = left_start(scan, at)
+    lower = doc.lowers[at]
     if lower in PASSIVE_CLITIC:
-        return (
-            _content_after(scan, start, CueWords(at, at + 1, PASSIVE_CLITIC[lower]), Teller(None, "clitic")) if opening is None else at + 1
-        )
+        return _with_clitic(scan, CueWords(at, at + 1, PASSIVE_CLITIC[lower]), opening)
     cue = CueWords(at, at + 1, PASSIVE[lower])
-    if marked and opening is None:
-        return _content_after(scan, start, cue, Teller(None, "elision"))
-    if marked and opening is not None and doc.lowers[opening] in ("dalam", "pada", "di"):
-        speaks = doc.lowers[opening + 1] in DOCUMENT_HEADS
-        return _content_after(scan, start, cue, Teller(Phrase(opening + 1, at), "phrase") if speaks else Teller(None, "elision"))
+    start, marked = content_start(doc, at + 1, scan.sentence.last, scan.dates)
+    if marked and cue.verb.stance not in _HEARSAY:
+        if opening is None:
+            return _content_after(scan, start, cue, Teller(None, "elision"))
+        if doc.lowers[opening] in ("dalam", "pada", "di"):
+            return _content_after(scan, start, cue, _document(scan, opening, at))
     return _with_agent(scan, cue, opening)
 
 
+def _with_clitic(scan: Scan, cue: CueWords, opening: int | None) -> int:
+    """`Ditambahkannya, …` and `Produksi diperkirakannya tembus …`."""
+    doc, last = scan.doc, scan.sentence.last
+    start, _ = content_start(doc, cue.last, last, scan.dates)
+    if opening is None:
+        return _content_after(scan, start, cue, Teller(None, "clitic"))
+    if doc.lowers[opening] in CLOSED["anaphor"] or start >= last - 1 or doc.lowers[start] in CLOSED["stop"]:
+        scan.name(cue, Teller(None, "clitic"))
+        return cue.last
+    return _whole(scan, opening, start, cue, Teller(None, "clitic"))
+
+
+def _document(scan: Scan, opening: int, at: int) -> Teller:
+    """`Dalam perpres itu disebutkan`: the document speaks; after "dalam rapat" whoever spoke last."""
+    last = at
+    while last > opening + 1 and scan.doc.words[last - 1] == ",":
+        last -= 1
+    speaks = last > opening + 1 and scan.doc.lowers[opening + 1] in DOCUMENT_HEADS
+    return Teller(Phrase(opening + 1, last), "phrase") if speaks else Teller(None, "elision")
+
+
 def _content_after(scan: Scan, start: int, cue: CueWords, teller: Teller) -> int:
+    return _whole(scan, start, start, cue, teller)
+
+
+def _whole(scan: Scan, first: int, start: int, cue: CueWords, teller: Teller) -> int:
+    """The claim from word *first* to the end of the clause that goes on at *start*."""
     end = content_end(scan.doc, start, scan.sentence.last, scan.dates, clausal=True)
-    if not scan.add((start, end), cue, teller, 0.8):
+    if not scan.add((first, end), cue, teller, 0.8 if first == start else 0.7):
         return cue.last
     scan.floor = end
     return end
+
+
+def _compared(scan: Scan, at: int, seperti: int) -> int:
+    """`…, seperti disampaikan X`: what stands before is what X said."""
+    who = _agent(scan, at)
+    opening = left_start(scan, seperti)
+    if who is None or opening is None or scan.doc.words[seperti - 1] != ",":
+        return at + 1
+    if scan.add(
+        (opening, seperti), CueWords(at, at + 1, PASSIVE.get(scan.doc.lowers[at], PASSIVE["dikatakan"])), Teller(who, "phrase"), 0.7
+    ):
+        scan.floor = who.end
+    return who.end
+
+
+def _goes_on(doc: Document, number: int) -> bool:
+    """Whether the predicate after an agent begins: "dinilai para ahli gagal"."""
+    return doc.lowers[number] in _MODALS or (doc.words[number].islower() and doc.lowers[number] in CLOSED["predicate"])
+
+
+def _agent(scan: Scan, at: int) -> Phrase | None:
+    """Who does what the passive at word *at* tells: "oleh X", or a name, a pronoun or somebody right after it."""
+    doc, last = scan.doc, scan.sentence.last
+    first = at + 1 + (at + 1 < last and doc.lowers[at + 1] == "oleh")
+    who = speaker_after(doc, first, last, scan.dates)
+    if who is None or not can_tell(doc, who):
+        return None
+    end = next((number for number in range(who.first + 1, who.last) if _goes_on(doc, number)), who.last)
+    return who if end == who.last else Phrase(who.first, end)
 
 
 def _with_agent(scan: Scan, cue: CueWords, opening: int | None) -> int:
-    """The agent after a passive: it says what follows its comma or the clause around it, or is only named ("Hal itu disampaikan X")."""
-    doc, last = scan.doc, scan.sentence.last
-    first = cue.last + (cue.last < last and doc.lowers[cue.last] == "oleh")
-    who = speaker_after(doc, first, last, scan.dates)
-    if who is None or not can_tell(doc, who) or doc.lowers[cue.first] in _AGENTLESS:
+    """The agent after a passive: it says what follows its comma, or what stands around it."""
+    doc = scan.doc
+    anaphor = doc.lowers[scan.floor] in CLOSED["anaphor"] and scan.floor < cue.first
+    who = _agent(scan, cue.first)
+    if who is None or doc.lowers[cue.first] in _AGENTLESS:
+        if anaphor and opening is None:
+            scan.name(cue, Teller(None, "elision"))
         return cue.last
-    if doc.lowers[scan.floor] in CLOSED["anaphor"] and scan.floor < cue.first:
-        scan.name(cue, Teller(who, "phrase"))
-        return who.end
-    if opening is None:
-        followed = who.end < last and doc.words[who.end] == ","
+    if opening is None and not anaphor:
+        followed = who.end < scan.sentence.last and doc.words[who.end] == ","
         return _content_after(scan, who.end + 1, cue, Teller(who, "phrase")) if followed else cue.last
-    who = Phrase(who.first, next((number for number in range(who.first + 1, who.last) if doc.lowers[number] in _MODALS), who.last))
+    return _around(scan, scan.floor if opening is None else opening, cue, who)
+
+
+def _around(scan: Scan, opening: int, cue: CueWords, who: Phrase) -> int:
+    """The clause around the passive and its agent; its subject alone where that is denied, confirmed, or holds what was said."""
+    doc, last, teller = scan.doc, scan.sentence.last, Teller(who, "phrase")
+    if cue.verb.stance in _ANSWERS:
+        return _subject(scan, (opening, cue.first), cue, teller)
+    noun = doc.lowers[opening]
+    if noun in NOUNS and "bahwa" in doc.lowers[opening + 1 : cue.first]:
+        told = cue._replace(verb=replace(cue.verb, stance=NOUNS[noun]))
+        return _subject(scan, (doc.lowers.index("bahwa", opening) + 1, cue.first), told, teller)
+    if noun in CLOSED["anaphor"]:
+        scan.name(cue, teller)
+        return who.end
     if who.last >= last - 1 or doc.lowers[who.last] in CLOSED["stop"]:
         return cue.last
-    end = content_end(doc, who.last, last, scan.dates, clausal=True)
-    if not scan.add((opening, end), cue, Teller(who, "phrase"), 0.7):
+    return _whole(scan, opening, who.last, cue, teller)
+
+
+def _subject(scan: Scan, content: tuple[int, int], cue: CueWords, teller: Teller) -> int:
+    """The claim whose content is the subject of the passive."""
+    if not scan.add(content, cue, teller, 0.75) or teller.who is None:
         return cue.last
-    scan.floor = end
-    return end
+    scan.floor = teller.who.end
+    return scan.floor

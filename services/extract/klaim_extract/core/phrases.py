@@ -14,6 +14,9 @@ from klaim_extract.core.vocabulary import (
 )
 
 _MARKS = frozenset(',;:—–-"“”„‟«»＂.!?')
+_HANGING = frozenset(("yang", "saat", "ketika", "usai", "setelah", "sebelum", "sejak", "sambil", "seraya", "meski"))
+_LATE_ADVERBS = frozenset(("kemudian", "lalu", "juga", "pun", "sendiri", "kembali"))
+_SENTENCE_ADVERBS = frozenset(("ternyata", "rupanya", "memang", "tentu", "kini", "kemudian", "lalu", "bahkan", "akhirnya"))
 _LONGEST = 16  # words of one name with its function
 
 
@@ -21,7 +24,10 @@ def subject_before(doc: Document, floor: int, verb: int, dates: list[tuple[int, 
     """The subject of the verb at word *verb*, no further left than word *floor*; *dates* are ranges of words that are dates."""
     last = skip_back(doc, floor, verb, dates)
     if last > floor and doc.words[last - 1] == ",":
-        return _before_comma(doc, floor, last - 1, dates)
+        comma = last - 1
+        while comma > floor and doc.lowers[comma - 1] in _LATE_ADVERBS:
+            comma -= 1
+        return _before_comma(doc, floor, comma, dates)
     first = _chunk_start(doc, floor, last)
     if first < last and _hangs_on(doc, floor, first, last):
         return _before_comma(doc, floor, first - 1, dates) if first > floor and doc.words[first - 1] == "," else None
@@ -53,20 +59,34 @@ def _manner(doc: Document, at: int) -> bool:
     return doc.lowers[at - 1] in ("dengan", "secara") and doc.lowers[at] in CLOSED["adverb"]
 
 
-def _chunk_start(doc: Document, floor: int, last: int) -> int:
+def _chunk_start(doc: Document, floor: int, last: int, *, marks_only: bool = False) -> int:
     """The first word of the clause part that ends at *last*: after a mark or a subordinator, brackets are passed over."""
     depth = 0
     at = last
     while at > floor and last - at < 40:
+        title = _title_start(doc, floor, at)
+        if title is not None:
+            at = title
+            continue
         word = doc.words[at - 1]
         if word == ")":
             depth += 1
         elif word == "(":
             depth -= 1
-        elif depth == 0 and (_is_mark(doc, at - 1) or doc.lowers[at - 1] in CLOSED["subordinator"]):
+        elif depth == 0 and (_is_mark(doc, at - 1) or (not marks_only and doc.lowers[at - 1] in CLOSED["subordinator"])):
             break
         at -= 1
     return at
+
+
+def _title_start(doc: Document, floor: int, at: int) -> int | None:
+    """Where a short title in quotation marks begins that ends before word *at* and goes on in the phrase: `pelantun "Senja" itu`."""
+    if doc.quoted[at - 1] < 0:
+        return None
+    quotation = doc.quotations[doc.quoted[at - 1]]
+    start = doc.word_at(quotation.start)
+    inside = floor < start and at - start <= 10 and quotation.closed and doc.text[quotation.inner_end - 1] not in ",.?!"
+    return start if inside and doc.words[start - 1].isalpha() else None
 
 
 def _hangs_on(doc: Document, floor: int, first: int, last: int) -> bool:
@@ -91,7 +111,9 @@ def _is_mark(doc: Document, number: int) -> bool:
 
 
 def _skip_connectives(doc: Document, first: int, last: int) -> int:
-    """Past "Sementara itu", "Namun", "Terpisah" and the like at the start of a clause."""
+    """Past "Sementara itu", "Namun", "Terpisah", "ternyata" and the like at the start of a clause."""
+    while first < last - 1 and doc.words[first] in _SENTENCE_ADVERBS:
+        first += 1
     while first < last and doc.lowers[first] in CLOSED["connective"] and doc.lowers[first] not in ("dia", "ia"):
         if doc.lowers[first] in ("dalam", "pada", "dengan", "untuk", "di", "atas", "oleh", "selain"):
             break
@@ -109,7 +131,9 @@ def _cut(doc: Document, first: int, last: int) -> Phrase | None:
         first = _after_adverbial(doc, first, last)
     for number in range(first + 1, last):
         lower = doc.lowers[number]
-        if doc.words[number] == lower and (lower in CLOSED["cut"] or looks_like_verb(lower)) and not _goes_on(doc, number, last):
+        if doc.words[number] != lower or doc.quoted[number] >= 0:
+            continue
+        if (lower in CLOSED["cut"] or looks_like_verb(lower)) and not _goes_on(doc, number, last):
             last = number
             break
     while last > first and doc.words[last - 1] in "(-–—.":
@@ -156,6 +180,10 @@ def _chunks(doc: Document, floor: int, comma: int, dates: list[tuple[int, int]])
     found: list[tuple[int, int]] = []
     last = comma
     for _ in range(5):
+        wide = _chunk_start(doc, floor, last, marks_only=True)
+        if wide > floor and doc.words[wide - 1] == "," and doc.lowers[wide] in _HANGING:
+            last = wide - 1
+            continue
         first = _chunk_start(doc, floor, last)
         adverbial = first < last and (doc.lowers[first] in ("yang", "seperti") or doc.lowers[first] in CLOSED["adverbial_head"])
         dated = any(start <= first < end for start, end in dates)

@@ -6,15 +6,18 @@ from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.document import Document
 from klaim_shared.messages import Relay, When
 
+_SPANNING = frozenset(("sejak", "hingga", "sampai", "dari", "antara", "selama", "sebelum"))
+
 
 def word_ranges(doc: Document, dates: list[When]) -> list[tuple[int, int]]:
     """Each date as a half-open range of word numbers."""
     return [(bisect_left(doc.starts, when.start), bisect_left(doc.starts, when.end)) for when in dates]
 
 
-def said_on(dates: list[When], claim: Attribution, beside: list[Attribution], relays: tuple[Relay, ...]) -> When | None:
+def said_on(doc: Document, dates: list[When], claim: Attribution, beside: list[Attribution], relays: tuple[Relay, ...]) -> When | None:
     """The date of saying: between the cue's neighbourhood and the content, else the sentence's first date outside all contents."""
     outside = [when for when in dates if not any(a.content[0] <= when.start < a.content[1] for a in beside if a.counts)]
+    outside = [when for when in outside if not _of_another(doc, when)]
     if not outside:
         return None
     anchor = claim.cue.end if claim.cue is not None else claim.content[1]
@@ -26,6 +29,18 @@ def said_on(dates: list[When], claim: Attribution, beside: list[Attribution], re
         between = [when for when in following if when.end <= claim.content[0]]
         return between[-1] if between else before[-1] if before else _at_end(following, beside)
     return following[0] if following else before[-1] if before else None
+
+
+def _of_another(doc: Document, when: When) -> bool:
+    """A date of something else: "sejak September", or inside a relative clause that a comma opens."""
+    number = doc.word_at(when.start)
+    before = number - 1
+    while before > 0 and doc.lowers[before] in ("pada", "hari"):
+        before -= 1
+    if before >= 0 and doc.lowers[before] in _SPANNING:
+        return True
+    comma = next((n for n in range(before, max(before - 20, -1), -1) if doc.words[n] in ",."), None)
+    return comma is not None and doc.words[comma] == "," and doc.lowers[comma + 1] == "yang"
 
 
 def _at_end(following: list[When], beside: list[Attribution]) -> When | None:

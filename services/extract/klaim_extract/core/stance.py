@@ -6,7 +6,8 @@ from klaim_extract.core.vocabulary import CLOSED
 from klaim_shared.messages import Stance
 
 _SPOKEN = frozenset(["sampai", "suara", "lontar", "ungkap", "nyata", "utara", "muka", "ucap"])  # verbs that take the stance of their noun
-_NEGATED: dict[Stance, Stance] = {"deny": "confirm", "confirm": "deny"}
+_NEGATED: dict[Stance, Stance] = {"deny": "confirm", "confirm": "deny", "expect": "expect", "concern": "concern"}
+_ASSURE = "pasti"  # to make sure that it is, or that it will be
 
 
 def stance_of(doc: Document, cue: Cue | None, content: tuple[int, int]) -> Stance:
@@ -15,7 +16,9 @@ def stance_of(doc: Document, cue: Cue | None, content: tuple[int, int]) -> Stanc
         return "state"
     verb = cue.verb
     if cue.negated:
-        return _NEGATED.get(verb.stance, "decline")
+        return "decline" if verb.lemma == _ASSURE else _NEGATED.get(verb.stance, "decline")
+    if verb.lemma == _ASSURE:
+        return "promise" if _ahead(doc, content) else "confirm"
     if verb.lemma in _SPOKEN:
         first = doc.word_at(content[0])
         head = next((doc.lowers[n] for n in range(first, min(first + 2, len(doc.words))) if doc.words[n].isalpha()), "")
@@ -31,6 +34,11 @@ _NOUNS: tuple[tuple[str, Stance], ...] = (
     ("condemn_noun", "condemn"),
     ("demand_noun", "demand"),
 )
+
+
+def _ahead(doc: Document, content: tuple[int, int]) -> bool:
+    first = doc.word_at(content[0])
+    return any(lower in ("akan", "bakal", "siap", "segera") for lower in doc.lowers[first : min(first + 8, doc.word_at(content[1]))])
 
 
 def is_negated(doc: Document, content: tuple[int, int]) -> bool:

@@ -57,6 +57,8 @@ def plausible(doc: Document, who: Phrase, *, marked: bool) -> bool:
     while first < who.last - 1 and doc.lowers[first] in CLOSED["quantifier"]:
         first += 1
     word, lower = doc.words[first], doc.lowers[first]
+    if first > who.first and doc.lowers[who.first] in ("para", "sang", "seorang"):
+        return True
     if lower in _AUTHOR or (word == lower and looks_like_verb(lower) and not can_speak(lower)):
         return False
     if not word[0].isalpha() or (lower in CLOSED["function"] and lower not in CLOSED["speaking_function"]):
@@ -76,7 +78,10 @@ def _is_common_noun(doc: Document, first: int, last: int) -> bool:
 
 def can_tell(doc: Document, who: Phrase) -> bool:
     """Bare cues are also nouns ("lanjut usia", "jelas sekali"): a name, a pronoun or a noun for somebody must follow."""
-    lower = doc.lowers[who.first]
+    first = who.first
+    while first < who.last - 1 and doc.lowers[first] in CLOSED["quantifier"]:
+        first += 1
+    lower = doc.lowers[first]
     return doc.words[who.first][0].isupper() or lower in CLOSED["pronoun"] or can_speak(lower)
 
 

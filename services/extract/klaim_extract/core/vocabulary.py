@@ -1,7 +1,7 @@
 """The lexicon as sets and tables, read once: what a word can be, looked up by its lower-case form."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from klaim_extract.lexicon import rows
@@ -55,7 +55,7 @@ def looks_like_verb(lower: str) -> bool:
     return lower not in PERSON_HEADS and lower not in ORGANIZATION_HEADS and lower not in INSTITUTIONAL and lower not in CLOSED["adjective"]
 
 
-_AGENT = re.compile(r"^(?:pe(?:ng|ny|m|n|r|l)?[a-z]{4,}[^n]|[a-z]{3,}(?:wan|wati|or|is|ikus|log|iator))$")
+_AGENT = re.compile(r"^(?:pe(?:ng|ny|m|n|r|l)?[a-z]{4,}(?:[^n]|[^a]n)|[a-z]{3,}(?:wan|wati|or|is|ikus|log|iator))$")
 
 
 def looks_animate(lower: str) -> bool:
@@ -80,6 +80,10 @@ def _aliases(name: str, first: int) -> dict[str, tuple[str, ...]]:
 
 AFTER = _forms(3)  # kata, ujar: after the words said, the speaker follows
 BEFORE = _forms(4)  # mengatakan: the speaker stands before
+_OF_SOMEBODY = ("sebut", "nilai", "anggap", "tuduh", "tuding", "pinta", "ingat", "desak", "salah", "dakwa", "imbau", "kritik")
+BEFORE.update(  # menudingnya: its object is in it
+    {form + "nya": replace(verb, takes="object") for form, verb in BEFORE.items() if verb.lemma in _OF_SOMEBODY}
+)
 PASSIVE = _forms(5)  # dikatakan
 CLITIC = {form + "nya": verb for form, verb in AFTER.items()}  # katanya
 PASSIVE_CLITIC = {form + "nya": verb for form, verb in PASSIVE.items()}  # ditambahkannya

@@ -1,0 +1,98 @@
+"""What must stand around an active cue for it to make a claim: a subject that speaks, and a content that can be said."""
+
+import re
+
+from klaim_extract.core.attribution import Phrase
+from klaim_extract.core.document import Document
+from klaim_extract.core.scan import CueWords
+from klaim_extract.core.tellers import plausible
+from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, GIVEN_NAMES, Verb, can_speak, is_body
+
+_NEVER_NEGATED = frozenset(("accuse", "demand", "condemn", "promise", "ask"))
+_ACTS_WHEN_NEGATED = frozenset(("quote", "report", "document"))  # "tidak menemukan", "tidak melaporkan"
+_VERBAL = re.compile(r"^(?:me|di|ber|ter)[a-z]{4,}$")
+_GOVERNED = frozenset(("yang", "untuk", "dalam", "dengan", "pada", "guna", "agar", "tanpa", "para", "oleh", "dan", "atau"))
+_THINGS_DO = frozenset(  # a fact, a step, a film also does these, and then says nothing
+    ("tegas", "tekan", "ingat", "pasti", "isyarat", "sirat", "sorot", "ungkap", "tuntut", "janji", "ancam", "tolak", "indikasi", "dorong")
+)
+_ABSTRACT = re.compile(r"(?:[^w]an|si|tas|isme)$")
+
+
+def speaks(doc: Document, who: Phrase, verb: Verb, *, marked: bool) -> bool:
+    """Whether the subject can say what *verb* tells; of what things do too, only somebody or a body tells."""
+    if not plausible(doc, who, marked=marked):
+        return False
+    return verb.lemma not in _THINGS_DO or _is_somebody(doc, who)
+
+
+def _is_somebody(doc: Document, who: Phrase) -> bool:
+    first = who.first
+    while first < who.last - 1 and doc.lowers[first] in CLOSED["quantifier"]:
+        first += 1
+    lower = doc.lowers[first]
+    if lower in CLOSED["speaking_function"] or can_speak(lower):
+        return True
+    if not doc.words[first][0].isupper():
+        return first > who.first
+    return not _opens(doc, first) or doc.words[first] in doc.capitals or doc.words[first + 1][0].isupper() or not _is_abstract(lower)
+
+
+def _opens(doc: Document, number: int) -> bool:
+    return number == 0 or doc.words[number - 1] in '.!?"“”' or doc.text[doc.starts[number] - 1] == "\n"
+
+
+def _is_abstract(lower: str) -> bool:
+    return lower in CLOSED["thing"] or (_ABSTRACT.search(lower) is not None and lower not in GIVEN_NAMES)
+
+
+def makes_claim(doc: Document, cue: CueWords, who: Phrase | None, content: tuple[int, int], *, marked: bool) -> bool:
+    """Whether the words of *content* are what the cue asks for; *marked* where a complementiser or a mark stands before them."""
+    start, end = content
+    takes = cue.verb.takes
+    if start >= end or (takes == "document" and not _is_document(doc, who)):
+        return False
+    if cue.negated:
+        return takes not in _ACTS_WHEN_NEGATED and cue.verb.stance not in _NEVER_NEGATED
+    if takes == "quote":
+        return marked and doc.quoted[start] >= 0
+    return marked or _fits(doc, takes, who, content)
+
+
+def _fits(doc: Document, takes: str, who: Phrase | None, content: tuple[int, int]) -> bool:
+    """The same where nothing stands before the content."""
+    start, end = content
+    if takes in ("denial", "noun"):
+        return doc.lowers[start] in CLOSED["denial_noun" if takes == "denial" else "speech_noun"]
+    if takes in ("clause", "document"):
+        return is_clause(doc, start, end)
+    if takes == "report":
+        return is_clause(doc, start, end) or _is_report(doc, who, start, end)
+    return takes == "object" or (takes == "any" and doc.lowers[start] not in CLOSED["no_content"])
+
+
+def is_clause(doc: Document, start: int, end: int) -> bool:
+    """Whether a predicate stands among the first words: a finite word, or a verb that no preposition or "yang" governs."""
+    for number in range(start, min(end, start + 12)):
+        lower = doc.lowers[number]
+        if number > start and doc.lowers[number - 1] in _GOVERNED:
+            continue
+        if lower in CLOSED["finite"] or lower in CLOSED["predicate"]:
+            return True
+        if doc.words[number] == lower and _VERBAL.match(lower) and lower not in CLOSED["adjective"]:
+            return True
+    return False
+
+
+def _is_document(doc: Document, who: Phrase | None) -> bool:
+    if who is None:
+        return False
+    return any(lower in DOCUMENT_HEADS or lower in CLOSED["finding"] for lower in doc.lowers[who.first : min(who.last, who.first + 3)])
+
+
+def _is_report(doc: Document, who: Phrase | None, start: int, end: int) -> bool:
+    """`Dinas Kesehatan mencatat 412 kasus`: a body gives figures or findings; what is reported to the police is an act."""
+    if who is None or any(lower in CLOSED["authority"] for lower in doc.lowers[start:end]):
+        return False
+    body = any(is_body(lower) or doc.words[who.first + n] == ")" for n, lower in enumerate(doc.lowers[who.first : who.last]))
+    acronym = doc.words[who.first].isupper() and len(doc.words[who.first]) > 1
+    return (body or acronym) and doc.lowers[start] not in CLOSED["no_content"]
