@@ -16,6 +16,7 @@ from rich.progress import Progress
 from klaim import demo as demonstration
 from klaim import doctor as examination
 from klaim import drop, offline, output, report
+from klaim import explain as explanation
 from klaim.client import Ledger, Refused
 from klaim.evaluation import run as evaluation
 from klaim.evaluation import table as evaluation_table
@@ -96,12 +97,19 @@ def demo(
 
 
 @app.command()
-def extract(files: Files, form: As = Format.text) -> None:
+def extract(
+    files: Files,
+    explain: Annotated[bool, typer.Option("--explain", help="Also the rule and the words that led to each field.")] = False,
+    form: As = Format.text,
+) -> None:
     """Print the claims in files, in the order of the text. Needs no server.
 
     Exit 2 where a file cannot be read; the others are still done.
     """
     with _counting_complaints() as note:
+        if explain:
+            explanation.print_explained(explanation.explained(files, note), form)
+            return
         output.print_claims((claim.model_dump(mode="json") for claim in offline.claims(files, note)), form)
 
 

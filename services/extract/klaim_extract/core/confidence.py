@@ -16,8 +16,9 @@ from klaim_shared.messages import ClaimExtracted, Source
 Signs = dict[str, float]
 
 FAR = 600  # code points between a claim and the words its source was resolved from
+TRIFLE = 0.2  # on the logistic scale
 _WEIGHTS = {sign: float(weight) for sign, weight, *_ in rows("confidence.tsv")}
-_GLUED = re.compile(r"[a-z][A-Z]|[.,;:”\"][a-z]{3}|\d[a-z]{4}")
+_GLUED = re.compile(r"[a-z][A-Z]|[.,;:”][a-z]{3}|\d[a-z]{4}")
 _SAYING = BEFORE.keys() | AFTER.keys() | PASSIVE.keys()
 _STOPS = '.!?…"”)'
 _VAGUE_TYPES = frozenset(("group", "other", "document"))
@@ -29,9 +30,10 @@ def confidence_of(signs: Signs) -> float:
     return round(min(0.99, max(0.01, 1 / (1 + exp(-max(-30.0, min(30.0, total)))))), 2)
 
 
-def weight_of(sign: str) -> float:
-    """How much *sign* raises (above 0) or lowers the confidence, on the logistic scale."""
-    return _WEIGHTS.get(sign, 0.0)
+def lowering(signs: Signs) -> list[str]:
+    """The signs that lower the confidence by more than a trifle, the gravest first."""
+    effects = {sign: _WEIGHTS.get(sign, 0.0) * value for sign, value in signs.items()}
+    return sorted((sign for sign, effect in effects.items() if effect < -TRIFLE), key=lambda sign: effects[sign])
 
 
 def attributed_signs(doc: Document, claim: ClaimExtracted, found: Attribution, antecedent: Extent | None, beside: int) -> Signs:

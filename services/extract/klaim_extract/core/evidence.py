@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from klaim_extract.core.attribution import Attribution
-from klaim_extract.core.confidence import Signs, weight_of
+from klaim_extract.core.confidence import Signs, lowering
 from klaim_extract.core.sentences import Extent
 from klaim_shared.messages import ClaimExtracted, Source, Span, When
 
@@ -95,6 +95,5 @@ def _date(field: str, when: When) -> Reason:
 
 def _confidence(claim: ClaimExtracted, trace: Trace) -> Iterator[Reason]:
     """What lowers the confidence; one reason with nothing to lower it where that is so."""
-    lowering = [sign for sign, value in trace.signs.items() if weight_of(sign) * value < 0]
-    for sign in lowering or ["nothing lowers it"]:
+    for sign in lowering(trace.signs) or ["nothing lowers it"]:
         yield Reason("confidence", f"{claim.confidence}", sign)
