@@ -3,9 +3,10 @@
 from klaim_extract.core.document import Document
 from klaim_extract.core.people import Names, latest
 from klaim_extract.core.sources import slug
-from klaim_extract.core.vocabulary import LONGEST_STATE, MEDIA, STATES
+from klaim_extract.core.vocabulary import CAPITALS, LONGEST_STATE, MEDIA, STATES
 from klaim_shared.messages import Entity
 
+_PLACE_BEFORE = frozenset(("di", "ke", "dari", "kota", "dekat", "asal", "hingga", "sampai", "menuju", "sekitar"))
 _FIRST_WORDS = frozenset(alias.split()[0] for alias in (*STATES, *MEDIA))
 
 
@@ -37,6 +38,8 @@ class Entities:
         for length in lengths:
             key = " ".join(self._doc.lowers[number : number + length])
             if key in STATES and (length > 1 or self._doc.words[number] != key.capitalize() or len(key) > 3):
+                if key in CAPITALS and number and self._doc.lowers[number - 1] in _PLACE_BEFORE:
+                    return self._entity(number, number + length, key.title(), f"place/{slug(key)}", "place"), number + length
                 state = STATES[key]
                 return self._entity(number, number + length, state.name, f"state/{state.code}", "state"), number + length
             if key in MEDIA:

@@ -5,7 +5,8 @@ from typing import Literal
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
-from klaim_extract.core.name_words import is_name_word, name_start
+from klaim_extract.core.name_bounds import capitals_tell, name_start, without_degrees
+from klaim_extract.core.name_words import is_given, is_name_word
 from klaim_extract.core.people import Names
 from klaim_extract.core.vocabulary import (
     CLOSED,
@@ -37,6 +38,7 @@ class Mention:
     name: tuple[str, ...]
     role: str | None
     head: str
+    parts: tuple["Mention", ...] = ()  # of a joint phrase: the people in it
 
 
 def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
@@ -45,13 +47,23 @@ def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
     if phrase.apposition is None:
         return mention
     other = _read(doc, names, *_trim(doc, *phrase.apposition))
-    if mention.kind == "role" and other.kind == "person":
+    if other.kind == "person" and (mention.kind == "role" or _only_seems_named(names, mention, other)):
         return Mention(other.first, other.last, "person", other.name, _clean_role(doc, mention.first, mention.last), other.head)
     if mention.kind in ("person", "other"):
         return Mention(
             mention.first, mention.last, "person", mention.name, mention.role or _clean_role(doc, other.first, other.last), mention.head
         )
     return mention
+
+
+def _only_seems_named(names: Names, mention: Mention, other: Mention) -> bool:
+    """What looked like the name was a company's or a place's: "Direktur Operasi Sinar Timur, Rina Marlina"."""
+    if mention.kind != "person" or mention.role is None or other.role is not None:
+        return False
+    if is_given(mention.name[0].lower()):
+        return False
+    named = is_given(other.name[0].lower()) or any(word.lower() in names.alone for word in other.name)
+    return named or mention.name[0].lower() not in names.alone
 
 
 def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
@@ -75,18 +87,63 @@ def _read(doc: Document, names: Names, first: int, last: int) -> Mention:
         return Mention(first, last, "organization", (doc.words[last - 2],), None, doc.lowers[last - 2])
     plain = _without_brackets(doc, first, last)
     whole = " ".join(plain).lower()
-    head = next((lower for lower in lowers if lower not in _OPENING), lowers[0])
+    head = next((lower for lower in lowers if lower not in _OPENING and lower not in CLOSED["quantifier"]), lowers[0])
     kind = _kind_of_whole(doc, first, last, whole) or _kind_of_head(doc, first, head)
     if kind is not None:
         return Mention(first, last, kind, plain, None, whole if kind in ("state", "media") else head)
+    joint = _joint_people(doc, names, first, last)
+    return Mention(first, last, "joint", plain, None, head, joint) if joint else _with_name(doc, names, (first, last), plain, head)
+
+
+def _with_name(doc: Document, names: Names, extent: tuple[int, int], plain: tuple[str, ...], head: str) -> Mention:
+    """A phrase whose head tells nothing by itself: a person's name with a function, or none."""
+    first, last = extent
     start, end = _named(doc, names, first, last)
     if start == end:
         start, end = _inner_name(doc, names, first, end)
     name = tuple(word for word in doc.words[start:end] if word not in ".()")
-    if not name:
+    if start < end and not _nobody_else(doc, names, first, start, end):
+        return Mention(first, last, "organization", plain, None, head)
+    if not name or (end - start == 1 and _is_opening_word(doc, names, start)):
         return Mention(first, last, _kind_of_nameless(doc, names, (first, last), plain, head), plain, None, head)
     role = _clean_role(doc, first, start) if any(lower not in HONORIFICS for lower in doc.lowers[first:start]) else None
     return Mention(first, last, "person", name, role, head)
+
+
+def _joint_people(doc: Document, names: Names, first: int, last: int) -> tuple[Mention, ...]:
+    """Two people or more with their functions: "Bupati Rina Marlina dan Ketua DPRD Lukman Hadi"."""
+    for number in range(first + 1, last - 1):
+        if doc.lowers[number] not in ("dan", "serta"):
+            continue
+        left, right = _read(doc, names, first, number), _read(doc, names, number + 1, last)
+        if left.kind == "person" and right.kind in ("person", "joint") and _is_full(doc, names, left) and _is_full(doc, names, right):
+            return (left, *(right.parts or (right,)))
+    return ()
+
+
+def _is_full(doc: Document, names: Names, mention: Mention) -> bool:
+    """Somebody's name beyond doubt: with a function, or one that begins as names do."""
+    if mention.parts:
+        return True
+    return doc.lowers[mention.first] in PERSON_HEADS or is_given(mention.name[0].lower()) or mention.name[0].lower() in names.alone
+
+
+def _nobody_else(doc: Document, names: Names, first: int, start: int, end: int) -> bool:
+    """False where what stands before the name is no function, so that both are one body's name: "Nusa Sinar"."""
+    if first == start or end - start > 1 or is_given(doc.lowers[start]) or doc.lowers[start] in names.alone:
+        return True
+    before = range(first, start)
+    return not all(doc.words[n][0].isupper() and not doc.words[n].isupper() and not looks_animate(doc.lowers[n]) for n in before) or any(
+        doc.lowers[n] in HONORIFICS for n in before
+    )
+
+
+def _is_opening_word(doc: Document, names: Names, number: int) -> bool:
+    """A word with a capital only from the start of its sentence, and nobody's name elsewhere: "Mengenai", "Tuduhan"."""
+    opening = number == 0 or doc.words[number - 1] in '.!?"“”' or doc.text[doc.starts[number] - 1] == "\n"
+    lower = doc.lowers[number]
+    known = lower in names.alone or any(len(person.words) > 1 for person in names.by_word.get(lower, []))
+    return opening and not known and not capitals_tell(doc, number)
 
 
 def _kind_of_whole(doc: Document, first: int, last: int, whole: str) -> Kind | None:
@@ -119,6 +176,8 @@ def _kind_of_nameless(doc: Document, names: Names, extent: tuple[int, int], plai
     if (doc.words[first].isupper() and len(doc.words[first]) > 1) or doc.lowers[first] in names.long_forms or is_body(head):
         return "organization"
     if plain and all(word[0].isupper() for word in plain) and first + len(plain) == last:
+        if last - first == 1 and _is_opening_word(doc, names, first):
+            return "other"
         return "person" if last - first <= 2 and plain[0].isalpha() else "organization"
     return "group" if looks_animate(head) or doc.lowers[first] in _OPENING else "other"
 
@@ -127,6 +186,7 @@ def _named(doc: Document, names: Names, first: int, last: int) -> tuple[int, int
     """The person's name in the phrase (empty: none): after a short form in brackets, and without a by-name in brackets at the end."""
     if doc.words[last - 1] == ")" and "(" in doc.words[first:last]:
         last = next(number for number in range(last - 1, first - 1, -1) if doc.words[number] == "(")
+    last = without_degrees(doc, first, last)
     for number in range(last - 1, first, -1):
         if doc.words[number] == ")" and number + 1 < last and is_name_word(doc.words[number + 1], doc.lowers[number + 1]):
             return name_start(doc, names, number + 1, last), last

@@ -1,69 +1,84 @@
-"""Which words of a phrase are a person's name."""
+"""Which words can be a person's name, as far as the word and its neighbours tell."""
 
 import re
 
 from klaim_extract.core.document import Document
-from klaim_extract.core.people import Names
 from klaim_extract.core.vocabulary import (
+    ABBREVIATIONS,
     CLOSED,
     DOCUMENT_HEADS,
     GIVEN_NAMES,
     HONORIFICS,
     INSTITUTIONAL,
+    NAME_ENDS,
     ORGANIZATION_HEADS,
     PERSON_HEADS,
     PLACES,
     SEATS,
     STATE_WORDS,
+    STATES,
 )
 
-PARTICLES = frozenset(("bin", "binti", "al", "el", "van", "von", "de", "der", "da", "dos", "ibn"))
-LONGEST_NAME = 5
+PARTICLES = frozenset(("bin", "binti", "al", "el", "van", "von", "de", "der", "da", "dos", "ibn", "del", "bte"))
 _INSTITUTION_SHAPE = re.compile(r"^(?:pe[a-z]{4,}an|per[a-z]{3,}an|ke[a-z]{4,}an|[a-z]{4,}(?:isasi|ologi|olog|ulasi|itas|isme))$")
+_GIVEN_SHAPE = re.compile(r"^[a-z]{3,}(?:uddin|udin|ullah|rrahman|mansyah|iansyah|ningsih|yanto|yono|wati|ianto|awan|iyanti)$")
+_ARTICLED = re.compile(r"^(?:al|el|as|ar|an|ad|at|az|ash|bin|ben)-[A-Z]\w+$")  # al-Sisi
+_NUMERAL = re.compile(r"^[IVX]{1,4}$")
 _BODIES = INSTITUTIONAL | STATE_WORDS | PLACES | PERSON_HEADS | ORGANIZATION_HEADS | DOCUMENT_HEADS
 _SEAT_WORDS = frozenset(word for seat in SEATS for word in seat.split())
 _NOT_NAMES = (_BODIES | _SEAT_WORDS | CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"]) - GIVEN_NAMES
+_ACRONYMS = ABBREVIATIONS.keys() | STATES.keys() | HONORIFICS | ORGANIZATION_HEADS | DOCUMENT_HEADS | INSTITUTIONAL
+_HIGH_OFFICE = frozenset(("jaksa", "hakim", "uskup", "imam", "mahkamah", "kejaksaan", "masjid", "gereja"))  # Jaksa Agung
 
 
 def is_name_word(word: str, lower: str) -> bool:
     """Whether *word* can be part of a person's name, as far as the word alone tells."""
-    if not word[0].isupper() or lower in _NOT_NAMES:
-        return False
-    if word.isupper() and len(word) > 1:
+    if not word[0].isupper():
+        return _ARTICLED.match(word) is not None
+    if lower in _NOT_NAMES or (word.isupper() and len(word) > 1):
         return False
     return _INSTITUTION_SHAPE.match(lower) is None
 
 
-def name_start(doc: Document, names: Names, first: int, last: int) -> int:
-    """Where the person's name begins that ends the phrase first..last; *last* where it ends in none."""
-    start = last
-    while start > first and in_name(doc, start - 1, first, last):
-        start -= 1
-    while start < last and (doc.lowers[start] in PARTICLES or doc.words[start] == "."):
-        start += 1
-    if first < start:
-        start = past_institution(doc, names, start, last)
-    if last - start > LONGEST_NAME:
-        return next((n for n in range(start + 1, last - 1) if doc.lowers[n] in GIVEN_NAMES), last - 2)
-    return start
-
-
-def past_institution(doc: Document, names: Names, start: int, last: int) -> int:
-    """Where a name begins that follows a function or a body: at a word that is a whole name elsewhere, or past a body's own word."""
-    if last - start < 3 or doc.lowers[start] in GIVEN_NAMES or doc.lowers[start] in names.alone:
-        return start
-    alone = next((number for number in range(start + 1, last - 1) if doc.lowers[number] in names.alone), None)
-    if alone is not None:
-        return alone
-    takes = start > 0 and doc.words[start - 1].istitle() and doc.lowers[start - 1] in ORGANIZATION_HEADS  # Universitas Merdeka Rina Marlina
-    return start + 1 if takes else start
+def is_given(lower: str) -> bool:
+    """Whether a person's name often begins with the word: a known given name, or one by its ending (`-uddin`, `-yanto`)."""
+    return lower in GIVEN_NAMES or (lower not in _NOT_NAMES and _GIVEN_SHAPE.match(lower) is not None)
 
 
 def in_name(doc: Document, number: int, first: int, last: int) -> bool:
     """Whether word *number* can stand in the name that ends before *last*; a title or rank stands before a name."""
     word, lower = doc.words[number], doc.lowers[number]
     if word == ".":
-        return number > first and len(doc.words[number - 1]) == 1 and doc.lowers[number - 1] not in HONORIFICS
-    if lower in PARTICLES:
-        return first < number < last - 1
-    return is_name_word(word, lower) and lower not in HONORIFICS
+        return number > first and len(doc.words[number - 1]) == 1 and in_name(doc, number - 1, first, last)
+    if lower in PARTICLES and not word[0].isupper():
+        return first < number < last - 1 and doc.words[number - 1][0].isupper()
+    if lower == "agung" and number and doc.lowers[number - 1] in _HIGH_OFFICE and doc.words[number - 1][0].isupper():
+        return False
+    if is_name_word(word, lower) and lower not in HONORIFICS:
+        return True
+    return (_follows_name(doc, number, first) and _goes_on(doc, number, last)) or _are_initials(doc, number, last)
+
+
+def _goes_on(doc: Document, number: int, last: int) -> bool:
+    """What only ends or goes on a name: `Lukman Hakim`, `Hamengku Buwono X`, `Rina H Marlina`."""
+    word, lower = doc.words[number], doc.lowers[number]
+    if lower in NAME_ENDS and word.istitle():
+        return True
+    if _NUMERAL.match(word):
+        return True
+    return len(word) == 1 and word.isupper() and number + 1 < last
+
+
+def _follows_name(doc: Document, number: int, first: int) -> bool:
+    if number <= first:
+        return False
+    word, lower = doc.words[number - 1], doc.lowers[number - 1]
+    return is_name_word(word, lower) and lower not in HONORIFICS and (lower != "agung" or number - 1 > first)
+
+
+def _are_initials(doc: Document, number: int, last: int) -> bool:
+    """Two or three capitals before a name that are no short form of anything: `TB Hasan`, `ST Burhan`."""
+    word, lower = doc.words[number], doc.lowers[number]
+    if not (len(word) == 2 and word.isupper() and word.isalpha()) or lower in _ACRONYMS or number + 1 >= last:
+        return False
+    return is_name_word(doc.words[number + 1], doc.lowers[number + 1]) and doc.lowers[number + 1] not in HONORIFICS

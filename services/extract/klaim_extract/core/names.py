@@ -3,12 +3,14 @@
 import re
 
 from klaim_extract.core.document import Document
-from klaim_extract.core.name_words import LONGEST_NAME, PARTICLES, in_name, is_name_word, name_start, past_institution
+from klaim_extract.core.name_bounds import LONGEST_NAME, capitals_tell, collect_places, name_start, past_place
+from klaim_extract.core.name_words import PARTICLES, in_name, is_given, is_name_word
 from klaim_extract.core.people import MOST, Body, Names, Person, person_in_role
 from klaim_extract.core.vocabulary import (
+    AFTER,
+    BEFORE,
     CLOSED,
     DOCUMENT_HEADS,
-    GIVEN_NAMES,
     HONORIFICS,
     ORGANIZATION_HEADS,
     PERSON_HEADS,
@@ -18,6 +20,7 @@ from klaim_extract.core.vocabulary import (
 
 _SHORT_FORM = re.compile(r"^[A-Z][\w/-]{1,14}$")
 _JOINTS = frozenset(("dan", "untuk", "of", "serta", "dan/atau", "tentang", "for", "and", "the"))
+_PLACE_BEFORE = frozenset(("di", "ke", "asal"))
 _BODY_HEADS = ORGANIZATION_HEADS | DOCUMENT_HEADS
 _BY_NAME = ("disapa", "alias", "dipanggil", "dijuluki", "panggilan", "sapaan", "atau")
 
@@ -27,13 +30,27 @@ def collect_names(doc: Document) -> Names:
     names = Names()
     openings = _openings(doc)
     runs = [run for run in _runs(doc, openings) if openings.get(run[0]) is not False]
-    names.alone.update(doc.lowers[first] for first, last in runs if last - first == 1 and in_name(doc, first, first, last))
+    names.places.update(collect_places(doc))
+    names.alone.update(doc.lowers[first] for first, last in runs if last - first == 1 and _stands_alone(doc, names, first, openings))
     for first, last in sorted(runs, key=lambda run: run[0] in openings):
         _split_run(doc, names, first, last, opening=first in openings)
     for number, lower in enumerate(doc.lowers):
         if lower in _READERS:
             _READERS[lower](doc, names, number)
     return names
+
+
+def _stands_alone(doc: Document, names: Names, number: int, openings: dict[int, bool]) -> bool:
+    """Whether the word is somebody's whole name: it can be one, and stands neither as a place nor as a common noun with a capital."""
+    lower = doc.lowers[number]
+    if not in_name(doc, number, number, number + 1) or (number in openings and not capitals_tell(doc, number)):
+        return False
+    return (lower not in names.places or _speaks(doc, number)) and not (number and doc.lowers[number - 1] in _PLACE_BEFORE)
+
+
+def _speaks(doc: Document, number: int) -> bool:
+    """A cue stands right before or after: "kata Hasan", "Hasan mengatakan"."""
+    return (number > 0 and doc.lowers[number - 1] in AFTER) or (number + 1 < len(doc.lowers) and doc.lowers[number + 1] in BEFORE)
 
 
 def _openings(doc: Document) -> dict[int, bool]:
@@ -50,7 +67,10 @@ def _runs(doc: Document, openings: dict[int, bool]) -> list[tuple[int, int]]:
     """Stretches of capitalised words inside a sentence; a function word with a capital (at the start of a sentence) is none."""
     function, words, lowers = CLOSED["function"], doc.words, doc.lowers
     capitals = [
-        n for n, word in enumerate(words) if word[0].isupper() and (lowers[n] not in function or (word.isupper() and len(word) > 1))
+        n
+        for n, word in enumerate(words)
+        if (word[0].isupper() or ("-" in word and is_name_word(word, lowers[n])))
+        and (lowers[n] not in function or (word.isupper() and len(word) > 1))
     ]
     runs: list[tuple[int, int]] = []
     first = last = -1
@@ -81,7 +101,7 @@ def _split_run(doc: Document, names: Names, first: int, last: int, *, opening: b
         if number < last and doc.lowers[number] in ORGANIZATION_HEADS and body < 0:
             body = number
         if number == last or not in_name(doc, number, first, last):
-            if opening and start == first and _is_common_opening(doc, names, start, number):
+            if opening and start == first < number and _is_common_opening(doc, names, start, number):
                 start += 1
             if start < number:
                 _note_person(doc, names, first, start, number)
@@ -94,8 +114,11 @@ def _split_run(doc: Document, names: Names, first: int, last: int, *, opening: b
 
 def _is_common_opening(doc: Document, names: Names, start: int, end: int) -> bool:
     """A word that has its capital only from the start of the sentence: what follows is a name elsewhere by itself."""
+    if is_given(doc.lowers[start]):
+        return False
     rest = tuple(lower for lower in doc.lowers[start + 1 : end] if lower != ".")
-    return bool(rest) and doc.lowers[start] not in GIVEN_NAMES and (rest in names.people or rest[0] in names.alone)
+    known = bool(rest) and (rest in names.people or rest[0] in names.alone or is_given(rest[0]))
+    return (known or not rest) and (known or not capitals_tell(doc, start))
 
 
 def _note_person(doc: Document, names: Names, opening: int, start: int, end: int) -> None:
@@ -105,7 +128,7 @@ def _note_person(doc: Document, names: Names, opening: int, start: int, end: int
     if role is None:
         role = _role_left_of(doc, opening)
     if opening < start or role is not None:
-        start = past_institution(doc, names, start, end)
+        start = past_place(doc, names, opening, start, end)
     while end > start and (doc.words[end - 1] == "." or doc.lowers[end - 1] in PARTICLES):
         end -= 1
     if not 0 < end - start <= LONGEST_NAME:

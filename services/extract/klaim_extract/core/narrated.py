@@ -22,11 +22,13 @@ def narrated_extent(doc: Document, sentence: Sentence) -> tuple[int, int]:
 
 def opening_mention(doc: Document, names: Names, sentence: Sentence, dates: list[tuple[int, int]]) -> Mention | None:
     """The person or function that the sentence opens with, past connectives; pronouns and common words are none."""
-    first = sentence.first
+    first = next(
+        (n + 1 for n in range(sentence.first, min(sentence.first + 8, sentence.last - 1)) if doc.words[n] in "-–—"), sentence.first
+    )
     while first < sentence.last and (doc.lowers[first] in CLOSED["connective"] or doc.words[first] == ","):
         first += 1
     phrase = speaker_after(doc, first, sentence.last, dates)
     if phrase is None:
         return None
     mention = read_mention(doc, names, phrase)
-    return mention if mention.kind in ("person", "role") else None
+    return mention if mention.kind in ("person", "role", "group") else None

@@ -47,6 +47,7 @@ class Names:
     by_word: dict[str, list[Person]] = field(default_factory=dict)
     by_names: dict[tuple[str, ...], Person] = field(default_factory=dict)
     alone: set[str] = field(default_factory=set)  # words that stand as a whole name somewhere
+    places: set[str] = field(default_factory=set)  # words that stand as places somewhere
     bodies: list[Body] = field(default_factory=list)
     documents: list[Body] = field(default_factory=list)
     long_forms: dict[str, str] = field(default_factory=dict)
@@ -95,9 +96,17 @@ def fullest(names: Names, words: tuple[str, ...], at: int) -> Person | None:
     longer = [p for p in names.by_word.get(words[0], []) if len(p.words) > len(words) and _holds(p, words)]
     chosen = latest([p for p in longer if (p.roles or p.spoke >= 0 or words[0] in names.alone) and not _another(own, p, words)], at)
     if chosen is None:
-        return own
+        return own if own is not None and own.roles else _short_form(names, words) or own
     key = tuple(word.lower() for word in chosen.words)
     return next((p for p in longer if len(p.words) > len(key) and _holds(p, key)), chosen)
+
+
+def _short_form(names: Names, words: tuple[str, ...]) -> Person | None:
+    """The one person a part of whose name begins with *words*, one word of four letters or more: "Laras" for Larasati."""
+    if len(words) != 1 or len(words[0]) < 4:
+        return None
+    longer = [p for p in names.people.values() if len(p.words) > 1 and any(w.lower().startswith(words[0]) for w in p.words)]
+    return longer[0] if len(longer) == 1 else None
 
 
 def _another(own: Person | None, longer: Person, words: tuple[str, ...]) -> bool:

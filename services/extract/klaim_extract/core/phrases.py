@@ -47,7 +47,11 @@ def skip_back(doc: Document, floor: int, at: int, dates: list[tuple[int, int]]) 
             at = max(floor, date)
             while at > floor and doc.lowers[at - 1] in ("pada", "hari"):
                 at -= 1
-        elif doc.lowers[at - 1] in adverbs or doc.lowers[at - 1] in negators or _manner(doc, at):
+        elif (
+            (doc.lowers[at - 1] in adverbs and (doc.words[at - 1].islower() or at - 1 == floor))
+            or doc.lowers[at - 1] in negators
+            or _manner(doc, at)
+        ):
             at -= 1
         else:
             break
@@ -219,7 +223,9 @@ def _opens_with_role(doc: Document, number: int) -> bool:
 
 
 def _is_name(doc: Document, first: int, last: int) -> bool:
-    """All capitals at word starts, and neither a function nor a state."""
+    """All capitals at word starts (a title before them may have none), and neither a function nor a state."""
+    while first < last - 1 and (doc.lowers[first] in HONORIFICS - PERSON_HEADS or doc.words[first] == "."):
+        first += 1
     return (
         first < last
         and all(doc.words[number][0].isupper() or doc.words[number] == "." for number in range(first, last))
@@ -277,11 +283,14 @@ def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
     if at == first:
         return lower in CLOSED["stop"] and lower not in ("yang", "beberapa")
     if lower == "dari" and _opens_with_role(doc, first):
-        return not _goes_on(doc, at, _capitals_end(doc, at + 1, last))
+        body = doc.lowers[at + 1] in ORGANIZATION_HEADS or (doc.words[at + 1].isupper() and doc.lowers[at + 1] not in STATES)
+        return not (body or _goes_on(doc, at, _capitals_end(doc, at + 1, last)))
     if lower in CLOSED["stop"] or lower in CLOSED["relay"] or lower in CLOSED["finite"] or looks_like_verb(lower):
         return True
     if lower in CLOSED["adverb"]:
         return lower != "tersebut"
+    if doc.lowers[first] in CLOSED["quantifier"]:
+        return False
     bare_name = lower.isalpha() and doc.words[first][0].isupper() and doc.words[at - 1][0].isupper() and not can_speak(doc.lowers[first])
     return bare_name and lower not in ("dan", "bin", "binti", "al")
 

@@ -14,6 +14,27 @@ from klaim_extract.core.sentences import Extent
 from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES
 from klaim_shared.messages import EntityType, Source
 
+_DEMONSTRATIVES = frozenset(("itu", "tersebut"))
+_SEVERAL = frozenset(("para", "warga", "massa", "masyarakat", "publik", "keluarga"))
+_LAND = frozenset(("negara", "negeri", "kerajaan", "republik"))
+_GENERIC_BODIES = frozenset(
+    (
+        "lembaga",
+        "organisasi",
+        "perusahaan",
+        "perseroan",
+        "instansi",
+        "institusi",
+        "badan",
+        "otoritas",
+        "kelompok",
+        "pihak",
+        "startup",
+        "emiten",
+        "klub",
+    )
+)
+
 
 @lru_cache(maxsize=4096)
 def slug(name: str) -> str:
@@ -52,14 +73,17 @@ class Speakers:
 
     def about(self, mention: Mention) -> None:
         """A sentence without attribution is about *mention*: a person it names is whom "dia" means next."""
-        if mention.kind not in ("person", "role"):
+        if mention.kind not in ("person", "role", "group"):
             return
         source = self._named(mention, mention.first)
         if source.type != "person":
+            self.many = source if source.type == "group" else self.many
             return
         self.person = source
         person = self.names.people.get(tuple(source.name.lower().split()))
-        introduced = person is not None and mention.first <= person.first < mention.last and len(person.words) > 1
+        introduced = (
+            person is not None and mention.first <= person.first < mention.last and (len(person.words) > 1 or mention.role is not None)
+        )
         if introduced or self.last is None:
             self.last = source
 
@@ -72,7 +96,7 @@ class Speakers:
             self.person = source
         else:
             self.many = source
-        if source.type == "organization":
+        if source.type in ("organization", "state"):
             self.bodies.append(source)
 
     def _pronoun(self, mention: Mention) -> Source | None:
@@ -102,8 +126,37 @@ class Speakers:
 
     def _named(self, mention: Mention, at: int) -> Source:
         start, end = self.doc.span(mention.first, mention.last)
-        resolved = self._resolved(mention, at)
+        resolved = self._pointed_at(mention, at) or self._resolved(mention, at)
         return resolved.model_copy(update={"text": self.doc.text[start:end], "start": start, "end": end})
+
+    def _pointed_at(self, mention: Mention, at: int) -> Source | None:
+        """Whom a common noun with "itu" or "tersebut" means: the person, body or state spoken of last; none where it is no such noun."""
+        if not _points(self.doc, mention):
+            return None
+        if mention.head in _LAND:
+            found = next((body for body in reversed(self.bodies) if body.type == "state"), None)
+        elif mention.head in ORGANIZATION_HEADS or mention.head in _GENERIC_BODIES:
+            found = self._body_of_kind(mention)
+        elif mention.kind == "role" and mention.head not in _SEVERAL:
+            words = tuple(re.findall(r"\w+", " ".join(mention.name).lower()))
+            person = person_in_role(self.names, words, at)
+            return self._of_person(person, None, "role") if person is not None else self._back(self.person)
+        else:
+            return None
+        return self._back(found)
+
+    def _back(self, source: Source | None) -> Source | None:
+        if source is None:
+            return None
+        self._back_to(source)
+        return source.model_copy(update={"resolved_by": "common_noun"})
+
+    def _body_of_kind(self, mention: Mention) -> Source | None:
+        """The last body that spoke and is of that kind: "kementerian itu" is a ministry, "lembaga itu" may be any body."""
+        bodies = [body for body in reversed(self.bodies) if body.type == "organization"]
+        kind = slug(" ".join(mention.name))
+        same = next((body for body in bodies if slug(body.name).startswith(kind)), None)
+        return same or (bodies[0] if bodies and mention.head in _GENERIC_BODIES else None)
 
     def _resolved(self, mention: Mention, at: int) -> Source:
         match mention.kind:
@@ -154,6 +207,10 @@ class Speakers:
         return tuple(long.lower().split()) + words[1:]
 
     def _states(self, mention: Mention) -> Source:
+        if mention.parts:
+            return Source(
+                name=" dan ".join(self._person(part, mention.first).name for part in mention.parts), type="group", resolved_by="name"
+            )
         if mention.kind == "state":
             state = STATES[mention.head]
             return Source(name=state.name, entity_id=f"state/{state.code}", type="state", resolved_by="name")
@@ -164,11 +221,10 @@ class Speakers:
     def _organization(self, mention: Mention, at: int) -> Source:
         name, by = " ".join(mention.name), "name"
         lowers = tuple(word.lower() for word in mention.name)
-        if mention.name and mention.name[0].islower() and mention.head in ORGANIZATION_HEADS:
-            spoken = next((body for body in reversed(self.bodies) if slug(body.name).startswith(slug(name))), None)
+        if mention.name and mention.name[0].islower() and mention.head in ORGANIZATION_HEADS - _GENERIC_BODIES:
+            spoken = self._back(self._body_of_kind(mention))
             if spoken is not None:
-                self._back_to(spoken)
-                return spoken.model_copy(update={"resolved_by": "common_noun"})
+                return spoken
         if len(lowers) == 1 and lowers[0] in self.names.long_forms:
             name, by = self.names.long_forms[lowers[0]], "acronym"
             person = self.names.people.get(tuple(name.lower().split()))
@@ -197,6 +253,13 @@ class Speakers:
         kind = self.names.long_forms.get(mention.head, mention.head).lower()
         fitting = [body for body in self.names.documents if body.at < at and " ".join(body.lowers).startswith((kind, mention.head))]
         return fitting[-1] if fitting else None
+
+
+def _points(doc: Document, mention: Mention) -> bool:
+    """A noun in lower case (but for the start of a sentence) with a demonstrative at its end or after it."""
+    follows = doc.lowers[mention.last] if mention.last < len(doc.lowers) else ""
+    ends = {follows, doc.lowers[mention.last - 1]}
+    return bool(ends & _DEMONSTRATIVES) and all(doc.words[n].islower() for n in range(mention.first + 1, mention.last))
 
 
 def _longer_body(bodies: list[Body], lowers: tuple[str, ...], at: int) -> Body | None:

@@ -75,7 +75,7 @@ def is_body(lower: str) -> bool:
 
 def _aliases(name: str, first: int) -> dict[str, tuple[str, ...]]:
     """Every lower-case spelling -> its row."""
-    return {alias.lower(): row for row in rows(name) for alias in (row[first], *filter(None, row[first + 1].split(",")))}
+    return {alias.lower(): row for row in rows(name) for cell in row[first:] for alias in filter(None, cell.split(","))}
 
 
 AFTER = _forms(3)  # kata, ujar: after the words said, the speaker follows
@@ -90,16 +90,22 @@ PASSIVE_CLITIC = {form + "nya": verb for form, verb in PASSIVE.items()}  # ditam
 
 _ROLES = _classes("roles.tsv")
 PERSON_HEADS, GROUP_HEADS, HONORIFICS = _ROLES["person"], _ROLES["group"], _ROLES["honorific"]
+DEGREES, PLACED_FUNCTIONS = _ROLES["degree"], _ROLES["placed"]
 _BODIES = _classes("organizations.tsv")
 ORGANIZATION_HEADS, DOCUMENT_HEADS, MESSAGE_HEADS = _BODIES["organization"], _BODIES["document"], _BODIES["message"]
+PLACED_UNITS = _BODIES["placed"]
 SEATS = frozenset(seat.replace("_", " ") for seat in _BODIES["seat"])
 
 CLOSED = _classes("closed.tsv")
 INSTITUTIONAL = _words("institutional.txt")
 PLACES = _words("places.txt")
 GIVEN_NAMES = _words("names.txt")
+NAME_ENDS = _words("name_ends.txt")
 STATES = {alias: State(row[0], row[1]) for alias, row in _aliases("states.tsv", 1).items()}
-STATE_WORDS = frozenset(word for alias in STATES for word in alias.split()) - GIVEN_NAMES - {"rika", "la", "el", "dan"}
+CAPITALS = frozenset(city.lower() for row in rows("states.tsv") for city in filter(None, row[3].split(",")))
+STATE_WORDS = (
+    frozenset(word for alias in STATES for word in alias.split()) - GIVEN_NAMES - {"la", "el", "dan", "and", "saint", "jose", "san"}
+)
 LONGEST_STATE = max(len(alias.split()) for alias in STATES)
 MEDIA = {alias: row[0] for alias, row in _aliases("media.tsv", 0).items()}
 ABBREVIATIONS = {row[0]: row[1] for row in rows("abbreviations.tsv")}

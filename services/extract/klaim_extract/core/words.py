@@ -2,7 +2,7 @@
 
 import re
 
-from klaim_extract.core.vocabulary import BEFORE, CLOSED, PASSIVE, PERSON_HEADS, PLACES
+from klaim_extract.core.vocabulary import BEFORE, CLOSED, GIVEN_NAMES, INSTITUTIONAL, ORGANIZATION_HEADS, PASSIVE, PERSON_HEADS, PLACES
 
 _WORD = re.compile(r"\w+(?:[-'’‘`./]\w+)*|\S")
 _STOP = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][A-Za-z])")  # tambahnya.Ia
@@ -11,7 +11,9 @@ _TAIL = re.compile(r"[A-Z][a-z]{2,}?((?:me|di|ber)[a-z]{4,}|tersangka|terdakwa|b
 _TAIL_WORDS = (
     BEFORE.keys() | PASSIVE.keys() | {"bakal", "tidak", "kemudian", "sempat", "juga", "menjadi", "mencabut", "tersangka", "terdakwa"}
 )
-_FRONT_WORDS = PERSON_HEADS | PLACES | CLOSED["function"]
+_FRONT_WORDS = PERSON_HEADS | PLACES | ORGANIZATION_HEADS | INSTITUTIONAL | CLOSED["function"]
+_DERIVED = re.compile(r"^(?:Pe|Per|Ke)[a-z]{4,}an$")  # PertolonganTeluk
+_AFTER_NAME = re.compile(r"^([A-Z][a-z]{2,}?)(dalam|pada|di|kepada|saat|usai|ketika|lewat|melalui|seusai|yang)$")  # Kevindalam
 _KEPADA = re.compile(r"kepada(?=[a-z]{3})")  # kepadadetikcom
 _LONGEST = 40  # a longer word is no word
 
@@ -32,8 +34,11 @@ def _cuts(word: str, start: int) -> list[int]:
         cuts += [at for stop in _STOP.finditer(word) for at in stop.span()]
     if not (word.istitle() or word.isupper()):
         front = _FRONT.match(word)
-        if front is not None and (front[1].islower() or front[1].lower() in _FRONT_WORDS):
+        if front is not None and (front[1].islower() or front[1].lower() in _FRONT_WORDS or _DERIVED.match(front[1])):
             cuts.append(front.end())
+    name = _AFTER_NAME.match(word[cuts[-1] if cuts else 0 :])
+    if name is not None and name[1].lower() in GIVEN_NAMES and name[0].lower() not in GIVEN_NAMES:
+        cuts.append((cuts[-1] if cuts else 0) + name.end(1))
     tail = _TAIL.search(word)
     if tail is not None and tail[1] in _TAIL_WORDS:
         cuts.append(tail.start(1))

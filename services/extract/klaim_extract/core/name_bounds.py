@@ -1,0 +1,118 @@
+"""Where a person's name begins in words that end in one: after functions, bodies, and the places and companies in their names."""
+
+from klaim_extract.core.document import Document
+from klaim_extract.core.name_words import PARTICLES, in_name, is_given, is_name_word
+from klaim_extract.core.people import Names
+from klaim_extract.core.vocabulary import (
+    CLOSED,
+    DEGREES,
+    HONORIFICS,
+    INSTITUTIONAL,
+    ORGANIZATION_HEADS,
+    PERSON_HEADS,
+    PLACED_FUNCTIONS,
+    PLACED_UNITS,
+)
+
+LONGEST_NAME = 5
+_LONGEST_PLACE = 3
+_MARKERS = PLACED_UNITS | {"di", "ke", "asal", "pulau", "kepulauan", "gunung", "sungai", "selat", "pantai", "distrik", "teluk", "danau"}
+_STATE_OFFICES = ("menteri", "presiden", "raja", "paus", "menko", "wamen", "sultan", "ratu", "kaisar", "pangeran")
+
+
+def collect_places(doc: Document) -> set[str]:
+    """Words that stand as places in the article: "di Sukamaju", "Kota Sukamaju" (lower case)."""
+    places: set[str] = set()
+    for number, lower in enumerate(doc.lowers):
+        if lower not in _MARKERS or (lower == "kota" and number and doc.lowers[number - 1] == "wali"):
+            continue
+        end = number + 1
+        while end < len(doc.words) and end - number <= _LONGEST_PLACE and doc.words[end][0].isupper():
+            end += 1
+        if lower not in ("di", "ke") and end - number > _LONGEST_PLACE - 1 + (end < len(doc.words)):
+            end = number + 2
+        words = [n for n in range(number + 1, end) if doc.lowers[n] not in INSTITUTIONAL]
+        people = any(doc.lowers[n] in PERSON_HEADS or (lower == "ke" and is_given(doc.lowers[n])) for n in words)
+        if not people and end - number <= _LONGEST_PLACE:
+            places.update(doc.lowers[n] for n in words if is_name_word(doc.words[n], doc.lowers[n]))
+    return places
+
+
+def name_start(doc: Document, names: Names, first: int, last: int) -> int:
+    """Where the person's name begins that ends the phrase first..last; *last* where it ends in none."""
+    start = last
+    while start > first and in_name(doc, start - 1, first, last):
+        start -= 1
+    while start < last and (doc.lowers[start] in PARTICLES or doc.words[start] == ".") and not doc.words[start][0].isupper():
+        start += 1
+    if first < start:
+        start = past_place(doc, names, first, start, last)
+    if last - start > LONGEST_NAME:
+        return next((n for n in range(start + 1, last - 1) if is_given(doc.lowers[n])), last - 2)
+    return start
+
+
+def without_degrees(doc: Document, first: int, last: int) -> int:
+    """The end of the name without academic degrees: `Rina Marlina, S.H., M.H.`, `Rina Marlina SE`."""
+    end = last
+    while end > first + 1 and (doc.lowers[end - 1].replace(".", "") in DEGREES or doc.words[end - 1] in ".,"):
+        end -= 1
+    return end if any(doc.lowers[n].replace(".", "") in DEGREES for n in range(end, last)) else last
+
+
+def past_place(doc: Document, names: Names, first: int, start: int, last: int) -> int:
+    """Where a name begins in words start..last that follow a function or a body, whose own name may go on with a place or a company.
+
+    What tells: words that are a whole name or a place elsewhere in the article, what takes a place (`RSUD`, `Bupati`), and given names.
+    """
+    lowers = doc.lowers
+    at = start
+    while at < last and _is_place(names, lowers[at]):
+        at += 1
+    before = lowers[start - 1] if start else ""
+    unit = before in PLACED_UNITS and not (before == "kota" and start > 1 and lowers[start - 2] == "wali")
+    if at == start and unit and not _begins_name(names, lowers[at]):
+        at += 1
+    if at >= last - 1 or lowers[at] in names.alone:
+        return at
+    alone = next((n for n in range(at + 1, last - 1) if lowers[n] in names.alone), None)
+    if alone is not None and (unit or not is_given(lowers[at])):
+        return alone
+    if is_given(lowers[at]):
+        return at
+    if at > start or last - at < 3 or not _takes_place(doc, first, start):
+        return past_body(doc, start, at)
+    return next((n for n in range(at + 1, last - 1) if is_given(lowers[n])), past_body(doc, start, at))
+
+
+def past_body(doc: Document, start: int, at: int) -> int:
+    """Past the one word of its own that a body takes: `Universitas Merdeka Rina Marlina`."""
+    takes = at == start > 0 and doc.words[start - 1].istitle() and doc.lowers[start - 1] in ORGANIZATION_HEADS
+    return at + 1 if takes else at
+
+
+def _is_place(names: Names, lower: str) -> bool:
+    return lower in names.places and lower not in names.alone
+
+
+def _begins_name(names: Names, lower: str) -> bool:
+    return is_given(lower) or lower in names.alone
+
+
+def _takes_place(doc: Document, first: int, start: int) -> bool:
+    """Whether the words before a name can go on with a place or a company: a function of a unit, not an office of state."""
+    office = next((doc.lowers[n] for n in range(max(first, start - 12), start) if doc.lowers[n] in PERSON_HEADS), "")
+    if office.startswith(_STATE_OFFICES) or doc.lowers[start - 1] in HONORIFICS:
+        return False
+    before = doc.words[start - 1]
+    return doc.lowers[start - 1] in PLACED_FUNCTIONS or doc.lowers[start - 1] in INSTITUTIONAL or (before.isupper() and len(before) > 1)
+
+
+def capitals_tell(doc: Document, number: int) -> bool:
+    """Whether the capital of a word that opens a sentence can be a name's: it is no verb, and no noun made from one."""
+    lower = doc.lowers[number]
+    if is_given(lower):
+        return True
+    derived = lower.endswith(("an", "annya", "nya")) and len(lower) > 5
+    prefixed = lower.startswith(("me", "di", "ber", "ter", "ke", "pe", "se")) and len(lower) > 6
+    return not derived and not prefixed and lower not in CLOSED["connective"]
