@@ -22,6 +22,8 @@ def read_active(scan: Scan, at: int) -> int:
     negator = _negator_before(scan.doc, scan.floor, at)
     if negator is None and (verb.takes == "negated" or _is_infinitive(scan.doc, scan.floor, at)):
         return at + 1
+    if negator is not None and negator > scan.floor and scan.doc.lowers[negator - 1] in BEFORE:
+        return at + 1  # "merasa tidak pernah menyebut"
     teller = subject_of(scan, at if negator is None else negator)
     if teller is None:
         return at + 1
@@ -70,7 +72,7 @@ def _is_infinitive(doc: Document, floor: int, at: int) -> bool:
     before = doc.lowers[number]
     if before == "yang":
         return not any(doc.words[follows] in ':"“”„' for follows in range(at + 1, min(at + 3, len(doc.words))))
-    if before in CLOSED["hearsay"]:
+    if before in CLOSED["hearsay"] or before in BEFORE:
         return True
     return before in CLOSED["modal"] and before not in _ADJOINED and before not in CLOSED["junction"]
 

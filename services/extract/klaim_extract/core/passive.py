@@ -9,12 +9,16 @@ from klaim_extract.core.inverted import left_start
 from klaim_extract.core.nominal import NOUNS
 from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.scan import CueWords, Scan, Teller
+from klaim_extract.core.takes import is_clause
 from klaim_extract.core.tellers import can_tell
 from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, MESSAGE_HEADS, PASSIVE, PASSIVE_CLITIC
 
 _MESSAGES = MESSAGE_HEADS | CLOSED["answer_noun"]
 _AGENTLESS = frozenset(("dinyatakan", "disebutkan"))
 _MODALS = frozenset(("akan", "bakal", "tidak", "sudah", "telah"))
+_IN = frozenset(("dalam", "pada", "di"))
+_LIGHT = CLOSED["connective"] | {","}
+_POINTING = frozenset(("itu", "ini", "tersebut"))
 _COMPARED = frozenset(("seperti", "sebagaimana"))
 _ANSWERS = frozenset(("deny", "confirm", "condemn"))  # what they are about is their content: "Tuduhan itu dibantah X"
 _HEARSAY = frozenset(("accuse", "estimate", "deny", "condemn", "expect"))  # no claim without an agent: "diduga", "dituding"
@@ -33,19 +37,42 @@ def read_passive(scan: Scan, at: int) -> int:
     if lower in PASSIVE_CLITIC:
         return _with_clitic(scan, CueWords(at, at + 1, PASSIVE_CLITIC[lower]), opening)
     cue = CueWords(at, at + 1, PASSIVE[lower])
-    start, marked = content_start(doc, at + 1, scan.sentence.last, scan.dates)
-    if marked and cue.verb.stance not in _HEARSAY:
-        if opening is None:
-            return _content_after(scan, start, cue, Teller(None, "elision"))
-        if doc.lowers[opening] in ("dalam", "pada", "di"):
-            return _content_after(scan, start, cue, _document(scan, opening, at))
-    return _with_agent(scan, cue, opening)
+    read = None if _anaphor_opens(scan, at) or cue.verb.stance in _HEARSAY else _without_agent(scan, cue, opening)
+    return _with_agent(scan, cue, opening) if read is None else read
+
+
+def _without_agent(scan: Scan, cue: CueWords, opening: int | None) -> int | None:
+    """`Dikatakan bahwa …`, `Dalam perpres itu disebutkan …`; none where it is neither."""
+    doc, last = scan.doc, scan.sentence.last
+    start, marked = content_start(doc, cue.last, last, scan.dates)
+    if marked and opening is None:
+        return _content_after(scan, start, cue, Teller(None, "elision"))
+    place = None if opening is None else _place(doc, opening, cue.first)
+    if place is None or not (marked or (doc.lowers[place + 1] in DOCUMENT_HEADS and is_clause(doc, start, last))):
+        return None
+    return _content_after(scan, start, cue, _document(scan, place, cue.first))
+
+
+def _anaphor_opens(scan: Scan, at: int) -> bool:
+    """`Hal itu disampaikan …`: what was said stands elsewhere."""
+    return scan.floor < at and scan.doc.lowers[scan.floor] in CLOSED["anaphor"]
+
+
+def _place(doc: Document, opening: int, at: int) -> int | None:
+    """The preposition of "dalam perpres itu" at the start of the clause, past connectives."""
+    while (
+        opening < at - 1 and doc.lowers[opening] not in _IN and (doc.lowers[opening] in CLOSED["connective"] or doc.words[opening] == ",")
+    ):
+        opening += 1
+    return opening if doc.lowers[opening] in _IN and opening + 1 < at else None
 
 
 def _with_clitic(scan: Scan, cue: CueWords, opening: int | None) -> int:
     """`Ditambahkannya, …` and `Produksi diperkirakannya tembus …`."""
     doc, last = scan.doc, scan.sentence.last
     start, _ = content_start(doc, cue.last, last, scan.dates)
+    if _anaphor_opens(scan, cue.first):
+        opening = scan.floor
     if opening is None:
         return _content_after(scan, start, cue, Teller(None, "clitic"))
     if doc.lowers[opening] in CLOSED["anaphor"] or start >= last - 1 or doc.lowers[start] in CLOSED["stop"]:
@@ -80,6 +107,9 @@ def _compared(scan: Scan, at: int, seperti: int) -> int:
     """`…, seperti disampaikan X`: what stands before is what X said."""
     who = _agent(scan, at)
     opening = left_start(scan, seperti)
+    if who is not None and _anaphor_opens(scan, seperti):
+        scan.name(CueWords(at, at + 1, PASSIVE["dikatakan"]), Teller(who, "phrase"))
+        return who.end
     if who is None or opening is None or scan.doc.words[seperti - 1] != ",":
         return at + 1
     if scan.add(
@@ -108,8 +138,10 @@ def _agent(scan: Scan, at: int) -> Phrase | None:
 def _with_agent(scan: Scan, cue: CueWords, opening: int | None) -> int:
     """The agent after a passive: it says what follows its comma, or what stands around it."""
     doc = scan.doc
-    anaphor = doc.lowers[scan.floor] in CLOSED["anaphor"] and scan.floor < cue.first
+    anaphor = _anaphor_opens(scan, cue.first)
     who = _agent(scan, cue.first)
+    if who is not None and opening is not None and doc.words[cue.first - 1] == "," and doc.words[who.end : who.end + 1] == [","]:
+        return _whole(scan, opening, who.end + 1, cue, Teller(who, "phrase"))  # `…, disebutkan X, …`
     if who is None or doc.lowers[cue.first] in _AGENTLESS:
         if anaphor and opening is None:
             scan.name(cue, Teller(None, "elision"))
@@ -129,7 +161,7 @@ def _around(scan: Scan, opening: int, cue: CueWords, who: Phrase) -> int:
     if noun in NOUNS and "bahwa" in doc.lowers[opening + 1 : cue.first]:
         told = cue._replace(verb=replace(cue.verb, stance=NOUNS[noun]))
         return _subject(scan, (doc.lowers.index("bahwa", opening) + 1, cue.first), told, teller)
-    if noun in CLOSED["anaphor"]:
+    if noun in CLOSED["anaphor"] or doc.lowers[cue.first - 1] in _POINTING:
         scan.name(cue, teller)
         return who.end
     if who.last >= last - 1 or doc.lowers[who.last] in CLOSED["stop"]:

@@ -13,8 +13,12 @@ _ACTS_WHEN_NEGATED = frozenset(("quote", "report", "document"))  # "tidak menemu
 _VERBAL = re.compile(r"^(?:me|di|ber|ter)[a-z]{4,}$")
 _GOVERNED = frozenset(("yang", "untuk", "dalam", "dengan", "pada", "guna", "agar", "tanpa", "para", "oleh", "dan", "atau"))
 _THINGS_DO = frozenset(  # a fact, a step, a film also does these, and then says nothing
-    ("tegas", "tekan", "ingat", "pasti", "isyarat", "sirat", "sorot", "ungkap", "tuntut", "janji", "ancam", "tolak", "indikasi", "dorong")
+    (
+        *("tegas", "tekan", "ingat", "pasti", "isyarat", "sirat", "sorot", "ungkap", "tuntut", "janji", "ancam", "tolak"),
+        *("indikasi", "dorong", "singgung", "ungkit", "ajak", "tunjuk", "bukti"),
+    )
 )
+_TURNS = frozenset(("kemudian", "lalu", "saat", "ketika", "setelah", "karena", "sebelum", "usai"))
 _ABSTRACT = re.compile(r"(?:[^w]an|si|tas|isme)$")
 
 
@@ -30,7 +34,7 @@ def _is_somebody(doc: Document, who: Phrase) -> bool:
     while first < who.last - 1 and doc.lowers[first] in CLOSED["quantifier"]:
         first += 1
     lower = doc.lowers[first]
-    if lower in CLOSED["speaking_function"] or can_speak(lower):
+    if lower in CLOSED["speaking_function"] or lower in CLOSED["finding"] or can_speak(lower):
         return True
     if not doc.words[first][0].isupper():
         return first > who.first
@@ -49,31 +53,45 @@ def makes_claim(doc: Document, cue: CueWords, who: Phrase | None, content: tuple
     """Whether the words of *content* are what the cue asks for; *marked* where a complementiser or a mark stands before them."""
     start, end = content
     takes = cue.verb.takes
-    if start >= end or (takes == "document" and not _is_document(doc, who)):
+    if start >= end or (takes == "document" and not _is_document(doc, who) and doc.lowers[start - 1] != "bahwa"):
         return False
     if cue.negated:
         return takes not in _ACTS_WHEN_NEGATED and cue.verb.stance not in _NEVER_NEGATED
     if takes == "quote":
         return marked and doc.quoted[start] >= 0
-    return marked or _fits(doc, takes, who, content)
+    return marked or doc.lowers[start] in ("agar", "supaya") or _fits(doc, takes, who, content)
 
 
 def _fits(doc: Document, takes: str, who: Phrase | None, content: tuple[int, int]) -> bool:
     """The same where nothing stands before the content."""
     start, end = content
-    if takes in ("denial", "noun"):
-        return doc.lowers[start] in CLOSED["denial_noun" if takes == "denial" else "speech_noun"]
-    if takes in ("clause", "document"):
-        return is_clause(doc, start, end)
-    if takes == "report":
-        return is_clause(doc, start, end) or _is_report(doc, who, start, end)
-    return takes == "object" or (takes == "any" and doc.lowers[start] not in CLOSED["no_content"])
+    first = doc.lowers[start]
+    match takes:
+        case "denial":
+            fits = first in CLOSED["denial_noun"]
+        case "noun":
+            fits = first in CLOSED["speech_noun"]
+        case "told":
+            fits = first in CLOSED["speech_noun"] or is_clause(doc, start, end)
+        case "urge":
+            fits = any(lower in ("untuk", "agar", "supaya") for lower in doc.lowers[start : min(end, start + 10)])
+        case "clause" | "document":
+            fits = is_clause(doc, start, end)
+        case "report":
+            fits = is_clause(doc, start, end) or _is_report(doc, who, start, end)
+        case "any":
+            fits = first not in CLOSED["no_content"] or (first == "di" and is_clause(doc, start, end))
+        case _:
+            fits = takes == "object"
+    return fits
 
 
 def is_clause(doc: Document, start: int, end: int) -> bool:
     """Whether a predicate stands among the first words: a finite word, or a verb that no preposition or "yang" governs."""
-    for number in range(start, min(end, start + 12)):
+    for number in range(start, min(end, start + 16)):
         lower = doc.lowers[number]
+        if lower in _TURNS and number > start:
+            return False
         if number > start and doc.lowers[number - 1] in _GOVERNED:
             continue
         if lower in CLOSED["finite"] or lower in CLOSED["predicate"]:

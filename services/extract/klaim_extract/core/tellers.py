@@ -4,7 +4,7 @@ from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.phrases import skip_back, speaker_after, subject_before
 from klaim_extract.core.scan import Scan, Teller
-from klaim_extract.core.vocabulary import CLOSED, can_speak, looks_like_verb
+from klaim_extract.core.vocabulary import CLOSED, HONORIFICS, can_speak, looks_like_verb
 
 _AUTHOR = frozenset(("saya", "kami", "kita", "aku"))
 
@@ -57,7 +57,7 @@ def plausible(doc: Document, who: Phrase, *, marked: bool) -> bool:
     while first < who.last - 1 and doc.lowers[first] in CLOSED["quantifier"]:
         first += 1
     word, lower = doc.words[first], doc.lowers[first]
-    if first > who.first and doc.lowers[who.first] in ("para", "sang", "seorang"):
+    if lower in HONORIFICS or (first > who.first and doc.lowers[who.first] in ("para", "sang", "seorang")):
         return True
     if lower in _AUTHOR or (word == lower and looks_like_verb(lower) and not can_speak(lower)):
         return False
