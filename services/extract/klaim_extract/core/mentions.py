@@ -10,6 +10,7 @@ from klaim_extract.core.name_words import is_given, is_name_word
 from klaim_extract.core.people import Names
 from klaim_extract.core.vocabulary import (
     CLOSED,
+    DEGREES,
     DOCUMENT_HEADS,
     GROUP_HEADS,
     HONORIFICS,
@@ -25,6 +26,10 @@ from klaim_extract.core.vocabulary import (
 Kind = Literal["pronoun", "person", "role", "state", "joint", "organization", "group", "document", "media", "other"]
 _OPENING = frozenset(("para", "pihak", "sang", "si", "seorang", "salah", "satu", "beberapa", "sejumlah", "banyak", "sebagian", "seluruh"))
 _TITLES = HONORIFICS - PERSON_HEADS
+_LEADS = frozenset(("menurut", "kata", "ujar", "tutur"))
+_WORDS_OF = frozenset(
+    ("pandangan", "pendapat", "pengakuan", "penuturan", "keterangan", "versi", "penjelasan", "pernyataan", "kesaksian", "cerita")
+)
 _DEMONSTRATIVE = frozenset(("tersebut", "itu", "ini"))
 
 
@@ -47,13 +52,19 @@ def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
     if phrase.apposition is None:
         return mention
     other = _read(doc, names, *_trim(doc, *phrase.apposition))
+    if mention.name and all(word.lower().replace(".", "") in DEGREES for word in mention.name):
+        return other
     if other.kind == "person" and (mention.kind == "role" or _only_seems_named(names, mention, other)):
         return Mention(other.first, other.last, "person", other.name, _clean_role(doc, mention.first, mention.last), other.head)
     if mention.kind in ("person", "other"):
-        return Mention(
-            mention.first, mention.last, "person", mention.name, mention.role or _clean_role(doc, other.first, other.last), mention.head
-        )
+        return Mention(mention.first, mention.last, "person", mention.name, mention.role or _role_of(doc, other), mention.head)
     return mention
+
+
+def _role_of(doc: Document, other: Mention) -> str | None:
+    """The words in apposition to a name, where a noun for somebody is among them."""
+    animate = any(looks_animate(doc.lowers[n]) for n in range(other.first, other.last))
+    return _clean_role(doc, other.first, other.last) if animate else None
 
 
 def _only_seems_named(names: Names, mention: Mention, other: Mention) -> bool:
@@ -74,7 +85,9 @@ def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
             break
     while last > first + 1 and (doc.words[last - 1] in ",;:-–" or doc.lowers[last - 1] in CLOSED["weak"]):
         last -= 1
-    while first < last - 1 and doc.words[first] in "-–—,":
+    while first < last - 1 and (doc.words[first] in "-–—," or doc.lowers[first] in _LEADS):
+        first += 1
+    if first < last - 1 and doc.lowers[first] in _WORDS_OF and (doc.words[first + 1][0].isupper() or looks_animate(doc.lowers[first + 1])):
         first += 1
     return first, last
 
@@ -143,7 +156,7 @@ def _is_opening_word(doc: Document, names: Names, number: int) -> bool:
     opening = number == 0 or doc.words[number - 1] in '.!?"“”' or doc.text[doc.starts[number] - 1] == "\n"
     lower = doc.lowers[number]
     known = lower in names.alone or any(len(person.words) > 1 for person in names.by_word.get(lower, []))
-    return opening and not known and not capitals_tell(doc, number)
+    return opening and not known and (lower in names.common or not capitals_tell(doc, number))
 
 
 def _kind_of_whole(doc: Document, first: int, last: int, whole: str) -> Kind | None:
@@ -162,7 +175,8 @@ def _kind_of_head(doc: Document, first: int, head: str) -> Kind | None:
         return "organization"
     if head in DOCUMENT_HEADS:
         return "document"
-    return "role" if head in CLOSED["relational"] else None  # "istri X" is not X
+    kin = doc.lowers[first + 1] if head in ("mantan", "bekas") and first + 1 < len(doc.lowers) else head
+    return "role" if kin in CLOSED["relational"] else None  # "istri X" is not X
 
 
 def _is_function(doc: Document, first: int, head: str) -> bool:

@@ -31,11 +31,23 @@ def collect_places(doc: Document) -> set[str]:
             end += 1
         if lower not in ("di", "ke") and end - number > _LONGEST_PLACE - 1 + (end < len(doc.words)):
             end = number + 2
+        if end == number + 1 or (lower not in ("di", "ke") and _in_function(doc, number)):
+            continue
         words = [n for n in range(number + 1, end) if doc.lowers[n] not in INSTITUTIONAL]
-        people = any(doc.lowers[n] in PERSON_HEADS or (lower == "ke" and is_given(doc.lowers[n])) for n in words)
+        people = any(doc.lowers[n] in PERSON_HEADS for n in words) or (lower != "di" and is_given(doc.lowers[number + 1]))
         if not people and end - number <= _LONGEST_PLACE:
             places.update(doc.lowers[n] for n in words if is_name_word(doc.words[n], doc.lowers[n]))
     return places
+
+
+def _in_function(doc: Document, number: int) -> bool:
+    """Capitals before word *number* begin with a function, whose holder may follow: "Kepala Stasiun Rina Marlina"."""
+    at = number
+    while at > max(0, number - 8) and doc.words[at - 1][0].isupper():
+        at -= 1
+        if doc.lowers[at] in PERSON_HEADS:
+            return True
+    return False
 
 
 def name_start(doc: Document, names: Names, first: int, last: int) -> int:
@@ -113,6 +125,8 @@ def capitals_tell(doc: Document, number: int) -> bool:
     lower = doc.lowers[number]
     if is_given(lower):
         return True
+    if lower in CLOSED["function"] or lower in CLOSED["connective"]:
+        return False
     derived = lower.endswith(("an", "annya", "nya")) and len(lower) > 5
     prefixed = lower.startswith(("me", "di", "ber", "ter", "ke", "pe", "se")) and len(lower) > 6
-    return not derived and not prefixed and lower not in CLOSED["connective"]
+    return not derived and not prefixed

@@ -29,7 +29,9 @@ def collect_names(doc: Document) -> Names:
     """Read the article's names once, over all of its words."""
     names = Names()
     openings = _openings(doc)
-    runs = [run for run in _runs(doc, openings) if openings.get(run[0]) is not False]
+    titles = _titles(doc)
+    names.common.update(word for word in doc.words if word.islower())
+    runs = [run for run in _runs(doc, openings) if openings.get(run[0]) is not False and doc.quoted[run[0]] not in titles]
     names.places.update(collect_places(doc))
     names.alone.update(doc.lowers[first] for first, last in runs if last - first == 1 and _stands_alone(doc, names, first, openings))
     for first, last in sorted(runs, key=lambda run: run[0] in openings):
@@ -43,7 +45,13 @@ def collect_names(doc: Document) -> Names:
 def _stands_alone(doc: Document, names: Names, number: int, openings: dict[int, bool]) -> bool:
     """Whether the word is somebody's whole name: it can be one, and stands neither as a place nor as a common noun with a capital."""
     lower = doc.lowers[number]
-    if not in_name(doc, number, number, number + 1) or (number in openings and not capitals_tell(doc, number)):
+    if not in_name(doc, number, number, number + 1):
+        return False
+    if (
+        number in openings
+        and not is_given(lower)
+        and not (capitals_tell(doc, number) and lower not in names.common and _speaks(doc, number))
+    ):
         return False
     return (lower not in names.places or _speaks(doc, number)) and not (number and doc.lowers[number - 1] in _PLACE_BEFORE)
 
@@ -61,6 +69,15 @@ def _openings(doc: Document) -> dict[int, bool]:
             heading = sentence.last - sentence.first < 13 and doc.words[sentence.last - 1][-1].isalnum()
             openings[sentence.first] = not heading
     return openings
+
+
+def _titles(doc: Document) -> set[int]:
+    """The numbers of quotations that are titles of something, where nearly all words have capitals."""
+    counts: dict[int, list[int]] = {}
+    for number, quotation in enumerate(doc.quoted):
+        if quotation >= 0 and doc.words[number][0].isalpha():
+            counts.setdefault(quotation, []).append(doc.words[number][0].isupper())
+    return {quotation for quotation, capitals in counts.items() if len(capitals) > 3 and sum(capitals) >= 0.7 * len(capitals)}
 
 
 def _runs(doc: Document, openings: dict[int, bool]) -> list[tuple[int, int]]:

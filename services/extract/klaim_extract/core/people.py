@@ -48,6 +48,7 @@ class Names:
     by_names: dict[tuple[str, ...], Person] = field(default_factory=dict)
     alone: set[str] = field(default_factory=set)  # words that stand as a whole name somewhere
     places: set[str] = field(default_factory=set)  # words that stand as places somewhere
+    common: set[str] = field(default_factory=set)  # words that stand in lower case somewhere
     bodies: list[Body] = field(default_factory=list)
     documents: list[Body] = field(default_factory=list)
     long_forms: dict[str, str] = field(default_factory=dict)
@@ -94,7 +95,8 @@ def fullest(names: Names, words: tuple[str, ...], at: int) -> Person | None:
         return known
     own = names.people.get(words)
     longer = [p for p in names.by_word.get(words[0], []) if len(p.words) > len(words) and _holds(p, words)]
-    chosen = latest([p for p in longer if (p.roles or p.spoke >= 0 or words[0] in names.alone) and not _another(own, p, words)], at)
+    fitting = [p for p in longer if (p.roles or p.spoke >= 0 or words[0] in names.alone) and not _another(own, p, words)]
+    chosen = latest([p for p in fitting if p.words[0].lower() == words[0]] or fitting, at)
     if chosen is None:
         return own if own is not None and own.roles else _short_form(names, words) or own
     key = tuple(word.lower() for word in chosen.words)

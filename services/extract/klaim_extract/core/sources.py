@@ -9,6 +9,7 @@ from functools import lru_cache
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.document import Document
 from klaim_extract.core.mentions import Mention, read_mention
+from klaim_extract.core.name_words import is_given
 from klaim_extract.core.people import Body, Names, Person, fullest, person_in_role
 from klaim_extract.core.sentences import Extent
 from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES
@@ -75,6 +76,8 @@ class Speakers:
         """A sentence without attribution is about *mention*: a person it names is whom "dia" means next."""
         if mention.kind not in ("person", "role", "group"):
             return
+        if mention.kind == "person" and len(mention.name) == 1 and not self._known(mention.name[0].lower()):
+            return
         source = self._named(mention, mention.first)
         if source.type != "person":
             self.many = source if source.type == "group" else self.many
@@ -86,6 +89,10 @@ class Speakers:
         )
         if introduced or self.last is None:
             self.last = source
+
+    def _known(self, lower: str) -> bool:
+        """Whether a word that opens a sentence is somebody's name for sure."""
+        return is_given(lower) or lower in self.names.alone or any(len(p.words) > 1 or p.roles for p in self.names.by_word.get(lower, []))
 
     def _speaks(self, source: Source, at: int) -> None:
         self.last = source
