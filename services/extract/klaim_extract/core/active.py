@@ -11,6 +11,7 @@ from klaim_extract.core.vocabulary import BEFORE, CLOSED, Verb
 _BERKOMENTAR = Verb("komentar", "decline", "negated")
 _ADJOINED = frozenset(("seraya", "sambil", "sembari", "dengan", "dan", "serta"))
 _ABOUT = frozenset(("soal", "terkait", "tentang", "mengenai", "atas", "terhadap", "seputar", "perihal", "ihwal"))
+_DEFINING = frozenset(("adalah", "ialah", "yakni", "yaitu", "merupakan", "melainkan"))
 _MORE = frozenset(("lebih", "lanjut", "jauh", "banyak", "detail", "rinci", "apa", "apapun", "pun"))
 _AUXILIARIES = frozenset(("pernah", "mau", "ingin", "juga", "bersedia", "bisa", "dapat", "akan", "banyak", "untuk"))
 _OPEN_STANCES = frozenset(("state", "expect", "estimate", "promise"))
@@ -27,6 +28,8 @@ def read_active(scan: Scan, at: int) -> int:
     teller = subject_of(scan, at if negator is None else negator)
     if teller is None:
         return at + 1
+    if negator is not None and teller.how == "elision":
+        return at + 1
     if negator is None and teller.who is not None and _is_parenthesis(scan, teller.who, at):
         return _clause_before(scan, teller.who, CueWords(at, at + 1, verb))
     cue = CueWords(at if negator is None else negator, at + 1, verb, negator is not None)
@@ -41,6 +44,9 @@ def _with_content(scan: Scan, cue: CueWords, teller: Teller) -> int:
     if teller.who is not None and not speaks(doc, teller.who, verb, marked=marked):
         return cue.last
     end = content_end(doc, start, last, scan.dates, clausal=marked or _runs_on(doc, verb, start, last))
+    if start + 1 < end and doc.lowers[start] == "hal" and doc.lowers[start + 1] in ("itu", "ini", "tersebut"):
+        scan.name(cue, teller)
+        return end
     if not makes_claim(doc, cue, teller.who, (start, end), marked=marked):
         return cue.last
     if not scan.add((start, end), cue, teller, 0.9 if marked else 0.8):
@@ -72,7 +78,7 @@ def _is_infinitive(doc: Document, floor: int, at: int) -> bool:
     before = doc.lowers[number]
     if before == "yang":
         return not any(doc.words[follows] in ':"“”„' for follows in range(at + 1, min(at + 3, len(doc.words))))
-    if before in CLOSED["hearsay"] or before in BEFORE:
+    if before in CLOSED["hearsay"] or before in BEFORE or before in _DEFINING:
         return True
     return before in CLOSED["modal"] and before not in _ADJOINED and before not in CLOSED["junction"]
 
@@ -84,6 +90,8 @@ def _is_parenthesis(scan: Scan, who: Phrase, at: int) -> bool:
         return False
     first = past_opening(doc, scan.sentence) if scan.floor == scan.sentence.first else scan.floor
     if who.first - 1 - first < 4 or doc.lowers[first] in CLOSED["adverbial_head"] or doc.lowers[first] in CLOSED["subordinator"]:
+        return False
+    if any(doc.lowers[number] in CLOSED["relay"] for number in range(first, who.first)):
         return False
     after = _past_date(scan, at + 1)
     return after >= scan.sentence.last or (doc.words[after] in ".," and doc.words[who.first].islower())

@@ -88,7 +88,8 @@ def _read_cue(doc: Document, sentence: Sentence, quotation: Quotation, after: in
         return Reading(_cue(doc, after, after + 1, verb), who, "phrase" if who else "elision", 0.97, "direct.cue-after")
     if lower in CLOSED["relay"]:
         return Reading(_cue(doc, after, after + 1, Verb("kutip", "state", "quote")), None, "continuation", 0.7, "direct.relay-after")
-    return _verb_after_subject(doc, sentence, after, dates) or _guess(doc, sentence, quotation, after, dates)
+    spoken = doc.text[quotation.inner_end - 1] in _SPEECH_MARKS
+    return (_verb_after_subject(doc, sentence, after, dates) if spoken else None) or _guess(doc, sentence, quotation, after, dates)
 
 
 def _cue(doc: Document, first: int, last: int, verb: Verb) -> Cue:

@@ -6,13 +6,16 @@ from klaim_extract.core.people import Names
 from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.vocabulary import CLOSED
 
+_FIRST_PERSON = frozenset(("saya", "kami", "kita", "aku"))  # a speech written out, or the outlet addressing its reader
 _SHORTEST = 4  # words: less is a heading or a remnant of furniture
 
 
 def narrated_extent(doc: Document, sentence: Sentence) -> tuple[int, int]:
-    """The sentence without its final punctuation; empty where it is all quotation or too short to state anything."""
+    """The sentence without its final punctuation; empty where it is a quotation, a question, a heading, or in the first person."""
     words = [number for number in range(sentence.first, sentence.last) if doc.words[number][0].isalnum()]
     if len(words) < _SHORTEST or all(doc.quoted[number] >= 0 for number in words):
+        return 0, 0
+    if doc.words[sentence.last - 1] in ":?" or any(doc.lowers[number] in _FIRST_PERSON and doc.quoted[number] < 0 for number in words):
         return 0, 0
     last = sentence.last
     while last > sentence.first and doc.words[last - 1] in ".,;:!…" and doc.quoted[last - 1] < 0:

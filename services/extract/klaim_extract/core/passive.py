@@ -30,7 +30,7 @@ def read_passive(scan: Scan, at: int) -> int:
     before = doc.lowers[at - 1] if at > scan.floor else ""
     if before in _COMPARED or (before == "yang" and at - 2 >= scan.floor and doc.lowers[at - 2] in _COMPARED):
         return _compared(scan, at, at - 1 if before in _COMPARED else at - 2)
-    if before in _MESSAGES or before == "yang":
+    if before in _MESSAGES or before == "yang" or before in CLOSED["subordinator"]:
         return at + 1  # "keterangan tertulis", "hal yang dikatakan"
     opening = left_start(scan, at)
     lower = doc.lowers[at]

@@ -157,7 +157,9 @@ def _after_adverbial(doc: Document, first: int, last: int) -> int:
     """A clause that opens with a preposition and has no comma: its subject begins with the first function, body or state after."""
     for number in range(first + 2, last):
         lower = doc.lowers[number]
-        if doc.words[number][0].isupper() and lower in PERSON_HEADS:
+        if doc.words[number][0].isupper() and (lower in PERSON_HEADS or doc.lowers[number - 1] in ("itu", "ini", "tersebut")):
+            return number
+        if number == last - 1 and lower in CLOSED["pronoun"]:
             return number
     return first + 1
 
