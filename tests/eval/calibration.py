@@ -1,13 +1,17 @@
-"""Fitting and checking confidence: `python -m tests.eval.calibration` writes the weights, `… check` tells how well they hold.
+"""Fitting and checking confidence.
 
-Each claim of the annotated sets that counts (an optional one does not) is an example: its signs, and whether it is wholly right.
-The model is a logistic regression with a Gaussian prior on each weight, fitted by Newton steps one weight at a time. To check it, each
-article's claims are weighed by a model that was fitted without that article.
+`confidence_examples.jsonl` holds what the fit learns from: claims, each with its signs and whether it is wholly right. They come from
+articles that no rule had been written with sight of: the invented set as it was first read, and real articles judged claim by claim (of
+those only signs and verdicts are kept). The model is a logistic regression with a Gaussian prior on each weight.
+
+`python -m tests.eval.calibration fit` writes the weights; `collect SET` prints a set's examples, to be added after a first reading;
+without arguments, it tells how often claims are right by confidence.
 """
 
+import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import exp
 from pathlib import Path
@@ -21,12 +25,14 @@ from klaim_extract.core.claims import extract_traced
 from klaim_extract.core.confidence import Signs
 from tests.eval.sets import SETS
 
+EXAMPLES = Path(__file__).with_name("confidence_examples.jsonl")
+WEIGHTS = Path(lexicon.__file__).with_name("confidence.tsv")
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 1.01)
 _PRIOR = 1.0  # the precision of the prior: a sign seen a few times says little
 _SWEEPS = 60
 _HEAD = """\
 # What each sign adds to the confidence of a claim, on the logistic scale; then how many claims had it, and how many of those were right.
-# Written by `python -m tests.eval.calibration` from {examples} claims of the project's annotated articles; docs/extraction.md says how.
+# Written by `python -m tests.eval.calibration fit` from {examples} judged claims; docs/extraction.md says how.
 """
 
 
@@ -119,26 +125,41 @@ def reliability(weighed: Sequence[tuple[float, bool]]) -> list[Bin]:
     return found
 
 
-def write(given: Sequence[Example]) -> None:
-    """Write the weights where the extractor reads them."""
-    weights = fit(given)
+def stored() -> list[Example]:
+    """The examples that the weights are fitted to; their confidence is not kept."""
+    rows = [json.loads(line) for line in EXAMPLES.read_text(encoding="utf-8").splitlines()]
+    return [Example(row["article"], {"always": 1.0, **row["signs"]}, row["right"], 0.0) for row in rows]
+
+
+def lines(given: Iterable[Example]) -> Iterator[str]:
+    """Examples as they are stored."""
+    for example in given:
+        signs = {sign: round(value, 3) for sign, value in example.signs.items() if sign != "always"}
+        yield json.dumps({"article": example.article, "right": example.right, "signs": signs})
+
+
+def table(given: Sequence[Example]) -> str:
+    """The weights as the extractor reads them."""
     seen = Counter(sign for example in given for sign in example.signs)
     right = Counter(sign for example in given if example.right for sign in example.signs)
-    lines = [f"{sign}\t{weight}\t{seen[sign]}\t{right[sign]}\n" for sign, weight in sorted(weights.items(), key=lambda item: item[1])]
-    Path(lexicon.__file__).with_name("confidence.tsv").write_text(_HEAD.format(examples=len(given)) + "".join(lines), encoding="utf-8")
+    weights = sorted(fit(given).items(), key=lambda item: item[1])
+    return _HEAD.format(examples=len(given)) + "".join(f"{sign}\t{weight}\t{seen[sign]}\t{right[sign]}\n" for sign, weight in weights)
 
 
 def main() -> None:
-    """Write the weights, or print the tables."""
-    if sys.argv[1:] != ["check"]:
-        write([*examples("seeds"), *examples("invented")])
-        return
-    given = [example for name in SETS for example in examples(name)]
-    tables = {"as given out": [(e.confidence, e.right) for e in given], "each article by a fit without it": left_out(given)}
-    for title, weighed in tables.items():
-        print(f"{title}: {len(weighed)} claims")
-        for row in reliability(weighed):
-            print(f"  {row.low:.1f} to {row.high:.1f}  {row.claims:4} claims  mean confidence {row.confidence:.2f}  right {row.right:.2f}")
+    """Fit, collect, or print the tables."""
+    match sys.argv[1:]:
+        case ["fit"]:
+            WEIGHTS.write_text(table(stored()), encoding="utf-8")
+        case ["collect", name]:
+            print("\n".join(lines(examples(name))))
+        case _:
+            tables = {name: [(example.confidence, example.right) for example in examples(name)] for name in SETS}
+            tables["the judged claims, each article by a fit without it"] = left_out(stored())
+            for title, weighed in tables.items():
+                print(f"{title}: {len(weighed)} claims")
+                for row in reliability(weighed):
+                    print(f"  {row.low:.1f} to {row.high:.1f}  {row.claims:4} claims  mean {row.confidence:.2f}  right {row.right:.2f}")
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ def attributed_signs(doc: Document, claim: ClaimExtracted, found: Attribution, a
         "no cue": found.cue is None,
         "several claims in the sentence": beside > 1,
         "weekday does not fit": claim.said_on is not None and claim.said_on.conflict is not None,
+        "said in more than a day": claim.said_on is not None and claim.said_on.precision != "day",
     }
     if source is not None:
         marks |= _of_name(source)
@@ -88,6 +89,8 @@ def _of_any(doc: Document, claim: ClaimExtracted) -> Signs:
             "few words": length < 4,
             "many words": length > 45,
             "many quantities": len(claim.quantities) > 2,
+            "quantity without a unit": any(quantity.unit is None for quantity in claim.quantities),
+            "date without a publication date": claim.article.published_at is None and bool(claim.said_on or claim.times),
         }
     )
 
