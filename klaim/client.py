@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import httpx
 
@@ -13,11 +14,11 @@ PAGE = 200
 
 
 class Refused(KlaimError):
-    """The API understood, and said no: `status` is its HTTP status, the message its sentence."""
+    """The API understood, and said no, in one sentence; `not_found` where it knows nothing of that name."""
 
-    def __init__(self, status: int, sentence: str) -> None:
+    def __init__(self, sentence: str, *, not_found: bool) -> None:
         super().__init__(sentence)
-        self.status = status
+        self.not_found = not_found
 
 
 class Ledger:
@@ -47,11 +48,11 @@ class Ledger:
 
     def claim(self, claim_id: str) -> dict[str, Any]:
         """One claim, superseded or not."""
-        return self._get(f"/v1/claims/{claim_id}")
+        return self._get(f"/v1/claims/{quote(claim_id, safe='')}")
 
     def article(self, article_id: str) -> dict[str, Any]:
         """The newest revision of an article, with its claims."""
-        return self._get(f"/v1/articles/{article_id}")
+        return self._get(f"/v1/articles/{quote(article_id, safe='')}")
 
     def status(self) -> dict[str, Any]:
         """The store's counts and the streams' pulse."""
@@ -64,7 +65,7 @@ class Ledger:
         except httpx.TransportError as error:
             raise Unavailable(f"No klaim answers at {self._http.base_url} ({error}). Start one with `klaim up`.") from error
         if response.is_error:
-            raise Refused(response.status_code, _detail(response))
+            raise Refused(_detail(response), not_found=response.status_code == httpx.codes.NOT_FOUND)
         body: dict[str, Any] = response.json()
         return body
 

@@ -17,6 +17,10 @@ class NoSeeds(KlaimError):
     """The seed articles are not where they belong."""
 
 
+class TooSlow(KlaimError):
+    """The services did not finish in time."""
+
+
 def seeds() -> list[Path]:
     """The five articles: inside the installed package, or beside it in a checkout."""
     package = Path(str(files("klaim")))
@@ -35,11 +39,12 @@ async def drop_seeds(running: Running) -> None:
 async def found(running: Running) -> list[dict[str, Any]]:
     """All claims of the seeds, article by article, once every one of them is complete in the ledger."""
     wanted = len(seeds())
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            with Ledger(running.api_url) as ledger:
-                held = (await asyncio.to_thread(ledger.status))["ledger"]
-                if held["articles"] >= wanted and not held["incomplete"]:
-                    claims = await asyncio.to_thread(lambda: list(ledger.claims()))
-                    return sorted(claims, key=lambda claim: (claim["article"]["source_name"], claim["content"]["start"]))
+    deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+    with Ledger(running.api_url) as ledger:
+        while asyncio.get_running_loop().time() < deadline:
+            held = (await asyncio.to_thread(ledger.status))["ledger"]
+            if held["articles"] >= wanted and not held["incomplete"]:
+                claims = await asyncio.to_thread(lambda: list(ledger.claims()))
+                return sorted(claims, key=lambda claim: (claim["article"]["source_name"], claim["content"]["start"]))
             await asyncio.sleep(0.2)
+    raise TooSlow(f"The seeds were not in the ledger after {PATIENCE_SECONDS:.0f} seconds; `klaim up --logs` shows what is wrong.")

@@ -26,13 +26,13 @@ class Finding(NamedTuple):
     sentence: str
 
 
-def examine(place: Place) -> Iterator[Finding]:
+def examine(place: Place, asked: Path | None) -> Iterator[Finding]:
     """Everything that `klaim up` needs, then how the klaim that runs is doing."""
     yield Finding(sys.version_info >= (3, 11), f"Python {platform.python_version()} (3.11 or newer is needed).")
     yield _redis()
     yield _sqlite()
     yield _folder(place.data)
-    yield _running(place)
+    yield _running(asked)
 
 
 def _redis() -> Finding:
@@ -59,8 +59,11 @@ def _folder(data: Path) -> Finding:
     return Finding(free > ENOUGH_BYTES, f"The data folder {data} can be written to; {free / 1e9:.0f} GB are free on its disk.")
 
 
-def _running(place: Place) -> Finding:
-    running = find_running(place.data)
+def _running(data: Path | None) -> Finding:
+    try:
+        running = find_running(data)
+    except Unavailable as error:
+        return Finding(True, str(error))
     try:
         with Ledger(running.api_url) as ledger:
             status = ledger.status()
@@ -69,5 +72,5 @@ def _running(place: Place) -> Finding:
     except Refused as error:
         return Finding(False, f"Something at {running.api_url} answers, but not as klaim does: {error}.")
     dead = sum(group["dead"] for group in status["groups"] or ())
-    letters = f"; {dead} messages were set aside, see `klaim status`" if dead else ""
-    return Finding(not dead, f"A klaim runs at {running.api_url}{letters}.")
+    letters = f"; {dead} messages were set aside, `klaim status` says why" if dead else ""
+    return Finding(True, f"A klaim runs at {running.api_url}{letters}.")

@@ -22,7 +22,7 @@ def articles(files: Sequence[Path], complain: Complain) -> Iterator[ArticleInges
             complain(f"{path}: {error}")
             continue
         for rejection in result.rejections:
-            complain(f"{path}: {rejection.sentence}")
+            complain(f"{path}, item {rejection.item}: {rejection.sentence}")
         yield from result.articles
 
 

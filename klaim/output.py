@@ -35,6 +35,11 @@ def complain(sentence: str) -> None:
     stderr.print(escape(sentence), soft_wrap=True)
 
 
+def print_line(text: str) -> None:
+    """A plain line on standard output."""
+    stdout.print(escape(text), soft_wrap=True)
+
+
 def print_jsonl(rows: Iterable[Any]) -> None:
     """Each row, a mapping or a pydantic model, as one line of JSON."""
     for row in rows:
@@ -58,7 +63,7 @@ def claim_lines(claim: Mapping[str, Any]) -> tuple[str, str]:
     relays = ", ".join(relay["name"] for relay in claim.get("relays") or ())
     about = [
         claim.get("stance"),
-        ", ".join(date["date"] for date in dates if date.get("date")),
+        ", ".join(day for date in dates if (day := days(date))),
         f"via {relays}" if relays else None,
         "; ".join(quantity["text"] for quantity in claim.get("quantities") or ()),
         article.get("outlet") or article["source_name"],
@@ -68,12 +73,21 @@ def claim_lines(claim: Mapping[str, Any]) -> tuple[str, str]:
     return f"[bold]{escape(who or '(unnamed)')}[/]  [dim]{escape(' · '.join(part for part in about if part))}[/]", escape(quoted)
 
 
-def print_claims(claims: Iterable[Mapping[str, Any]], form: Format) -> None:
-    """Claims as they were asked for."""
+def days(when: Mapping[str, Any]) -> str | None:
+    """A resolved date as precisely as it was given: a day, a month, a year, or first and last day."""
+    first, last = when.get("date"), when.get("end_date")
+    if first is None:
+        return None
+    shown = {"month": 7, "year": 4}.get(when["precision"])
+    return first[:shown] if shown or not last else f"{first} to {last}"
+
+
+def print_claims(claims: Iterable[Mapping[str, Any]], form: Format, *, with_ids: bool = False) -> None:
+    """Claims as they were asked for; with their ids, where a reader may want to ask for one."""
     if form is Format.jsonl:
         print_jsonl(claims)
     else:
         for claim in claims:
             heading, content = claim_lines(claim)
-            stdout.print(heading)
+            stdout.print(f"{heading}  [dim]{claim['claim_id']}[/]" if with_ids else heading)
             stdout.print(Padding(content, (0, 0, 0, 2)))

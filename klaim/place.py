@@ -2,8 +2,10 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+from klaim_shared.errors import Unavailable
 
 DEFAULT_DATA = Path("klaim-data")
 API_PORT, REDIS_PORT = 8090, 6390  # the same as in docker-compose.yml
@@ -65,16 +67,25 @@ class Running:
         place.state.write_text(json.dumps(asdict(self)))
 
 
-def find_running(data: Path) -> Running:
-    """KLAIM_API_URL and KLAIM_REDIS_URL where set, else what runs in *data*, else the addresses that docker-compose.yml publishes."""
-    place = Place(data)
-    if place.state.exists():
-        found = Running(**json.loads(place.state.read_text()))
-    else:
+def find_running(data: Path | None) -> Running:
+    """How to reach the klaim that is meant.
+
+    KLAIM_API_URL and KLAIM_REDIS_URL win; then what runs in *data* (Unavailable where nothing does); where no folder was named,
+    what runs in the default one, else the addresses that docker-compose.yml publishes.
+    """
+    api_url, redis_url = os.environ.get("KLAIM_API_URL"), os.environ.get("KLAIM_REDIS_URL")
+    found = _saved(Place(data or DEFAULT_DATA))
+    if found is None:
+        if data is not None and api_url is None and redis_url is None:
+            raise Unavailable(f"No klaim runs in {data}. Start one with `klaim up --data {data}`.")
         found = Running(api_url=f"http://127.0.0.1:{API_PORT}", redis_url=f"redis://127.0.0.1:{REDIS_PORT}")
-    return Running(
-        api_url=os.environ.get("KLAIM_API_URL", found.api_url),
-        redis_url=os.environ.get("KLAIM_REDIS_URL", found.redis_url),
-        inbox=found.inbox,
-        ingest=found.ingest,
-    )
+    return replace(found, api_url=api_url or found.api_url, redis_url=redis_url or found.redis_url)
+
+
+def _saved(place: Place) -> Running | None:
+    try:
+        return Running(**json.loads(place.state.read_text()))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError) as error:
+        raise Unavailable(f"{place.state} is damaged; stop the klaim that runs there, if any, and delete the file.") from error

@@ -1,7 +1,7 @@
 """What the command tells people: the welcome, an article, a claim, the state of things."""
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,19 @@ from typing import Any
 from rich.markup import escape
 from rich.panel import Panel
 
-from klaim.output import Format, print_claims, print_table, stdout
+from klaim.output import Format, complain, print_claims, print_table, stderr, stdout
 from klaim.place import Running
+from klaim.up.launch import Wish
 from klaim_ingest.inbox.journal import Journal
 from klaim_shared.messages import ArticleIngested
+
+
+def moved(wish: Wish, found: Running) -> None:
+    """Say where a port was taken and another had to do."""
+    pairs = (("The page", wish.api_port, found.api_url), ("Redis", 0 if wish.redis_url else wish.redis_port, found.redis_url))
+    for what, wanted, url in pairs:
+        if wanted and not url.endswith(f":{wanted}"):
+            complain(f"Port {wanted} is taken; {what} is at {url}.")
 
 
 def welcome(found: Running) -> None:
@@ -23,7 +32,7 @@ def welcome(found: Running) -> None:
         f"The claim stream    {found.redis_url}  klaim.claims.v1",
         "Ctrl-C finishes what is being handled and stops.",
     ]
-    stdout.print(Panel(escape("\n".join(lines)), title="klaim", expand=False), soft_wrap=True)
+    stderr.print(Panel(escape("\n".join(lines)), title="klaim", expand=False), soft_wrap=True)
 
 
 def articles(found: Iterable[ArticleIngested]) -> None:
@@ -46,36 +55,44 @@ def one(found: Mapping[str, Any]) -> None:
 
 
 def files(running: Running) -> dict[str, Any] | None:
-    """The inbox in figures; None where its journal is not on this machine."""
+    """The inbox in figures, with what was turned away and what waits, and why; None where its journal is not on this machine."""
     path = Path(running.ingest or "") / "journal.db"
     if running.ingest is None or not path.exists():
         return None
-    try:
-        journal = Journal(path)
-    except sqlite3.OperationalError:
-        return None
-    try:
-        rejected = [{"name": record.name, "sentence": record.sentence} for record in journal.files("rejected")]
-        return {**asdict(journal.summary()), "rejections": rejected}
-    finally:
-        journal.close()
+    with closing(Journal(path)) as journal:
+        turned_away = [record for record in journal.files() if record.rejections]
+        return {
+            **asdict(journal.summary()),
+            "rejections": [{"name": record.name, "count": record.rejections, "sentence": record.sentence} for record in turned_away],
+            "waiting": [{"name": name, "why": why} for name, why in journal.waiting().items()],
+        }
 
 
 def status(found: Mapping[str, Any]) -> None:
-    """Files, ledger, streams and groups as tables."""
-    inbox = found["files"]
-    if inbox is None:
-        stdout.print("The inbox is not on this machine; its files cannot be counted from here.")
-    else:
-        print_table(("files", ""), ((name, value) for name, value in inbox.items() if name != "rejections"))
-        print_table(("rejected", "why"), ((row["name"], row["sentence"]) for row in inbox["rejections"]))
+    """Files, ledger, streams, groups and dead letters as tables."""
+    _inbox(found["files"])
     print_table(("ledger", ""), found["ledger"].items())
     if found["streams_error"]:
         stdout.print(escape(found["streams_error"]))
         return
     print_table(("stream", "length"), ((stream["stream"], stream["length"]) for stream in found["streams"]))
-    columns = ("stream", "group", "lag", "pending", "dead", "consumers")
-    print_table(columns, ([group[column] for column in columns] for group in found["groups"]))
+    _rows(found["groups"], ("stream", "group", "lag", "pending", "dead", "consumers"))
+    _rows(found.get("dead_letters") or (), ("stream", "group", "entry", "reason", "error", "tries", "time"))
+
+
+def _inbox(inbox: Mapping[str, Any] | None) -> None:
+    if inbox is None:
+        stdout.print("The inbox of this klaim is not on this machine; its files cannot be counted from here.")
+        return
+    print_table(("files", ""), ((name, value) for name, value in inbox.items() if not isinstance(value, list)))
+    _rows(inbox["rejections"], ("name", "count", "sentence"))
+    _rows(inbox["waiting"], ("name", "why"))
+
+
+def _rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """A table, where there is anything to tell."""
+    if rows:
+        print_table(columns, ([row[column] for column in columns] for row in rows))
 
 
 def _flat(value: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:

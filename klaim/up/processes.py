@@ -5,6 +5,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,18 +22,23 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass
 class Child:
-    """One process to keep running; its output goes to *log_file*, or to our standard error where that is None."""
+    """One process to keep running; its output goes to *log_file*, or to our standard error where that is None.
+
+    Where there is a *heartbeat*, the child touches that file once it works.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     log_file: Path | None
+    heartbeat: Path | None = None
     process: asyncio.subprocess.Process | None = field(default=None, init=False)
-    _stopping: bool = field(default=False, init=False)
+    _started: float = field(default=0.0, init=False)
 
     async def start(self) -> None:
         """Start it once; it shares no terminal signal with us, and does not outlive us."""
         output = self.log_file.open("ab") if self.log_file else None
+        self._started = time.time()
         try:
             self.process = await asyncio.create_subprocess_exec(
                 *self.command,
@@ -47,27 +53,33 @@ class Child:
             if output:
                 output.close()
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was started and is gone."""
+        return self.process is not None and self.process.returncode is not None
+
+    @property
+    def works(self) -> bool:
+        """Whether it has shown a sign of life since it was started; without a heartbeat nobody can tell, and it is taken to."""
+        return self.heartbeat is None or (self.heartbeat.exists() and self.heartbeat.stat().st_mtime >= self._started - 1)
+
     async def keep_running(self) -> None:
-        """Start it again whenever it ends, after a pause that grows while it keeps falling."""
+        """Start it again whenever it ends, after a pause that grows while it keeps falling. Ends by being cancelled."""
         pause = FIRST_PAUSE
         while self.process is not None:
-            began = asyncio.get_running_loop().time()
             code = await self.process.wait()
-            if self._stopping:
-                return
-            if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
-                pause = FIRST_PAUSE
+            pause = FIRST_PAUSE if time.time() - self._started > LONGEST_PAUSE else pause
             log.warning("stopped unexpectedly; starting it again", process=self.name, exit_code=code, seconds=pause, log=str(self.log_file))
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
-            if self._stopping:
-                return
-            await self.start()
+            try:
+                await self.start()
+            except OSError as error:
+                log.exception("cannot be started", process=self.name, exc_info=error)
 
     async def stop(self) -> None:
         """SIGTERM, and SIGKILL only where it has not finished in 25 seconds."""
-        self._stopping = True
-        if self.process is None or self.process.returncode is not None:
+        if self.process is None or self.has_ended:
             return
         with suppress(ProcessLookupError):
             self.process.terminate()

@@ -4,6 +4,7 @@ import asyncio
 import importlib.util
 import shutil
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -52,16 +53,20 @@ def free_port(wanted: int) -> int:
     """*wanted* where nobody listens there, else one that the system picks; 0 always asks the system."""
     for port in (wanted, 0):
         with socket.socket() as probe, suppress(OSError):
+            # As the servers do: a port whose last connections are still fading is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
     raise NoRedis("no free port on 127.0.0.1")
 
 
-async def wait_until_ready(url: str) -> None:
-    """Return once it answers and has read its data back; raises NoRedis after 30 seconds."""
-    async with asyncio.timeout(READY_SECONDS), Redis.from_url(url) as redis:
-        while True:
+async def wait_until_ready(url: str, has_ended: Callable[[], bool] = lambda: False) -> None:
+    """Return once it answers and has read its data back; raises NoRedis after 30 seconds, or at once when it has ended."""
+    deadline = asyncio.get_running_loop().time() + READY_SECONDS
+    async with Redis.from_url(url) as redis:
+        while asyncio.get_running_loop().time() < deadline and not has_ended():
             with suppress(RedisError, OSError):
                 await redis.ping()
                 return
             await asyncio.sleep(0.05)
+    raise NoRedis(f"Redis at {url} does not {'start' if has_ended() else 'answer'}")

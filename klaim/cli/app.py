@@ -1,0 +1,106 @@
+"""The command itself, the options its verbs share, and how they end."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from klaim.client import Ledger, Refused
+from klaim.evaluation.gold import BadGold
+from klaim.output import Exit, Format, complain, print_line
+from klaim.place import find_running
+from klaim_shared.errors import KlaimError, Unavailable
+from klaim_shared.observe import set_up_logging
+
+app = typer.Typer(
+    name="klaim",
+    help="News articles in, claims out: who said what, through whom, when, with which numbers.",
+    epilog="Exit codes: 0 done; 1 nothing found, or something is wrong; 2 unreadable input, or a mistyped command; 3 no klaim runs.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+)
+
+Data = Annotated[Path | None, typer.Option("--data", envvar="KLAIM_DATA", help="The data folder; klaim-data where not given.")]
+As = Annotated[Format, typer.Option("--format", help="Text for people, or JSON Lines.")]
+Files = Annotated[list[Path], typer.Argument(help="Articles: .txt .md .html .json .jsonl", show_default=False)]
+Limit = Annotated[int, typer.Option(min=1, help="At most so many.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print_line(f"klaim {version('klaim')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _every_verb(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more to standard error.")] = False,
+    _: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    set_up_logging("klaim", "DEBUG" if verbose else "WARNING")
+
+
+def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run *work*; SIGINT and SIGTERM cancel it, wherever it is, and that is no failure."""
+
+    async def guarded() -> None:
+        task = asyncio.current_task()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, task.cancel if task else lambda: None)
+        await work
+
+    with suppress(asyncio.CancelledError):
+        asyncio.run(guarded())
+
+
+@contextmanager
+def ledger_of(data: Path | None) -> Iterator[Ledger]:
+    """The ledger of the klaim that runs; what it refuses ends the command with a sentence."""
+    with sentences(), Ledger(find_running(data).api_url) as ledger:
+        yield ledger
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """What went wrong outside our own code becomes one sentence and an exit code; a fault of ours keeps its traceback."""
+    try:
+        yield
+    except Unavailable as error:
+        code = Exit.NOT_RUNNING
+        sentence = str(error)
+    except BadGold as error:
+        code, sentence = Exit.BAD_INPUT, str(error)
+    except Refused as error:
+        code, sentence = (Exit.NOT_FOUND if error.not_found else Exit.BAD_INPUT), str(error)
+    except KlaimError as error:
+        code, sentence = Exit.NOT_FOUND, str(error)
+    except BrokenPipeError:
+        raise  # whoever read us has read enough; Typer ends quietly
+    except OSError as error:
+        code, sentence = Exit.NOT_FOUND, f"{error.filename or 'The system'}: {error.strerror or error}."
+    else:
+        return
+    complain(sentence)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def counting_complaints() -> Iterator[Callable[[str], None]]:
+    """Takes one sentence for each input that cannot be read; exit 2 at the end where there were any."""
+    count = 0
+
+    def note(sentence: str) -> None:
+        nonlocal count
+        count += 1
+        complain(sentence)
+
+    with sentences():
+        yield note
+    if count:
+        raise typer.Exit(Exit.BAD_INPUT)

@@ -1,0 +1,72 @@
+"""Verbs over what was found: search, show, tail."""
+
+from typing import Annotated
+
+import typer
+
+from klaim import output, report
+from klaim.cli.app import As, Data, Limit, app, ledger_of, run_until_stopped, sentences
+from klaim.output import Exit, Format, complain
+from klaim.place import find_running
+from klaim_shared.streams import follow
+from klaim_shared.topology import CLAIM_EXTRACTED, CLAIMS
+
+
+@app.command()
+def search(
+    words: Annotated[list[str] | None, typer.Argument(help='Words, or a "quoted phrase".', show_default=False)] = None,
+    source: Annotated[str | None, typer.Option(help="Who said it.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="The outlet's name.")] = None,
+    stance: Annotated[str | None, typer.Option(help="state, deny, confirm, accuse, condemn, demand, warn, promise …")] = None,
+    kind: Annotated[str | None, typer.Option(help="attributed or narrated.")] = None,
+    since: Annotated[str | None, typer.Option(help="From this day on, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Up to this day, YYYY-MM-DD.")] = None,
+    limit: Limit = 20,
+    form: As = Format.text,
+    data: Data = None,
+) -> None:
+    """Search the ledger's claims, newest first. Exit 1 where nothing is found."""
+    filters = {"source": source, "outlet": outlet, "stance": stance, "kind": kind, "since": since, "until": until}
+    with ledger_of(data) as ledger:
+        found = list(ledger.claims(limit=limit, q=" ".join(words) if words else None, **filters))
+    output.print_claims(found, form, with_ids=True)
+    if not found:
+        complain("Nothing found.")
+        raise typer.Exit(Exit.NOT_FOUND)
+
+
+@app.command()
+def show(
+    identity: Annotated[str, typer.Argument(help="The id of a claim (clm_…) or an article (art_…).")],
+    form: As = Format.text,
+    data: Data = None,
+) -> None:
+    """Show one claim, or one article with its claims."""
+    with ledger_of(data) as ledger:
+        found = ledger.article(identity) if identity.startswith("art_") else ledger.claim(identity)
+    if form is Format.jsonl:
+        output.print_jsonl([found])
+    else:
+        report.one(found)
+
+
+@app.command()
+def tail(
+    from_start: Annotated[bool, typer.Option("--from-start", help="Begin with the oldest claim that the stream still holds.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many.")] = None,
+    form: As = Format.text,
+    data: Data = None,
+) -> None:
+    """Print claims as they are found, until Ctrl-C."""
+
+    async def listen() -> None:
+        given = 0
+        async for event in follow(find_running(data).redis_url, CLAIMS, from_start=from_start):
+            if event.type == CLAIM_EXTRACTED.name:
+                output.print_claims([event.data.model_dump(mode="json")], form)
+                given += 1
+            if given == limit:
+                return
+
+    with sentences():
+        run_until_stopped(listen())
