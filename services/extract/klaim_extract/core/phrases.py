@@ -15,6 +15,7 @@ from klaim_extract.core.vocabulary import (
 
 _MARKS = frozenset(',;:—–-"“”„‟«»＂.!?')
 _HANGING = frozenset(("yang", "saat", "ketika", "usai", "setelah", "sebelum", "sejak", "sambil", "seraya", "meski"))
+_NECESSITY = frozenset(("harus", "perlu", "wajib", "dapat", "bisa", "boleh", "mesti", "diminta"))
 _LATE_ADVERBS = frozenset(("kemudian", "lalu", "juga", "pun", "sendiri", "kembali"))
 _SENTENCE_ADVERBS = frozenset(("ternyata", "rupanya", "memang", "tentu", "kini", "kemudian", "lalu", "bahkan", "akhirnya"))
 _LONGEST = 16  # words of one name with its function
@@ -244,9 +245,17 @@ def speaker_after(doc: Document, first: int, last: int, dates: list[tuple[int, i
         return None
     if end + 1 < last and doc.words[end] == ",":
         follows = _phrase_end(doc, end + 1, last, dates)
-        if follows > end + 1 and _is_apposition(doc, (first, end), (end + 1, follows)):
+        if follows > end + 1 and not _is_subject(doc, follows, last) and _is_apposition(doc, (first, end), (end + 1, follows)):
             return Phrase(first, end, (end + 1, follows))
     return Phrase(first, end)
+
+
+def _is_subject(doc: Document, follows: int, last: int) -> bool:
+    """Whether a predicate follows at once: "kata Budi, warga harus siaga"."""
+    if follows >= last or doc.words[follows] != doc.lowers[follows]:
+        return False
+    lower = doc.lowers[follows]
+    return lower in CLOSED["finite"] or lower in _NECESSITY or looks_like_verb(lower)
 
 
 def _is_apposition(doc: Document, phrase: tuple[int, int], follows: tuple[int, int]) -> bool:
