@@ -2,17 +2,20 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as RedisIsAway
 
 from klaim_shared.errors import Rejected, Unavailable
 from klaim_shared.messages import ArticleExtracted, ArticleIngested, Event, Extractor
-from klaim_shared.streams import Policy, Streams
+from klaim_shared.streams import DeadLetter, Policy, Streams
 from klaim_shared.topology import (
     ARTICLE_EXTRACTED,
     ARTICLE_INGESTED,
@@ -289,6 +292,57 @@ async def test_an_error_that_redis_answers_is_no_hot_loop(server: Server, redis:
     assert errors < 20
 
 
+@pytest.mark.parametrize(
+    "error", [RedisIsAway("Error 111 connecting to redis:6379.\nMore."), TimeoutError(), ConnectionResetError("reset")]
+)
+def test_redis_being_away_is_one_line_of_warning(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("klaim.faststream").error("Message fetch error", exc_info=error)
+
+    [record] = caplog.records
+    assert (record.levelno, record.levelname, record.exc_info) == (logging.WARNING, "WARNING", None)
+    assert record.getMessage() == f"Redis does not answer, trying again: {(str(error).splitlines() or ['TimeoutError'])[0]}"
+
+
+def test_any_other_trouble_of_reading_is_told_in_full(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("klaim.faststream").error("Message fetch error", exc_info=ZeroDivisionError("ours"))
+
+    [record] = caplog.records
+    assert (record.levelno, record.getMessage()) == (logging.ERROR, "Message fetch error")
+    assert record.exc_info
+
+
+async def test_a_service_whose_redis_dies_complains_without_a_traceback(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    mortal = Server(tmp_path)
+    mortal.start()
+    streams = worker(mortal)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+    async with running(streams):
+        mortal.kill()
+        await until(lambda: _complained(caplog), seconds=60)
+
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_consumers_long_gone_are_forgotten_unless_something_is_pending_with_them(server: Server, redis: Redis) -> None:
+    name, group = ARTICLES.name, EXTRACT_ARTICLES.group
+    await redis.xgroup_create(name, group, id="0", mkstream=True)
+    await redis.xadd(name, {"still": "pending"})
+    await redis.xreadgroup(group, "died-at-work", {name: ">"})
+    await redis.xgroup_createconsumer(name, group, "long-gone")
+    await redis.xgroup_create(name, "somebody-elses", id="0")
+    await redis.xgroup_createconsumer(name, "somebody-elses", "long-gone")
+    await asyncio.sleep(1.2)
+    await redis.xgroup_createconsumer(name, group, "just-now")
+
+    streams = Streams(server.url, consumer="new", policy=Policy(retry_after=60, forget_after=1.0))
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+    async with running(streams):
+        left = {consumer["name"] for consumer in await redis.xinfo_consumers(name, group)}
+
+    assert left - {b"new"} == {b"died-at-work", b"just-now"}
+    assert [consumer["name"] for consumer in await redis.xinfo_consumers(name, "somebody-elses")] == [b"long-gone"]
+
+
 async def test_every_poll_beats_the_heart_idle_ones_too(server: Server, redis: Redis) -> None:
     beats = 0
 
@@ -318,6 +372,48 @@ async def test_the_pulse_counts_what_waits_what_is_pending_and_what_was_set_asid
     assert {stream.stream: stream.length for stream in pulse.streams} == {ARTICLES.name: 3, CLAIMS.name: 0}
     extract = next(group for group in pulse.groups if group.group == "extract")
     assert (extract.lag, extract.pending, extract.dead, extract.consumers) == (2, 1, 1, 1)
+
+
+async def test_dead_letters_of_all_groups_are_told_newest_first_with_why(server: Server, redis: Redis) -> None:
+    async def refuse(event: Event[Any]) -> Sequence[Event[Any]]:
+        raise Rejected("no_text", f"{event.subject} has no text")
+
+    streams = Streams(server.url, consumer="extract-test", policy=QUICK, now=lambda: NOW)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, refuse)
+    async with running(streams):
+        await redis.xadd(INDEX_CLAIMS.dead_letter, {"reason": "older"})
+        await streams.publish(ARTICLES, [article("a"), article("b")])
+        await until(lambda: _length(redis, EXTRACT_ARTICLES.dead_letter, 2))
+        entry = (await entries(redis, ARTICLES.name))[-1][0].decode()
+        first, second, third = await streams.dead_letters()
+        assert [letter.error for letter in await streams.dead_letters(1)] == ["b has no text"]
+
+    assert first == DeadLetter(
+        stream=ARTICLES.name, group="extract", entry=entry, reason="no_text", error="b has no text", tries=1, time=NOW
+    )
+    assert second.error == "a has no text"
+    assert (third.stream, third.group, third.reason, third.tries, third.time) == (CLAIMS.name, "index", "older", None, None)
+
+
+async def test_what_is_no_letter_of_ours_is_told_as_far_as_it_can_be_read(server: Server, redis: Redis) -> None:
+    await redis.xadd(INDEX_CLAIMS.dead_letter, {b"error": b"\xff\x00", b"tries": b"many", b"time": b"yesterday", b"\xfe": b"\xff"})
+    await redis.xadd(INDEX_CLAIMS.dead_letter, {b"tries": "\u00b2".encode(), b"time": b"9" * 400})
+    await redis.xadd(INDEX_CLAIMS.dead_letter, {b"tries": b"9" * 5000})
+    streams = worker(server)
+    await streams.connect()
+
+    letters = await streams.dead_letters()
+    await streams.stop()
+
+    assert [(letter.error, letter.tries, letter.time) for letter in letters] == [
+        ("", None, None),
+        ("", None, None),
+        ("\ufffd\0", None, None),
+    ]
+
+
+async def _complained(caplog: pytest.LogCaptureFixture) -> bool:
+    return any(record.name == "klaim.faststream" for record in caplog.records)
 
 
 async def _length(redis: Redis, stream: str, wanted: int) -> bool:

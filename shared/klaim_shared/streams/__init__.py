@@ -2,7 +2,8 @@
 
 from klaim_shared.streams.broker import Streams
 from klaim_shared.streams.consumer import Policy
+from klaim_shared.streams.dead import DeadLetter
 from klaim_shared.streams.follow import follow
 from klaim_shared.streams.pulse import GroupPulse, Pulse, StreamPulse
 
-__all__ = ["GroupPulse", "Policy", "Pulse", "StreamPulse", "Streams", "follow"]
+__all__ = ["DeadLetter", "GroupPulse", "Policy", "Pulse", "StreamPulse", "Streams", "follow"]

@@ -1,7 +1,6 @@
 """Streams: publish events, turn an event into events, or store events; each at least once, with exactly one effect."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -14,8 +13,12 @@ from redis.exceptions import RedisError
 
 from klaim_shared.errors import Unavailable
 from klaim_shared.messages import Event
+from klaim_shared.streams import dead
 from klaim_shared.streams.consumer import Consumer, Entry, Policy, as_entries, parse
+from klaim_shared.streams.consumers import clear_away
+from klaim_shared.streams.dead import DeadLetter
 from klaim_shared.streams.pulse import Pulse, take_pulse
+from klaim_shared.streams.quiet import QUIET
 from klaim_shared.streams.upstream import make_group, mend
 from klaim_shared.streams.wire import CloudEventJson
 from klaim_shared.topology import SUBSCRIPTIONS, Stream, Subscription
@@ -25,10 +28,6 @@ Store = Callable[[Sequence[Event[Any]]], Awaitable[None]]
 
 POLL_MILLISECONDS = 500  # below redis-py's socket timeout, or every idle read is an error
 DRAIN_SECONDS = 15.0
-
-# FastStream tells of every message it receives and processes; only its troubles are of interest.
-_QUIET = logging.getLogger("klaim.faststream")
-_QUIET.setLevel(logging.WARNING)
 
 
 class Streams:
@@ -52,7 +51,7 @@ class Streams:
             redis_url,
             message_format=CloudEventJson,
             apply_types=False,  # entries are validated in one place, `wire`, where what fails can be set aside
-            logger=_QUIET,
+            logger=QUIET,
             graceful_timeout=DRAIN_SECONDS,
         )
 
@@ -86,12 +85,13 @@ class Streams:
         self._subscribe(consumer, deliver, batch)
 
     async def start(self) -> None:
-        """Make every consumer group there is, from the beginning of its stream, then read."""
+        """Make every consumer group there is, from the beginning of its stream, forget consumers long gone, then read."""
         await self.connect()
         for subscription in SUBSCRIPTIONS:
             await make_group(self._redis, subscription.stream.name, subscription.group)
         for consumer in self._consumers:
             consumer.connect(self._redis)
+            await clear_away(self._redis, consumer.subscription.stream.name, consumer.subscription.group, self._policy.forget_after)
         await self._broker.start()
 
     async def connect(self) -> None:
@@ -112,6 +112,10 @@ class Streams:
     async def pulse(self) -> Pulse:
         """How long every stream is, how far behind every group, how much was set aside."""
         return await take_pulse(self._redis)
+
+    async def dead_letters(self, limit: int = 20) -> list[DeadLetter]:
+        """What any group gave up on, the newest *limit* of all, newest first."""
+        return await dead.newest(self._redis, limit)
 
     @property
     def _redis(self) -> Redis:

@@ -30,7 +30,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Policy:
-    """When an unanswered entry is tried again, and when it is given up; seconds and counts.
+    """When an unanswered entry is tried again, when it is given up, and when an idle consumer is forgotten; seconds and counts.
 
     Idle time counts from the read, so `retry_after` must be well above the batch size times the slowest article.
     """
@@ -38,6 +38,7 @@ class Policy:
     retry_after: float = 30.0
     max_deliveries: int = 4
     pause: float = 5.0
+    forget_after: float = 86_400.0
 
 
 async def parse(message: Any) -> RedisBatchStreamMessage:  # noqa: ANN401 - FastStream's raw message, a dict of its own

@@ -64,7 +64,7 @@ def decode(fields: Fields) -> Event[Any]:
 def _unknown(event_type: str) -> Rejected:
     family, _, version = event_type.rpartition(".v")
     if family in _FAMILIES and version.isdecimal():
-        return Rejected("schema_too_new", f"{event_type} is of a later schema than this klaim understands; upgrade, then replay it")
+        return Rejected("schema_too_new", f"{event_type} is of a later schema than this klaim understands; upgrade klaim to read it")
     return Rejected("unknown_type", f"no event of type {event_type[:100]!r} belongs on this stream")
 
 
