@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
-from rich.panel import Panel
 
-from klaim.output import Format, complain, print_claims, print_table, stderr, stdout
+from klaim.output import Format, complain, print_claims, print_table, stdout
 from klaim.place import Running
 from klaim.up.launch import Wish
 from klaim_ingest.inbox.journal import Journal
@@ -32,7 +31,8 @@ def welcome(found: Running) -> None:
         f"The claim stream    {found.redis_url}  klaim.claims.v1",
         "Ctrl-C finishes what is being handled and stops.",
     ]
-    stderr.print(Panel(escape("\n".join(lines)), title="klaim", expand=False), soft_wrap=True)
+    for line in lines:
+        complain(line)  # never wrapped: a path is there to be copied
 
 
 def articles(found: Iterable[ArticleIngested]) -> None:

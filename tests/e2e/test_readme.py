@@ -1,13 +1,15 @@
 """Every command in the README works: run here, or in the test that is named beside it."""
 
+import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.processes import environment
+from tests.processes import environment, until
 from tests.running import Klaim
 
 ROOT = Path(__file__).parents[2]
@@ -52,12 +54,45 @@ def test_a_compose_command_of_the_readme_is_one_that_the_compose_test_runs(comma
     assert command.replace("exec ", "exec -T ") in tried or command in tried
 
 
-@pytest.mark.parametrize("target", ["up", "demo", "test"])
-def test_a_make_target_of_the_readme_runs_what_is_tested(target: str) -> None:
-    assert f"make {target}" in README
-
-    done = subprocess.run(
-        ["make", "--no-print-directory", "--dry-run", "--always-make", target], cwd=ROOT, capture_output=True, text=True, check=True
+def make(target: str, **settings: str) -> "subprocess.Popen[str]":
+    """`make TARGET` in a process group of its own, as a terminal would have it."""
+    command = ["make", "--no-print-directory", target]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment(**settings), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
 
-    assert {"up": "klaim up", "demo": "klaim demo", "test": "python -m pytest"}[target] in done.stdout.splitlines()[-1]
+
+def test_make_demo_prints_what_was_found_in_the_seeds() -> None:
+    out, err = make("demo").communicate(timeout=100)
+
+    assert "Yoon Suk Yeol" in out
+    assert "claims in 5 articles" in err
+
+
+def test_make_up_runs_until_ctrl_c(tmp_path: Path) -> None:
+    process = make("up", KLAIM_DATA=str(tmp_path))
+    until((tmp_path / "running.json").exists, seconds=60)
+
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+
+    assert str(tmp_path / "inbox") in err.replace("\n", "")
+    assert "Finishing" in err
+    assert not (tmp_path / "running.json").exists()
+
+
+def test_make_test_is_what_runs_this() -> None:
+    command = ["make", "--no-print-directory", "--dry-run", "--always-make", "test"]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1].endswith("python -m pytest")
+
+
+@pytest.mark.parametrize(
+    "document", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda path: path.name
+)
+def test_every_link_within_the_project_leads_somewhere(document: Path) -> None:
+    targets = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text()) if "://" not in link]
+
+    assert [link for link in targets if not (document.parent / link).exists()] == []

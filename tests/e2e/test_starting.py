@@ -59,7 +59,7 @@ def test_a_redis_that_cannot_start_is_named_with_its_log(tmp_path: Path) -> None
 def test_ctrl_c_while_starting_ends_it_and_what_it_started(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "klaim", "up", "--data", str(tmp_path), "--port", "0", "--redis-url", "redis://127.0.0.1:1"]
     process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE)
-    until(lambda: (tmp_path / ".lock").exists())
+    until((tmp_path / ".lock").exists)
     time.sleep(0.5)
 
     process.send_signal(signal.SIGINT)
@@ -82,7 +82,7 @@ def test_a_port_that_is_taken_is_replaced_and_that_is_said(tmp_path: Path) -> No
         port = taken.getsockname()[1]
         command = [sys.executable, "-m", "klaim", "up", "--data", str(tmp_path), "--port", str(port), "--redis-port", "0"]
         process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE)
-        until(lambda: (tmp_path / "running.json").exists(), seconds=60)
+        until((tmp_path / "running.json").exists, seconds=60)
         os.kill(process.pid, signal.SIGINT)
         assert process.wait(60) == 0
     assert process.stderr is not None
