@@ -32,7 +32,7 @@ class Objects:
 
 def write_durably(path: Path, data: bytes, *, sync_parent: bool = True) -> None:
     """Write whole or not at all: a temporary file, fsync, rename, and fsync of the folder."""
-    temporary = path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{os.getpid()}.tmp")
     with temporary.open("wb") as file:
         file.write(data)
         file.flush()

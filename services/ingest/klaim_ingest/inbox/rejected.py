@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -12,7 +13,8 @@ from klaim_ingest.inbox.objects import write_durably
 from klaim_shared.ids import digest
 
 MAX_COPY_BYTES = 100_000_000  # larger ones stay only where they were dropped
-_ITEM = ".item-"
+_ITEM = r"\.item-[0-9]+"
+_OURS = re.compile(rf".*(?:{_ITEM}|\.[0-9a-f]{{24}})", re.DOTALL)  # a dropped file may be called like an item, or like a name made here
 _LONGEST_NAME = 220  # bytes; file systems allow 255
 
 
@@ -29,9 +31,9 @@ class Refusal:
 
 
 def set_aside(folder: Path, refusal: Refusal, content: bytes | Path | None) -> None:
-    """Keep a copy of the file, or of the item's bytes, under its name (`NAME.item-3` for an item), and the reason beside it."""
-    kept = _place(folder, refusal)
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    """Keep a copy of the file, or of the item's bytes, as `kept_as` (`NAME.item-3` for an item) in *folder*, and the reason beside it."""
+    kept = folder / (kept_as(refusal.source_name) + ("" if refusal.item is None else f".item-{refusal.item}"))
+    folder.mkdir(parents=True, exist_ok=True)
     if isinstance(content, bytes):
         write_durably(kept, content)
     elif content is not None:
@@ -42,25 +44,18 @@ def set_aside(folder: Path, refusal: Refusal, content: bytes | Path | None) -> N
 
 def clear(folder: Path, source_name: str) -> None:
     """Forget what was set aside of a file, and of its items: it has been dropped anew."""
-    kept = folder / fitting(source_name)
-    if not kept.parent.is_dir():
-        return
-    for path in kept.parent.iterdir():
-        if path.name in {kept.name, kept.name + REASON} or path.name.startswith(kept.name + _ITEM):
-            path.unlink(missing_ok=True)
+    mine = re.compile(rf"{re.escape(kept_as(source_name))}(?:{_ITEM})?(?:{re.escape(REASON)})?")
+    for entry in list(os.scandir(folder)) if folder.is_dir() else ():
+        if mine.fullmatch(entry.name) and not entry.is_dir(follow_symlinks=False):
+            Path(entry).unlink(missing_ok=True)
 
 
-def fitting(source_name: str) -> str:
-    """The name, its last part cut short where it and the endings put after it would be longer than file systems allow."""
-    folder, slash, name = source_name.rpartition("/")
-    if len(name.encode()) > _LONGEST_NAME:
-        name = f"{name.encode()[: _LONGEST_NAME - 30].decode('utf-8', 'ignore')}.{digest(name)}"
-    return folder + slash + name
-
-
-def _place(folder: Path, refusal: Refusal) -> Path:
-    item = "" if refusal.item is None else f"{_ITEM}{refusal.item}"
-    return folder / (fitting(refusal.source_name) + item)
+def kept_as(source_name: str) -> str:
+    """The one name, without folders, that a file is kept under: its own, where no other can have the same and file systems allow it."""
+    name = source_name.rpartition("/")[2]
+    if name == source_name and len(name.encode()) <= _LONGEST_NAME and not _OURS.fullmatch(name):
+        return name
+    return f"{name.encode()[: _LONGEST_NAME - 25].decode('utf-8', 'ignore')}.{digest(source_name)}"
 
 
 def _copy(source: Path, target: Path) -> None:
