@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import CapturingLogger
 
-from klaim_ingest.app import read_articles, run
+from klaim_ingest.app import read_articles, work
 from klaim_ingest.inbox.journal import FileRecord, Journal
 from klaim_ingest.settings import Settings
 from klaim_shared.errors import Rejected, Unavailable
@@ -84,7 +85,7 @@ class Inbox:
     async def watched(self) -> AsyncIterator[None]:
         """The service runs meanwhile."""
         stop = asyncio.Event()
-        service = asyncio.create_task(run(self.settings, self.publish, stop=stop))
+        service = asyncio.create_task(work(self.settings, self.publish, stop=stop))
         try:
             yield
         finally:
@@ -349,6 +350,102 @@ async def test_a_folder_that_is_moved_in_whole_is_found(inbox: Inbox) -> None:
 async def test_the_heart_beats_while_the_inbox_is_watched(inbox: Inbox) -> None:
     async with inbox.watched():
         await until((inbox.root / "heartbeat").exists)
+
+
+async def test_a_name_that_was_a_file_and_is_a_folder_now_stops_nothing(inbox: Inbox) -> None:
+    inbox.drop("x.txt", "")
+    await inbox.taken("x.txt")
+    (inbox.folder / "x.txt").unlink()
+    inbox.drop("x.txt/k.txt", "")
+    inbox.drop("baik.txt", "Wali kota datang.")
+    await inbox.taken("baik.txt", "x.txt/k.txt")
+    assert [name for name, _, _ in inbox.published()] == ["baik.txt"]
+    kept = sorted(path.name for path in (inbox.root / "data" / "rejected").glob("**/k.txt*.reason.json"))
+    assert [json.loads((inbox.root / "data" / "rejected" / name).read_text())["source_name"] for name in kept] == ["x.txt/k.txt"]
+    shutil.rmtree(inbox.folder / "x.txt")
+    inbox.drop("x.txt", "Warga senang.")
+    async with inbox.watched():
+        await until(lambda: [name for name, _, _ in inbox.published()] == ["baik.txt", "x.txt"])
+
+
+async def test_no_name_of_a_folder_or_a_file_is_too_long_to_be_set_aside(inbox: Inbox) -> None:
+    long = os.fsdecode(b"\xff" * 100)
+    names = {
+        f"{long}/kosong.txt": "\\xff" * 100 + "/kosong.txt",
+        os.fsdecode(b"\xff" * 250): "\\xff" * 250,
+        "\U0001f4f0" * 62: "\U0001f4f0" * 62,
+    }
+    names |= {f"{long}/{long}/kosong.txt": "\\xff" * 100 + "/" + "\\xff" * 100 + "/kosong.txt"}
+    for name in names:
+        inbox.drop(name, "")
+    inbox.drop("baik.txt", "Wali kota datang.")
+    await inbox.taken("baik.txt", *names.values())
+    told = [json.loads(path.read_text())["source_name"] for path in (inbox.root / "data" / "rejected").glob("*.reason.json")]
+    assert sorted(told) == sorted(names.values())
+
+
+async def test_a_file_that_cannot_be_set_aside_waits_and_the_others_go_on(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = CapturingLogger()
+    monkeypatch.setattr("klaim_ingest.app.log", log)
+    (inbox.root / "data" / "rejected" / "kosong.txt.reason.json").mkdir(parents=True)
+    inbox.drop("kosong.txt", "")
+    inbox.drop("baik.txt", "Wali kota datang.")
+    async with inbox.watched():
+        await until(lambda: inbox.events)
+        await until(lambda: inbox.waiting() == {"kosong.txt": "it cannot be set aside: is a directory"})
+        await asyncio.sleep(0.5)
+    assert inbox.became("kosong.txt") is None
+    [told] = [call.kwargs for call in log.calls if call.method_name == "warning"]
+    assert told == {"count": 1, "files": {"kosong.txt": "it cannot be set aside: is a directory"}}
+
+
+async def test_the_heart_stops_while_the_stream_takes_nothing_and_beats_again_after(inbox: Inbox) -> None:
+    heartbeat = inbox.root / "heartbeat"
+    inbox.drop("a.txt", "Wali kota datang.")
+    inbox.refuses += [Unavailable("Redis is away.")] * 1000
+    async with inbox.watched():
+        await until(lambda: inbox.became("a.txt"))
+        heartbeat.unlink(missing_ok=True)
+        tries = len(inbox.refuses)
+        await until(lambda: len(inbox.refuses) < tries - 3)
+        assert not heartbeat.exists()
+        inbox.refuses.clear()
+        await until(heartbeat.exists)
+    assert len(inbox.events) == 1
+
+
+async def test_the_heart_stops_while_the_disk_takes_nothing(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = []
+
+    def full(self: Journal, waiting: Any) -> None:
+        tries.append(waiting)
+        raise Unavailable("The journal cannot be written: database or disk is full.")
+
+    monkeypatch.setattr(Journal, "note_waiting", full)
+    async with inbox.watched():
+        await until(lambda: len(tries) > 3)
+    assert not (inbox.root / "heartbeat").exists()
+
+
+@pytest.mark.parametrize("data", ["inbox", "inbox/data", "inbox/dalam/data", "inbox/../inbox/data"])
+async def test_an_inbox_that_holds_the_services_own_folder_is_refused_at_once(inbox: Inbox, data: str) -> None:
+    settings = inbox.settings.model_copy(update={"data_dir": inbox.root / data})
+    with pytest.raises(Rejected, match="watched folder") as caught:
+        await work(settings, inbox.publish, stop=asyncio.Event())
+    assert str(caught.value).count(". ") == 0
+    assert list(inbox.folder.iterdir()) == []
+
+
+async def test_an_inbox_inside_the_services_own_folder_is_watched(tmp_path: Path) -> None:
+    inside = Inbox(tmp_path)
+    settings = inside.settings.model_copy(update={"data_dir": tmp_path})
+    stop = asyncio.Event()
+    service = asyncio.create_task(work(settings, inside.publish, stop=stop))
+    await until(inside.folder.is_dir)
+    inside.drop("a.txt", "Wali kota datang.")
+    await until(lambda: inside.events)
+    stop.set()
+    await service
 
 
 def test_the_command_reads_a_file_as_the_service_does(tmp_path: Path) -> None:

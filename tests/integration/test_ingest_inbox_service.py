@@ -51,3 +51,11 @@ async def test_a_service_that_is_killed_again_and_again_loses_no_file_and_invent
     assert len({event["id"] for event in found}) == len(names)
     assert {event["data"]["source_name"] for event in found} == names  # type: ignore[index]
     assert {event["data"]["revision"] for event in found} == {1}  # type: ignore[index]
+
+
+async def test_a_service_whose_folder_lies_in_its_inbox_ends_with_one_sentence(tmp_path: Path, server: Server) -> None:
+    process = start("ingest", {**settings(tmp_path, server), "KLAIM_INGEST_DATA_DIR": str(tmp_path / "inbox" / "data")}, tmp_path / "log")
+    assert await asyncio.to_thread(process.wait, 20) == 1
+    log = (tmp_path / "log").read_text()
+    assert "must not lie in the watched folder" in log
+    assert "Traceback" not in log

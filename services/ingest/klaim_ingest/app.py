@@ -1,11 +1,15 @@
 """Puts the service together: what lies in the inbox is read, journaled, and then published."""
 
 import asyncio
+import errno
 import hashlib
+import signal
+import socket
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import overload
@@ -26,11 +30,16 @@ from klaim_ingest.settings import Settings
 from klaim_shared.errors import Rejected, Unavailable
 from klaim_shared.messages import ArticleIngested, Event
 from klaim_shared.observe import Heartbeat
+from klaim_shared.streams import Streams
+from klaim_shared.topology import ARTICLES
 
 Publish = Callable[[Sequence[Event[ArticleIngested]]], Awaitable[None]]
 
 BATCH = 200
-REJECTED = "rejected"
+OBJECTS, REJECTED = "objects", "rejected"
+CONSUMER = f"ingest-{socket.gethostname()}"
+_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}  # these are no one file's fault
+_TOLD = 20  # waiting files that one line of the log names
 _TOO_LARGE = f"more than the {MAX_FILE_BYTES // 1_000_000} MB a file may have; split it."
 
 log = structlog.get_logger()
@@ -66,22 +75,31 @@ class Intake:
     """Takes files from the inbox: their bytes into the content store, then their articles' events into the journal, both on disk."""
 
     def __init__(self, data_dir: Path, journal: Journal) -> None:
-        self._objects = Objects(data_dir / "objects")
+        self._objects = Objects(data_dir / OBJECTS)
         self._rejected = data_dir / REJECTED
         self._journal = journal
 
     def take(self, files: Iterable[Seen], now: datetime) -> dict[str, str]:
-        """Take files, all or none of them; those that cannot be read just now are returned, with why."""
-        taken, contents, waiting = [], [], {}
+        """Take files, all or none of them, but for those that cannot be taken just now: they are returned, with why.
+
+        Raises `Unavailable` or `OSError` where the disk takes nothing.
+        """
+        taken: list[Taken] = []
+        contents: list[tuple[str, bytes]] = []
+        waiting: dict[str, str] = {}
         for seen in files:
-            content = self._content(seen)
-            if isinstance(content, Waiting):
-                waiting[seen.name] = content.why
-            elif content is not None:
-                result = self._taken(seen, *content, now)
-                taken.append(result)
-                if result.drafts:
-                    contents += [(_sha256(data), data) for data in content if isinstance(data, bytes)]
+            try:
+                content = self._content(seen)
+                if isinstance(content, Waiting):
+                    waiting[seen.name] = content.why
+                elif content is not None:
+                    taken.append(self._taken(seen, *content, now))
+                    if taken[-1].drafts:
+                        contents += [(_sha256(data), data) for data in content if isinstance(data, bytes)]
+            except OSError as error:
+                if error.errno in _THE_DISK:
+                    raise
+                waiting[seen.name] = f"it cannot be set aside: {scan.why(error)}"
         self._objects.put_all(contents)
         self._journal.record(taken)
         return waiting
@@ -120,7 +138,22 @@ class Intake:
         return Taken(seen.name, seen.stamp, sha256, _sha256(sidecar), tuple(drafts), tuple(refusals), now)
 
 
-async def run(settings: Settings, publish: Publish, *, stop: asyncio.Event) -> None:
+async def run(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT, then finish the batch at hand. Raises `Rejected` where the settings make no sense."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    streams = Streams(settings.redis_url, consumer=CONSUMER)
+    await streams.connect()
+    log.info("watching", inbox=str(settings.inbox_dir))
+    try:
+        await work(settings, partial(streams.publish, ARTICLES), stop=stop)
+    finally:
+        await streams.stop()
+    log.info("stopped")
+
+
+async def work(settings: Settings, publish: Publish, *, stop: asyncio.Event) -> None:
     """Take what is dropped and publish it, until *stop* is set. What was journaled and never sent goes first.
 
     `publish` may raise `Unavailable`: the inbox is still taken in, and what waits is sent at a later look.
@@ -153,35 +186,44 @@ class _Service:
     noted: dict[str, str] | None = None
 
     async def round(self, stop: asyncio.Event) -> Round:
-        """One look at the inbox, everything that is ready taken, everything that waits sent."""
-        sending = await self._send()
+        """One look at the inbox, everything that is ready taken, everything that waits sent. The heart beats where all of it went well."""
+        sent = await self._send()
         seen = await asyncio.to_thread(self.watch.look)
         waiting = dict(seen.waiting)
-        for batch in _batches(seen.ready, BATCH):
-            if stop.is_set():
-                break
-            try:
+        try:
+            for batch in _batches(seen.ready, BATCH):
+                if stop.is_set():
+                    return seen
                 waiting |= await asyncio.to_thread(self.intake.take, batch, datetime.now(UTC))
-            except (Unavailable, OSError) as error:
-                log.error("the disk does not take what was dropped; trying again at the next look", why=str(error))  # noqa: TRY400
-                break
-            sending = sending and await self._send()
+                sent = sent and await self._send()
+            await self._note(waiting)
+        except (Unavailable, OSError) as error:
+            log.error("the disk does not take what was dropped; trying again at the next look", why=str(error))  # noqa: TRY400
+            return seen
+        if sent:
             self.heartbeat.beat()
-        if waiting != self.noted:
-            await asyncio.to_thread(self.journal.note_waiting, waiting)
-            self.noted = waiting
-        self.heartbeat.beat()
         return seen
 
+    async def _note(self, waiting: dict[str, str]) -> None:
+        """Journal the files that wait, and tell of them, where they are not those of the last look."""
+        if waiting == self.noted:
+            return
+        await asyncio.to_thread(self.journal.note_waiting, waiting)
+        if waiting:
+            log.warning("files wait that cannot be taken now", count=len(waiting), files=dict(islice(sorted(waiting.items()), _TOLD)))
+        elif self.noted:
+            log.info("no file waits any longer")
+        self.noted = waiting
+
     async def _send(self) -> bool:
-        """Publish all that is ready, oldest first; False where the stream does not take it now."""
+        """Publish all that is ready, oldest first; False where not all of it could be sent now."""
         while unsent := await asyncio.to_thread(self.journal.unsent, BATCH):
             try:
                 await self.publish([Event[ArticleIngested].model_validate_json(one.event_json) for one in unsent])
+                await asyncio.to_thread(self._mark_sent, unsent)
             except Unavailable as error:
-                log.warning("the stream takes nothing just now; what was read waits in the journal", why=str(error))
+                log.warning("not all that was read could be sent just now; it waits in the journal", why=str(error))
                 return False
-            await asyncio.to_thread(self._mark_sent, unsent)
             self.heartbeat.beat()
         return True
 
@@ -245,6 +287,10 @@ async def _first_of(*events: asyncio.Event, at_most: float) -> None:
 
 
 def _make_folders(settings: Settings) -> None:
-    (settings.data_dir / REJECTED).mkdir(parents=True, exist_ok=True)
-    if not settings.inbox_dir.is_dir():
-        settings.inbox_dir.mkdir(parents=True)
+    inbox, data = settings.inbox_dir.resolve(), settings.data_dir.resolve()
+    if any(folder.is_relative_to(inbox) for folder in (data, data / OBJECTS, data / REJECTED)):
+        raise Rejected(
+            "bad_setting", f"The data folder {data} must not lie in the watched folder {inbox}, or klaim would read what it writes."
+        )
+    (data / REJECTED).mkdir(parents=True, exist_ok=True)
+    inbox.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,5 @@
 """What can be set, by environment variables that begin with KLAIM_INGEST_ (or, for Redis, KLAIM_REDIS_URL)."""
 
-import socket
 from pathlib import Path
 
 from pydantic import AliasChoices, Field
@@ -15,7 +14,6 @@ class Settings(BaseSettings):
     inbox_dir: Path = Field(Path("inbox"), description="The watched folder; it is only ever read.")
     data_dir: Path = Field(Path("data/ingest"), description="Holds journal.db, objects/ and rejected/.")
     redis_url: str = Field("redis://127.0.0.1:6390", validation_alias=AliasChoices("KLAIM_INGEST_REDIS_URL", "KLAIM_REDIS_URL"))
-    consumer: str = Field(default_factory=lambda: f"ingest-{socket.gethostname()}")
     settle_seconds: float = Field(2.0, ge=0, description="A file is taken when nothing about it has changed for so long.")
     rescan_seconds: float = Field(
         5.0, gt=0, description="The inbox is looked through at least so often; notices of change are only a hint."

@@ -57,7 +57,7 @@ def look(inbox: Path) -> Look:
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
-            found.waiting[printable(folder, inbox)] = _why(error)
+            found.waiting[printable(folder, inbox)] = why(error)
             continue
         names = {entry.name: entry for entry in entries}
         folders += [Path(entry.path) for entry in entries if not is_ignored(entry.name) and entry.is_dir(follow_symlinks=False)]
@@ -74,7 +74,7 @@ def read(path: Path, limit: int) -> bytes | int | Waiting:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        return Waiting(_why(error))
+        return Waiting(why(error))
     before = os.fstat(descriptor)
     if not stat.S_ISREG(before.st_mode):
         os.close(descriptor)
@@ -85,7 +85,7 @@ def read(path: Path, limit: int) -> bytes | int | Waiting:
         try:
             data = file.read(limit + 1)
         except OSError as error:
-            return Waiting(_why(error))
+            return Waiting(why(error))
         after = os.fstat(descriptor)
     unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and len(data) == after.st_size
     return data if unchanged else Waiting("it is still being written")
@@ -95,6 +95,15 @@ def printable(path: Path, inbox: Path) -> str:
     """The path below the inbox as text that can be sent: bytes that are not UTF-8 are written as escapes."""
     relative = path.relative_to(inbox).as_posix()
     return relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def why(error: OSError) -> str:
+    """What the system said, in plain words."""
+    if error.errno == errno.ENOENT:
+        return "there is no such file"
+    if error.errno in {errno.ELOOP, errno.EMLINK}:
+        return "it is a link, and links are not followed"
+    return os.strerror(error.errno).lower() if error.errno else str(error)
 
 
 def _files(names: dict[str, "os.DirEntry[str]"], inbox: Path, waiting: dict[str, str]) -> Iterator[Seen]:
@@ -109,7 +118,7 @@ def _files(names: dict[str, "os.DirEntry[str]"], inbox: Path, waiting: dict[str,
         except FileNotFoundError:
             continue
         except OSError as error:
-            waiting[printable(path, inbox)] = _why(error)
+            waiting[printable(path, inbox)] = why(error)
             continue
         stamp = Stamp(status.st_size, status.st_mtime_ns, f"{aside.st_size} {aside.st_mtime_ns}" if aside else "")
         yield Seen(printable(path, inbox), path, stamp, _kind(status.st_mode), Path(beside.path) if beside and aside else None)
@@ -117,11 +126,3 @@ def _files(names: dict[str, "os.DirEntry[str]"], inbox: Path, waiting: dict[str,
 
 def _kind(mode: int) -> Kind:
     return "file" if stat.S_ISREG(mode) else "link" if stat.S_ISLNK(mode) else "other"
-
-
-def _why(error: OSError) -> str:
-    if error.errno == errno.ENOENT:
-        return "there is no such file"
-    if error.errno in {errno.ELOOP, errno.EMLINK}:
-        return "it is a link, and links are not followed"
-    return os.strerror(error.errno).lower() if error.errno else str(error)
