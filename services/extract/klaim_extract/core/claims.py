@@ -4,7 +4,7 @@ from datetime import date
 
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.calendar import Calendar, calendar_for
-from klaim_extract.core.confidence import attributed_signs, confidence_of, narrated_signs
+from klaim_extract.core.confidence import attributed_signs, confidence_of, narrated_signs, wording_signs
 from klaim_extract.core.dates import find_dates
 from klaim_extract.core.direct import find_direct
 from klaim_extract.core.document import Document, Sentence, read
@@ -24,6 +24,7 @@ from klaim_shared.messages import ArticleIngested, ArticleRef, ClaimExtracted, C
 EXTRACTOR = Extractor(name="klaim-id", version="0.1.0")
 
 
+_LEAD = 40  # code points: what is as long and told twice in the same words is a lead repeated
 Traced = tuple[ClaimExtracted, Trace]
 
 
@@ -93,27 +94,25 @@ class _Reading:
         source = self.speakers.resolve(found)
         if not found.counts:
             return None
-        cue = found.cue
-        claim = self._claim(
-            "attributed",
+        cue, antecedent = found.cue, self.speakers.antecedent
+        quantities = tuple(find_quantities(self.doc.text, *found.content))
+        when = said_on(self.doc, dates, found, beside, relays)
+        signs = attributed_signs(self.doc, found, source, when, antecedent, beside=sum(each.counts for each in beside))
+        wording = wording_signs(self.doc, sentence, found.content, quantities, undated=when is not None and self._undated())
+        return self._claim(
             found.content,
             sentence,
-            (cue.start, cue.end) if cue is not None else None,
+            Trace({**signs, **wording}, found, antecedent),
             quote=found.quote,
-            quantities=tuple(find_quantities(self.doc.text, *found.content)),
+            quantities=quantities,
             source=source,
             cue=Cue(text=self.doc.text[cue.start : cue.end], start=cue.start, end=cue.end, lemma=cue.verb.lemma)
             if cue is not None
             else None,
             stance=stance_of(self.doc, cue, found.content),
             relays=tuple(relay for relay in relays if not (found.content[0] <= relay.start < found.content[1])),
-            said_on=said_on(self.doc, dates, found, beside, relays),
+            said_on=when,
         )
-        if claim is None:
-            return None
-        antecedent = self.speakers.antecedent
-        signs = attributed_signs(self.doc, claim, found, antecedent, sum(each.counts for each in beside))
-        return _weighed(claim, Trace(signs, found, antecedent))
 
     def _narrated(self, sentence: Sentence, dates: list[When], attributions: list[Attribution]) -> list[Traced]:
         for attribution in attributions:
@@ -124,28 +123,30 @@ class _Reading:
         start, end = narrated_extent(self.doc, sentence)
         if start >= end or attributions:  # "Hal itu disampaikan X" tells who speaks, and no fact
             return []
-        quantities = find_quantities(self.doc.text, start, end)
+        quantities = tuple(find_quantities(self.doc.text, start, end))
         if not dates and not quantities:
             return []
-        claim = self._claim(
-            "narrated",
-            (start, end),
-            sentence,
-            None,
-            quantities=tuple(quantities),
-            times=tuple(d for d in dates if start <= d.start and d.end <= end),
-        )
-        return [_weighed(claim, Trace(narrated_signs(self.doc, claim)))] if claim is not None else []
+        times = tuple(d for d in dates if start <= d.start and d.end <= end)
+        signs = narrated_signs(self.doc, sentence, (start, end), times)
+        wording = wording_signs(self.doc, sentence, (start, end), quantities, undated=bool(times) and self._undated())
+        claim = self._claim((start, end), sentence, Trace({**signs, **wording}), quantities=quantities, times=times)
+        return [claim] if claim is not None else []
 
-    def _claim(
-        self, kind: str, content: tuple[int, int], sentence: Sentence, at: tuple[int, int] | None, **fields: object
-    ) -> ClaimExtracted | None:
+    def _undated(self) -> bool:
+        return self.article.published_at is None
+
+    def _claim(self, content: tuple[int, int], sentence: Sentence, trace: Trace, **fields: object) -> Traced | None:
+        """The claim with its trace: attributed where the trace tells an attribution; none where it was told already."""
         start, end = content
+        kind = "narrated" if trace.found is None else "attributed"
+        cue = trace.found.cue if trace.found is not None else None
+        at = (cue.start, cue.end) if cue is not None else None
         identity = claim_id(self.article.article_id, self.article.revision, kind, content, at)
-        if identity in self.taken:
+        told = f"{kind}: {self.doc.text[start:end].lower()}" if end - start >= _LEAD else identity
+        if not self.taken.isdisjoint((identity, told)):
             return None
-        self.taken.add(identity)
-        return ClaimExtracted.model_validate(
+        self.taken.update((identity, told))
+        claim = ClaimExtracted.model_validate(
             {
                 "claim_id": identity,
                 "kind": kind,
@@ -154,14 +155,12 @@ class _Reading:
                 "sentence": Extent(start=sentence.start, end=sentence.end),
                 "entities": self.entities.within(start, end),
                 "negated": is_negated(self.doc, content),
+                "confidence": confidence_of(trace.signs),
                 "extractor": self.extractor,
                 **fields,
             }
         )
-
-
-def _weighed(claim: ClaimExtracted, trace: Trace) -> Traced:
-    return claim.model_copy(update={"confidence": confidence_of(trace.signs)}), trace
+        return claim, trace
 
 
 def _day(article: ArticleIngested) -> date:

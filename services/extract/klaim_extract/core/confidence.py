@@ -4,21 +4,23 @@ The weights are `lexicon/confidence.tsv`; a confidence is the share of claims wi
 """
 
 import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import exp, log
 
 from klaim_extract.core.attribution import Attribution
-from klaim_extract.core.document import Document
+from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.sentences import Extent
 from klaim_extract.core.vocabulary import AFTER, BEFORE, GIVEN_NAMES, PASSIVE
 from klaim_extract.lexicon import rows
-from klaim_shared.messages import ClaimExtracted, Source
+from klaim_shared.messages import Quantity, Source, When
 
 Signs = dict[str, float]
 
 FAR = 600  # code points between a claim and the words its source was resolved from
 TRIFLE = 0.2  # on the logistic scale
 _WEIGHTS = {sign: float(weight) for sign, weight, *_ in rows("confidence.tsv")}
-_GLUED = re.compile(r"[a-z][A-Z]|[.,;:”][a-z]{3}|\d[a-z]{4}")
+_GLUED = re.compile(r"[A-Z](?<=[a-z].)|[.,;:”\d][a-z]{3}")
 _SAYING = BEFORE.keys() | AFTER.keys() | PASSIVE.keys()
 _STOPS = '.!?…"”)'
 _VAGUE_TYPES = frozenset(("group", "other", "document"))
@@ -36,67 +38,71 @@ def lowering(signs: Signs) -> list[str]:
     return sorted((sign for sign, effect in effects.items() if effect < -TRIFLE), key=lambda sign: effects[sign])
 
 
-def attributed_signs(doc: Document, claim: ClaimExtracted, found: Attribution, antecedent: Extent | None, beside: int) -> Signs:
-    """The signs of an attributed claim, one of *beside* in its sentence; *antecedent* is where its source was resolved from."""
-    source = claim.source
-    marks = {
-        f"resolved by {source.resolved_by}" if source is not None else "no source": True,
-        "source is no name": source is not None and source.type in _VAGUE_TYPES,
-        "antecedent far away": antecedent is not None and found.content[0] - antecedent[1] > FAR,
-        "quotation not closed": _unclosed(doc, found.content),
-        "quotation and other words": found.quote == "mixed",
-        "no cue": found.cue is None,
-        "several claims in the sentence": beside > 1,
-        "weekday does not fit": claim.said_on is not None and claim.said_on.conflict is not None,
-        "said in more than a day": claim.said_on is not None and claim.said_on.precision != "day",
-    }
-    if source is not None:
-        marks |= _of_name(source)
-    certainty = min(0.99, max(0.01, found.confidence))
-    return {"frame": log(certainty / (1 - certainty)), **_on(marks), **_of_any(doc, claim)}
+def attributed_signs(
+    doc: Document, found: Attribution, source: Source | None, said_on: When | None, antecedent: Extent | None, *, beside: int
+) -> Signs:
+    """The signs of an attribution, one of *beside* in its sentence; *antecedent* is where its source was resolved from."""
+    marks = (
+        ("antecedent far away", antecedent is not None and found.content[0] - antecedent[1] > FAR),
+        ("quotation not closed", _unclosed(doc, found.content)),
+        ("quotation and other words", found.quote == "mixed"),
+        ("no cue", found.cue is None),
+        ("several claims in the sentence", beside > 1),
+        ("weekday does not fit", said_on is not None and said_on.conflict is not None),
+        ("said in more than a day", said_on is not None and said_on.precision != "day"),
+    )
+    return {"frame": _logit(found.confidence), **_on(marks), **(_of_source(source) if source is not None else {"no source": 1.0})}
 
 
-def _of_name(source: Source) -> dict[str, bool]:
-    words = source.name.split()
-    person = source.type == "person"
-    return {
-        "name of one word": len(words) == 1 and source.type in ("person", "organization"),
-        "name of four words or more": person and len(words) > 3,
-        "name not opened by a known given name": person and words[0].lower() not in GIVEN_NAMES,
-        "source is a common noun": source.name[0].islower(),
-        "source run together": _GLUED.search(source.text or "") is not None,
-    }
+def narrated_signs(doc: Document, sentence: Sentence, content: Extent, times: Sequence[When]) -> Signs:
+    """The signs of a sentence in the outlet's own voice, by the dates it names."""
+    words = range(doc.word_at(content[0]), doc.word_at(content[1]))
+    marks = (
+        ("narrated, with a word of saying", any(doc.lowers[n] in _SAYING for n in words)),
+        ("narrated, with a quotation", any(doc.quoted[n] >= 0 for n in words)),
+        ("narrated, no full stop", doc.text[sentence.start : sentence.end].rstrip()[-1:] not in _STOPS),
+        ("weekday does not fit", any(when.conflict is not None for when in times)),
+    )
+    return {"narrated": 1.0, **_on(marks)}
 
 
-def narrated_signs(doc: Document, claim: ClaimExtracted) -> Signs:
-    """The signs of a claim in the outlet's own voice."""
-    words = range(doc.word_at(claim.content.start), doc.word_at(claim.content.end))
-    marks = {
-        "narrated": True,
-        "narrated, with a word of saying": any(doc.lowers[n] in _SAYING for n in words),
-        "narrated, with a quotation": any(doc.quoted[n] >= 0 for n in words),
-        "narrated, no full stop": doc.text[claim.sentence.start : claim.sentence.end].rstrip()[-1:] not in _STOPS,
-        "weekday does not fit": any(when.conflict is not None for when in claim.times),
-    }
-    return {**_on(marks), **_of_any(doc, claim)}
-
-
-def _of_any(doc: Document, claim: ClaimExtracted) -> Signs:
-    length = doc.word_at(claim.content.end) - doc.word_at(claim.content.start)
+def wording_signs(doc: Document, sentence: Sentence, content: Extent, quantities: Sequence[Quantity], *, undated: bool) -> Signs:
+    """The signs of any claim; *undated* where it leans on a date and its article has none."""
+    length = doc.word_at(content[1]) - doc.word_at(content[0])
     return _on(
-        {
-            "words run together": _GLUED.search(doc.text, claim.sentence.start, claim.sentence.end) is not None,
-            "few words": length < 4,
-            "many words": length > 45,
-            "many quantities": len(claim.quantities) > 2,
-            "quantity without a unit": any(quantity.unit is None for quantity in claim.quantities),
-            "date without a publication date": claim.article.published_at is None and bool(claim.said_on or claim.times),
-        }
+        (
+            ("words run together", _GLUED.search(doc.text, sentence.start, sentence.end) is not None),
+            ("few words", length < 4),
+            ("many words", length > 45),
+            ("many quantities", len(quantities) > 2),
+            ("quantity without a unit", any(quantity.unit is None for quantity in quantities)),
+            ("date without a publication date", undated),
+        )
     )
 
 
-def _on(marks: dict[str, bool]) -> Signs:
-    return {sign: 1.0 for sign, on in marks.items() if on}
+def _of_source(source: Source) -> Signs:
+    words = source.name.split()
+    person = source.type == "person"
+    marks = (
+        ("source is no name", source.type in _VAGUE_TYPES),
+        ("name of one word", len(words) == 1 and source.type in ("person", "organization")),
+        ("name of four words or more", person and len(words) > 3),
+        ("name not opened by a known given name", person and words[0].lower() not in GIVEN_NAMES),
+        ("source is a common noun", source.name[0].islower()),
+        ("source run together", _GLUED.search(source.text or "") is not None),
+    )
+    return {f"resolved by {source.resolved_by}": 1.0, **_on(marks)}
+
+
+def _on(marks: Iterable[tuple[str, bool]]) -> Signs:
+    return {sign: 1.0 for sign, on in marks if on}
+
+
+@lru_cache(maxsize=64)
+def _logit(chance: float) -> float:
+    chance = min(0.99, max(0.01, chance))
+    return log(chance / (1 - chance))
 
 
 def _unclosed(doc: Document, content: Extent) -> bool:
