@@ -2,7 +2,7 @@
 
 from klaim_extract.core.document import Document
 from klaim_extract.core.people import Names, latest
-from klaim_extract.core.sources import slug
+from klaim_extract.core.sources import person_id, slug
 from klaim_extract.core.vocabulary import CAPITALS, LONGEST_STATE, MEDIA, STATES
 from klaim_shared.messages import Entity
 
@@ -63,7 +63,7 @@ class Entities:
         own = {word.lower() for word in person.words}
         while end < last and lowers[end] in own:
             end += 1
-        return self._entity(number, end, person.name, f"person/{slug(person.name)}", "person"), end
+        return self._entity(number, end, person.name, person_id(person.name), "person"), end
 
     def _entity(self, first: int, last: int, name: str, entity_id: str, kind: str) -> Entity:
         start, end = self._doc.span(first, last)

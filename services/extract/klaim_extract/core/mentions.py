@@ -26,7 +26,7 @@ from klaim_extract.core.vocabulary import (
 Kind = Literal["pronoun", "person", "role", "state", "joint", "organization", "group", "document", "media", "other"]
 _OPENING = frozenset(("para", "pihak", "sang", "si", "seorang", "salah", "satu", "beberapa", "sejumlah", "banyak", "sebagian", "seluruh"))
 _TITLES = HONORIFICS - PERSON_HEADS
-_LEADS = frozenset(("menurut", "kata", "ujar", "tutur"))
+_LEADS = frozenset(("menurut", "kata", "ujar", "tutur", "sehingga", "karena", "bahwa", "sementara", "namun", "adapun"))
 _WORDS_OF = frozenset(
     ("pandangan", "pendapat", "pengakuan", "penuturan", "keterangan", "versi", "penjelasan", "pernyataan", "kesaksian", "cerita")
 )
@@ -83,7 +83,7 @@ def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
         if doc.lowers[number] in ("yang", "saat", "atau", "alias") and not doc.words[number][0].isupper():
             last = number
             break
-    while last > first + 1 and (doc.words[last - 1] in ",;:-–" or doc.lowers[last - 1] in CLOSED["weak"]):
+    while last > first + 1 and (doc.words[last - 1] in ",;:-–" or doc.lowers[last - 1] in CLOSED["weak"] | _DEMONSTRATIVE):
         last -= 1
     while first < last - 1 and (doc.words[first] in "-–—," or doc.lowers[first] in _LEADS):
         first += 1
@@ -192,6 +192,8 @@ def _kind_of_nameless(doc: Document, names: Names, extent: tuple[int, int], plai
     if plain and all(word[0].isupper() for word in plain) and first + len(plain) == last:
         if last - first == 1 and _is_opening_word(doc, names, first):
             return "other"
+        if any(word.isupper() and len(word) > 1 for word in plain):
+            return "organization"
         return "person" if last - first <= 2 and plain[0].isalpha() else "organization"
     return "group" if looks_animate(head) or doc.lowers[first] in _OPENING else "other"
 

@@ -28,6 +28,7 @@ _BODIES = INSTITUTIONAL | STATE_WORDS | PLACES | PERSON_HEADS | ORGANIZATION_HEA
 _SEAT_WORDS = frozenset(word for seat in SEATS for word in seat.split())
 _NOT_NAMES = (_BODIES | _SEAT_WORDS | CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"]) - GIVEN_NAMES
 _ACRONYMS = ABBREVIATIONS.keys() | STATES.keys() | HONORIFICS | ORGANIZATION_HEADS | DOCUMENT_HEADS | INSTITUTIONAL
+_ROYAL = frozenset(("ratu", "sultan", "pangeran", "imam"))
 _HIGH_OFFICE = frozenset(("jaksa", "hakim", "uskup", "imam", "mahkamah", "kejaksaan", "masjid", "gereja"))  # Jaksa Agung
 
 
@@ -35,7 +36,7 @@ def is_name_word(word: str, lower: str) -> bool:
     """Whether *word* can be part of a person's name, as far as the word alone tells."""
     if not word[0].isupper():
         return _ARTICLED.match(word) is not None
-    if lower in _NOT_NAMES or (word.isupper() and len(word) > 1):
+    if lower in _NOT_NAMES or (word.isupper() and (len(word) > 1 or word in "VX")):
         return False
     return _INSTITUTION_SHAPE.match(lower) is None
 
@@ -56,7 +57,15 @@ def in_name(doc: Document, number: int, first: int, last: int) -> bool:
         return False
     if is_name_word(word, lower) and lower not in HONORIFICS:
         return True
-    return (_follows_name(doc, number, first) and _goes_on(doc, number, last)) or _are_initials(doc, number, last)
+    follows = _follows_name(doc, number, first) and _goes_on(doc, number, last)
+    return follows or (first < number and _opens_name(doc, number, last)) or _are_initials(doc, number, last)
+
+
+def _opens_name(doc: Document, number: int, last: int) -> bool:
+    """A royal title that is a part of the name, after a function: "Wali Kota Sukamaju Ratu Mutiara"."""
+    if doc.lowers[number] not in _ROYAL or not doc.words[number].istitle() or number + 1 >= last:
+        return False
+    return is_name_word(doc.words[number + 1], doc.lowers[number + 1])
 
 
 def _goes_on(doc: Document, number: int, last: int) -> bool:

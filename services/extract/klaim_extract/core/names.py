@@ -11,6 +11,7 @@ from klaim_extract.core.vocabulary import (
     BEFORE,
     CLOSED,
     DOCUMENT_HEADS,
+    GIVEN_NAMES,
     HONORIFICS,
     ORGANIZATION_HEADS,
     PERSON_HEADS,
@@ -87,7 +88,7 @@ def _runs(doc: Document, openings: dict[int, bool]) -> list[tuple[int, int]]:
         n
         for n, word in enumerate(words)
         if (word[0].isupper() or ("-" in word and is_name_word(word, lowers[n])))
-        and (lowers[n] not in function or (word.isupper() and len(word) > 1))
+        and (lowers[n] not in function or (word.isupper() and len(word) > 1) or (lowers[n] in GIVEN_NAMES and n not in openings))
     ]
     runs: list[tuple[int, int]] = []
     first = last = -1

@@ -104,11 +104,16 @@ def fullest(names: Names, words: tuple[str, ...], at: int) -> Person | None:
 
 
 def _short_form(names: Names, words: tuple[str, ...]) -> Person | None:
-    """The one person a part of whose name begins with *words*, one word of four letters or more: "Laras" for Larasati."""
+    """The one person a part of whose name *words* clips, one word of four letters or more."""
     if len(words) != 1 or len(words[0]) < 4:
         return None
-    longer = [p for p in names.people.values() if len(p.words) > 1 and any(w.lower().startswith(words[0]) for w in p.words)]
+    longer = [p for p in names.people.values() if len(p.words) > 1 and any(_clips(words[0], w.lower()) for w in p.words)]
     return longer[0] if len(longer) == 1 else None
+
+
+def _clips(short: str, long: str) -> bool:
+    """The first or the last letters of a name: Laras and Imin for Larasati and Muhaimin."""
+    return long.startswith(short) or long.endswith(short)
 
 
 def _another(own: Person | None, longer: Person, words: tuple[str, ...]) -> bool:

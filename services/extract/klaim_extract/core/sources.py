@@ -12,7 +12,7 @@ from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.name_words import is_given
 from klaim_extract.core.people import Body, Names, Person, fullest, person_in_role
 from klaim_extract.core.sentences import Extent
-from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES
+from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES, looks_animate
 from klaim_shared.messages import EntityType, Source
 
 _DEMONSTRATIVES = frozenset(("itu", "tersebut"))
@@ -44,6 +44,13 @@ def slug(name: str) -> str:
     words = re.findall(r"[a-z0-9]+", plain)
     long = [STATES[word].name.lower() if word in STATES else ABBREVIATIONS.get(word, word) for word in words]
     return re.sub(r"[^a-z0-9]+", "-", " ".join(long)).strip("-")
+
+
+@lru_cache(maxsize=4096)
+def person_id(name: str) -> str:
+    """`Rina Ni'am` -> `person/rina-niam`: nothing is written out, a name is no short form."""
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’‘`]", "", name.lower())).encode("ascii", "ignore").decode()
+    return "person/" + "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 @dataclass(slots=True)
@@ -144,7 +151,7 @@ class Speakers:
             found = next((body for body in reversed(self.bodies) if body.type == "state"), None)
         elif mention.head in ORGANIZATION_HEADS or mention.head in _GENERIC_BODIES:
             found = self._body_of_kind(mention)
-        elif mention.kind == "role" and mention.head not in _SEVERAL:
+        elif mention.kind in ("role", "group", "other") and looks_animate(mention.head) and mention.head not in _SEVERAL:
             words = tuple(re.findall(r"\w+", " ".join(mention.name).lower()))
             person = person_in_role(self.names, words, at)
             return self._of_person(person, None, "role") if person is not None else self._back(self.person)
@@ -193,7 +200,7 @@ class Speakers:
             self.antecedent = self.doc.span(person.first, person.first + len(person.words))
         return Source(
             name=person.name,
-            entity_id=f"person/{slug(person.name)}",
+            entity_id=person_id(person.name),
             type="person",
             role=role or (person.roles[0] if person.roles else None),
             resolved_by=by,
@@ -201,7 +208,9 @@ class Speakers:
 
     def _role(self, mention: Mention, at: int) -> Source:
         words = tuple(re.findall(r"\w+", " ".join(mention.name).lower()))
-        person = person_in_role(self.names, words, at) or person_in_role(self.names, self._long_form(words), at)
+        written_out = tuple(" ".join(ABBREVIATIONS.get(word, word) for word in words).split())
+        ways = dict.fromkeys((words, self._long_form(words), written_out))
+        person = next((person for way in ways if (person := person_in_role(self.names, way, at)) is not None), None)
         if person is not None:
             return self._of_person(person, None, "role")
         name = " ".join(mention.name)
@@ -265,8 +274,9 @@ class Speakers:
 def _points(doc: Document, mention: Mention) -> bool:
     """A noun in lower case (but for the start of a sentence) with a demonstrative at its end or after it."""
     follows = doc.lowers[mention.last] if mention.last < len(doc.lowers) else ""
-    ends = {follows, doc.lowers[mention.last - 1]}
-    return bool(ends & _DEMONSTRATIVES) and all(doc.words[n].islower() for n in range(mention.first + 1, mention.last))
+    if not {follows, doc.lowers[mention.last - 1]} & _DEMONSTRATIVES:
+        return False
+    return looks_animate(mention.head) or all(doc.words[n].islower() for n in range(mention.first + 1, mention.last))
 
 
 def _longer_body(bodies: list[Body], lowers: tuple[str, ...], at: int) -> Body | None:
