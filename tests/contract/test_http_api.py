@@ -1,7 +1,8 @@
 """The API: what every route answers, and what it answers when it cannot."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, get_args
 from urllib.parse import quote_from_bytes, urlencode
 
 import httpx
@@ -14,14 +15,24 @@ from prometheus_client.parser import text_string_to_metric_families
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.web.application import create_app
 from klaim_shared.errors import Unavailable
-from klaim_shared.messages import ArticleIngested, ClaimExtracted
-from klaim_shared.streams import GroupPulse, Pulse, StreamPulse
+from klaim_shared.messages import ArticleIngested, ClaimExtracted, Stance
+from klaim_shared.streams import DeadLetter, GroupPulse, Pulse, StreamPulse
 from tests.unit.index.ledger_samples import article, claim, closing
 
 ROUTES = ["/v1/claims", "/v1/claims/clm_1", "/v1/articles", "/v1/articles/art_1", "/v1/status", "/health", "/metrics"]
 BEAT = Pulse(
     streams=[StreamPulse(stream="klaim.claims.v1", length=23)],
     groups=[GroupPulse(stream="klaim.claims.v1", group="index", lag=3, pending=2, dead=1, consumers=1)],
+)
+PAGES = ["/", "/artikel/art_1", "/static/style.css"]
+LETTER = DeadLetter(
+    stream="klaim.claims.v1",
+    group="index",
+    entry="1732000000000-0",
+    reason="gave_up",
+    error="it was tried in vain",
+    tries=4,
+    time=datetime(2024, 11, 19, 7, tzinfo=UTC),
 )
 
 
@@ -42,6 +53,14 @@ async def beating() -> Pulse:
     return BEAT
 
 
+async def giving_up() -> list[DeadLetter]:
+    return [LETTER]
+
+
+def app_over(ledger: Any, **given: Any) -> FastAPI:
+    return create_app(ledger, **({"pulse": beating, "letters": giving_up} | given))
+
+
 def client_of(app: FastAPI) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://localhost:8090")
 
@@ -56,7 +75,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteLedger]:
 
 @pytest.fixture
 async def client(ledger: SqliteLedger) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(create_app(ledger, pulse=beating)) as client:
+    async with client_of(app_over(ledger)) as client:
         yield client
 
 
@@ -94,7 +113,10 @@ class TestEveryRoute:
         is_guarded(answer)
 
     async def test_is_only_for_reading(self, client: httpx.AsyncClient, route: str) -> None:
-        is_problem(await client.post(route), 405)
+        for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+            answer = await client.request(method, route)
+            is_problem(answer, 405)
+            assert answer.headers["allow"] == "GET, HEAD"
 
     @pytest.mark.parametrize("host", ["evil.example", "evil.example:8090", "localhost.evil.example", "127.0.0.1.nip.example", "[::2]", ""])
     async def test_answers_to_no_name_but_its_own(self, client: httpx.AsyncClient, route: str, host: str) -> None:
@@ -106,15 +128,41 @@ class TestEveryRoute:
 
     async def test_says_when_the_store_cannot_answer(self, route: str) -> None:
         broken: Any = Broken(Unavailable("The ledger cannot be read just now: disk I/O error."))
-        async with client_of(create_app(broken, pulse=beating)) as client:
+        async with client_of(app_over(broken)) as client:
             answer = await client.get(route)
         assert "disk I/O" in is_problem(answer, 503)
         assert answer.headers["retry-after"]
 
     async def test_says_when_something_went_wrong_and_not_what(self, route: str) -> None:
         broken: Any = Broken(RuntimeError("a secret"))
-        async with client_of(create_app(broken, pulse=beating)) as client:
+        async with client_of(app_over(broken)) as client:
             assert "secret" not in is_problem(await client.get(route), 500)
+
+
+@pytest.mark.parametrize("route", PAGES)
+async def test_pages_too_are_only_for_reading(client: httpx.AsyncClient, route: str) -> None:
+    answer = await client.post(route)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert "hanya untuk dibaca" in answer.text
+    is_guarded(answer)
+
+
+@pytest.mark.parametrize(
+    "route", [*ROUTES, *PAGES, "/openapi.json", "/v1/claims?format=jsonl&limit=1", "/v1/claims/clm_9", "/v1/claims?limit=0"]
+)
+async def test_head_is_get_without_a_body(client: httpx.AsyncClient, route: str) -> None:
+    got, head = await client.get(route), await client.head(route)
+    assert (head.status_code, head.content) == (got.status_code, b"")
+    passing = {"content-length", "last-modified"} if route in {"/metrics", "/v1/status"} else set()
+    assert {name: value for name, value in head.headers.items() if name not in passing} == {
+        name: value for name, value in got.headers.items() if name not in passing
+    }
+
+
+async def test_the_description_of_claims_tells_of_json_lines_too(client: httpx.AsyncClient) -> None:
+    answers = (await client.get("/openapi.json")).json()["paths"]["/v1/claims"]["get"]["responses"]["200"]["content"]
+    assert set(answers) == {"application/json", "application/x-ndjson"}
+    assert answers["application/json"]["schema"]["$ref"].endswith("Page_ClaimRecord_")
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.startswith("/v1")])
@@ -125,16 +173,31 @@ async def test_a_mistyped_parameter_is_named_rather_than_ignored(client: httpx.A
 @pytest.mark.parametrize(
     ("path", "status", "named"),
     [
-        ("/v1/claims?limit=201", 400, '"limit"'),
-        ("/v1/claims?limit=banyak", 400, '"limit"'),
-        ("/v1/claims?stance=lie", 400, '"stance"'),
-        ("/v1/claims?since=kemarin", 400, '"since"'),
-        ("/v1/claims?format=xml", 400, '"format"'),
-        ("/v1/claims?cursor=zz", 400, "cursor"),
-        (f"/v1/claims?q={'a' * 1025}", 400, '"q"'),
+        ("/v1/claims?limit=201", 400, "limit must be a whole number, 200 or less."),
+        ("/v1/claims?limit=0", 400, "limit must be a whole number, 1 or more."),
+        ("/v1/claims?limit=banyak", 400, "limit must be a whole number."),
+        ("/v1/claims?limit=1.5", 400, "limit must be a whole number."),
+        (f"/v1/claims?limit={'9' * 5000}", 400, "limit must be a whole number."),
+        (
+            "/v1/claims?stance=lie",
+            400,
+            f"stance must be one of {', '.join(get_args(Stance))}.",
+        ),
+        ("/v1/claims?kind=rumour", 400, "kind must be one of attributed, narrated."),
+        ("/v1/claims?since=kemarin", 400, "since must be a day written YYYY-MM-DD."),
+        ("/v1/claims?since=20241025", 400, "since must be a day written YYYY-MM-DD."),
+        ("/v1/claims?since=1729814400", 400, "since must be a day written YYYY-MM-DD."),
+        ("/v1/claims?since=2024-10-25T00:00:00", 400, "since must be a day written YYYY-MM-DD."),
+        ("/v1/claims?until=2024-02-30", 400, "until must be a day written YYYY-MM-DD."),
+        ("/v1/claims?until=2024-W05-1", 400, "until must be a day written YYYY-MM-DD."),
+        ("/v1/claims?superseded=maybe", 400, "superseded must be true or false."),
+        ("/v1/claims?format=xml", 400, "format must be one of json, jsonl."),
+        ("/v1/claims?cursor=zz", 400, "The cursor is not one that this ledger gave out."),
+        (f"/v1/claims?q={'a' * 1025}", 400, "q must be no longer than 1024 characters."),
         ("/v1/articles?cursor=zz", 400, "cursor"),
-        ("/v1/articles/art_1?revision=0", 400, '"revision"'),
-        (f"/v1/articles/art_1?revision={1 << 70}", 400, '"revision"'),
+        ("/v1/articles/art_1?revision=0", 400, "revision must be a whole number, 1 or more."),
+        ("/v1/articles/art_1?revision=", 400, "revision must be a whole number."),
+        (f"/v1/articles/art_1?revision={1 << 70}", 400, "revision must be a whole number, 1000000000 or less."),
         ("/v1/articles/art_1?revision=7", 404, "revision"),
         ("/v1/articles/art_9", 404, "article"),
         ("/v1/claims/clm_9", 404, "claim"),
@@ -194,23 +257,36 @@ async def test_the_status_tells_what_is_held_and_what_is_on_its_way(client: http
     assert status["ledger"] == {"articles": 2, "revisions": 2, "claims_current": 2, "claims_superseded": 1, "incomplete": 1}
     assert Pulse.model_validate(status) == BEAT
     assert status["streams_error"] is None
+    assert [DeadLetter.model_validate(letter) for letter in status["dead_letters"]] == [LETTER]
 
 
-async def test_the_status_answers_though_the_streams_do_not(ledger: SqliteLedger) -> None:
-    async def silent() -> Pulse:
-        raise ConnectionError("redis://user:password@redis")
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (
+            ConnectionError("Error 111 connecting to redis:6379. Connection refused.\nMore of it."),
+            "Error 111 connecting to redis:6379. Connection refused",
+        ),
+        (ConnectionError("redis://user:p@ss@redis:6379 is away"), "redis://redis:6379 is away"),
+        (ConnectionError(), "ConnectionError"),
+        (TimeoutError(), "no answer within 2 seconds"),
+    ],
+)
+async def test_the_status_answers_though_the_streams_do_not_and_says_why(ledger: SqliteLedger, error: Exception, reason: str) -> None:
+    async def silent() -> Any:
+        raise error
 
-    async with client_of(create_app(ledger, pulse=silent)) as client:
+    async with client_of(app_over(ledger, pulse=silent, letters=silent)) as client:
         status = (await client.get("/v1/status")).json()
         metrics = await client.get("/metrics")
-    assert (status["streams"], status["groups"]) == (None, None)
-    assert status["streams_error"] == "The streams cannot be asked: ConnectionError."
+    assert (status["streams"], status["groups"], status["dead_letters"]) == (None, None, None)
+    assert status["streams_error"] == f"The streams cannot be asked: {reason}."
     assert status["ledger"]["articles"] == 2
     assert "klaim_articles 2.0" in metrics.text
 
 
 async def test_it_is_unhealthy_when_nothing_is_taken_in(ledger: SqliteLedger) -> None:
-    async with client_of(create_app(ledger, pulse=beating, alive=lambda: False)) as client:
+    async with client_of(app_over(ledger, alive=lambda: False)) as client:
         assert "No events" in is_problem(await client.get("/health"), 503)
 
 

@@ -1,10 +1,16 @@
-"""`python -m klaim_index` takes events into the ledger and serves it."""
+"""`python -m klaim_index` takes events into the ledger and serves it until SIGTERM or SIGINT."""
 
 from klaim_index.app import serve
 from klaim_index.settings import Settings
 from klaim_shared.observe import set_up_logging
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Work with the settings of the environment."""
     settings = Settings()
     set_up_logging("index", settings.log_level)
     serve(settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -41,6 +41,7 @@ def assemble(settings: Settings) -> FastAPI:
     return create_app(
         ledger,
         pulse=streams.pulse,
+        letters=streams.dead_letters,
         alive=heartbeat.alive,
         inbox=settings.inbox,
         allowed_hosts=settings.allowed_hosts,

@@ -54,6 +54,19 @@ def test_undated_things_are_last_and_in_no_range_of_days(came: int, day: date) -
         assert place(None, came) < low
 
 
+@given(days)
+def test_a_day_is_asked_as_it_is_written(day: date) -> None:
+    assert Query.model_validate({"since": day.isoformat()}).since == Query(since=day).since == day
+
+
+@pytest.mark.parametrize(
+    "day", ["2024-1-5", "20240105", "2024-W01-1", "2024-02-30", "0000-01-01", "1704412800", "٢٠٢٤-٠١-٠٥", "2024-01-05\n"]
+)
+def test_a_day_that_is_not_written_so_is_refused(day: str) -> None:
+    with pytest.raises(ValidationError):
+        Query.model_validate({"since": day})
+
+
 def test_what_a_form_leaves_empty_is_not_asked() -> None:
     asked = {"q": " ", "source": "", "stance": "", "kind": "", "since": "", "until": "", "outlet": "", "cursor": ""}
     assert Query.model_validate(asked) == Query()

@@ -1,9 +1,11 @@
+from string import Formatter
 from typing import get_args
 
 import pytest
 
 from klaim_index.web import wording
-from klaim_shared.messages import Kind, Modifier, Quantity, Quote, Stance, When
+from klaim_index.web.faults import ENGLISH
+from klaim_shared.messages import Kind, Modifier, Precision, Quantity, Quote, Stance, When
 
 
 def test_every_term_of_the_contract_has_words() -> None:
@@ -27,9 +29,33 @@ def test_days_are_written_in_indonesian(written: str | None, read: str) -> None:
     assert wording.day(written) == read
 
 
-def test_a_month_is_its_first_and_last_day() -> None:
-    month = When(text="pada September", start=0, end=14, date="2024-09-01", end_date="2024-09-30", precision="month")
-    assert wording.when(month) == "1 September 2024 sampai 30 September 2024"
+@pytest.mark.parametrize(
+    ("precision", "first", "last", "read"),
+    [
+        ("day", "2024-09-01", None, "1 September 2024"),
+        ("day", "2024-09-01", "2024-09-01", "1 September 2024"),
+        ("week", "2024-09-02", "2024-09-08", "2 September 2024 sampai 8 September 2024"),
+        ("month", "2024-09-01", "2024-09-30", "September 2024"),
+        ("month", "2024-09-01", None, "September 2024"),
+        ("month", "2024-09-01", "2024-11-30", "September 2024 sampai November 2024"),
+        ("year", "2024-01-01", "2024-12-31", "2024"),
+        ("interval", "2024-09-01", "2024-09-30", "1 September 2024 sampai 30 September 2024"),
+        ("month", "entah", None, "entah"),
+        ("year", None, None, ""),
+    ],
+)
+def test_a_date_is_told_as_precisely_as_it_is_known(precision: Precision, first: str | None, last: str | None, read: str) -> None:
+    assert wording.when(When(text="x", start=0, end=1, date=first, end_date=last, precision=precision)) == read
+
+
+def test_every_fault_has_a_sentence_in_both_languages() -> None:
+    assert set(wording.FAULTS) == set(ENGLISH)
+    for code, english in ENGLISH.items():
+        assert _blanks(wording.FAULTS[code]) in ({name for name in _blanks(english) if name != "why"}, _blanks(english))
+
+
+def _blanks(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
 @pytest.mark.parametrize(

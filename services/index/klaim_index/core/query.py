@@ -6,13 +6,23 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from klaim_shared.errors import KlaimError
 from klaim_shared.messages import Kind, Stance
 
 MAX_LIMIT = 200
 Words = Annotated[str, Field(max_length=1024)]
+
+
+def _as_written(day: object) -> object:
+    """Of all that pydantic and Python read as a date, years, seconds and week numbers too, only YYYY-MM-DD."""
+    if isinstance(day, str) and not _DAY.fullmatch(day):
+        raise ValueError("a day is written YYYY-MM-DD")
+    return date.fromisoformat(day) if isinstance(day, str) else day
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
 
 
 class BadQuery(KlaimError):
@@ -52,8 +62,8 @@ class Query(_Asked):
     outlet: Words | None = Field(default=None, description="The outlet's name, in any case.")
     stance: Stance | None = None
     kind: Kind | None = None
-    since: date | None = Field(default=None, description="First day it was said or, where the article does not tell, published.")
-    until: date | None = Field(default=None, description="Last day, likewise.")
+    since: Day | None = Field(default=None, description="First day it was said or, where the article does not tell, published.")
+    until: Day | None = Field(default=None, description="Last day, likewise.")
     article: Words | None = Field(default=None, description="An article id.")
     superseded: bool = Field(default=False, description="Also give claims that a later revision or extraction replaced.")
 
@@ -91,4 +101,5 @@ def read_cursor(cursor: str) -> int:
     return at
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ENTITY_ID = re.compile(r"(?:person|organization|state|place|group|media|document|other)/\S+")

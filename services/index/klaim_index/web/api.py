@@ -2,15 +2,17 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Ledger, Page
 from klaim_index.core.query import ArticleQuery
 from klaim_index.core.query import Query as ClaimQuery
+from klaim_index.web.faults import Fault
 from klaim_index.web.problems import Problem
 
+MAX_REVISION = 1_000_000_000  # SQLite takes no number of any size
 JSON_LINES = "application/x-ndjson"
 
 
@@ -33,15 +35,16 @@ class RevisionParameter(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    revision: int | None = Field(default=None, ge=1, lt=1 << 31, description="The newest one when not given.")
+    revision: int | None = Field(default=None, ge=1, le=MAX_REVISION, description="The newest one when not given.")
 
 
 def api(ledger: Ledger) -> APIRouter:
     """The routes that ask *ledger*."""
     router = APIRouter(prefix="/v1", responses={400: {"model": Problem}, 503: {"model": Problem}})
     missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
+    lines = {"schema": {"type": "string"}, "example": '{"claim_id": "…"}\n{"claim_id": "…"}\n'}
 
-    @router.get("/claims")
+    @router.get("/claims", responses={200: {"description": "A page, or its claims one a line.", "content": {JSON_LINES: lines}}})
     def claims(request: Request, asked: Annotated[ClaimParameters, Query()]) -> Page[ClaimRecord]:
         """Claims that meet all that is asked, newest first."""
         page = ledger.claims(asked)
@@ -52,7 +55,7 @@ def api(ledger: Ledger) -> APIRouter:
         """One claim, superseded or not."""
         found = ledger.claim(claim_id)
         if found is None:
-            raise HTTPException(404, "The ledger holds no claim of that id.")
+            raise Fault(404, "no_claim")
         return found
 
     @router.get("/articles")
@@ -65,7 +68,7 @@ def api(ledger: Ledger) -> APIRouter:
         """One article with its claims, in the order of the text."""
         found = ledger.article(article_id, asked.revision)
         if found is None:
-            raise HTTPException(404, "The ledger holds no article of that id and revision.")
+            raise Fault(404, "no_article")
         return found
 
     return router

@@ -10,12 +10,15 @@ from fastapi.staticfiles import StaticFiles
 
 from klaim_index.core.ledger import Ledger
 from klaim_index.web.api import api
+from klaim_index.web.faults import ENGLISH, Fault
 from klaim_index.web.guard import LOOPBACK, SECURITY_HEADERS, Guard
-from klaim_index.web.health import Alive, TakePulse, health
+from klaim_index.web.head import HeadAsGet
+from klaim_index.web.health import Alive, TakeLetters, TakePulse, health
 from klaim_index.web.pages import HERE, pages, problem_page
 from klaim_index.web.problems import answer_errors, problem
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+HEADERS = {405: {"Allow": "GET, HEAD"}, 503: {"Retry-After": "2"}}
 FOR_PROGRAMS = ("/v1", "/health", "/metrics", "/openapi.json")
 
 
@@ -23,6 +26,7 @@ def create_app(
     ledger: Ledger,
     *,
     pulse: TakePulse,
+    letters: TakeLetters,
     alive: Alive = lambda: True,
     inbox: str = "inbox",
     allowed_hosts: Sequence[str] = LOOPBACK,
@@ -30,20 +34,23 @@ def create_app(
 ) -> FastAPI:
     """The application over *ledger*.
 
-    *pulse* tells how the streams do, and may fail; *alive*, whether events are taken in; *lifespan* starts and stops what runs beside it.
+    *pulse* tells how the streams do and *letters* what was given up on, and both may fail; *alive*, whether events are taken in;
+    *lifespan* starts and stops what runs beside it.
     """
     app = FastAPI(title="klaim", version=version("klaim-index"), docs_url=None, redoc_url=None, lifespan=lifespan)
     app.include_router(api(ledger))
-    app.include_router(health(ledger, pulse, alive))
+    app.include_router(health(ledger, pulse, letters, alive))
     app.include_router(pages(ledger, inbox))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, allowed_hosts=allowed_hosts)
     answer_errors(app, _answer)
     return app
 
 
-def _answer(request: Request, status: int, detail: str) -> Response:
+def _answer(request: Request, fault: Fault) -> Response:
     for_program = request.url.path.startswith(FOR_PROGRAMS)
-    response: Response = problem(status, detail) if for_program else problem_page(status, detail)
+    response: Response = problem(fault.status, fault.told(ENGLISH)) if for_program else problem_page(fault)
+    response.headers.update(HEADERS.get(fault.status, {}))
     response.headers.update(SECURITY_HEADERS)  # an unforeseen error is answered outside the Guard
     return response

@@ -1,10 +1,11 @@
 """How the service does: /v1/status for people and programs, /health for whoever restarts it, /metrics for Prometheus."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Annotated
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -12,39 +13,49 @@ from pydantic import BaseModel, Field
 
 from klaim_index.core.ledger import Counts, Ledger
 from klaim_index.web.api import Nothing
+from klaim_index.web.faults import Fault
 from klaim_index.web.problems import Problem
-from klaim_shared.streams import GroupPulse, Pulse, StreamPulse
+from klaim_shared.streams import DeadLetter, GroupPulse, Pulse, StreamPulse
 
+T = TypeVar("T")
 PULSE_SECONDS = 2.0
 TakePulse = Callable[[], Awaitable[Pulse]]
+TakeLetters = Callable[[], Awaitable[Sequence[DeadLetter]]]
 Alive = Callable[[], bool]
 
 
 class Status(BaseModel):
-    """How much the ledger holds and how the streams do; `streams` and `groups` are null where they cannot be asked."""
+    """How much the ledger holds and how the streams do; all but the ledger is null where the streams cannot be asked."""
 
     ledger: Counts
     streams: list[StreamPulse] | None
     groups: list[GroupPulse] | None
+    dead_letters: list[DeadLetter] | None = Field(description="The newest of what any group gave up on, newest first.")
     streams_error: str | None = Field(description="Why the streams cannot be asked, in one sentence.")
 
 
-def health(ledger: Ledger, pulse: TakePulse, alive: Alive) -> APIRouter:
+def health(ledger: Ledger, pulse: TakePulse, letters: TakeLetters, alive: Alive) -> APIRouter:
     """The routes that tell how *ledger* and the streams do."""
     router = APIRouter(responses={503: {"model": Problem}})
 
     @router.get("/v1/status", responses={400: {"model": Problem}})
     async def status(_: Annotated[Nothing, Query()]) -> Status:
         """How much is held, and what is still on its way."""
-        counts, (beat, error) = await asyncio.gather(asyncio.to_thread(ledger.counts), _ask(pulse))
-        return Status(ledger=counts, streams=beat and beat.streams, groups=beat and beat.groups, streams_error=error)
+        counts, (beat, mute), (found, lost) = await asyncio.gather(asyncio.to_thread(ledger.counts), _ask(pulse), _ask(letters))
+        return Status(
+            ledger=counts,
+            streams=beat and beat.streams,
+            groups=beat and beat.groups,
+            dead_letters=None if found is None else list(found),
+            streams_error=mute or lost,
+        )
 
     @router.get("/health")
     async def healthy() -> dict[str, str]:
         """200 while events are taken in and the ledger answers."""
         await asyncio.to_thread(ledger.check)
         if not alive():
-            raise HTTPException(503, "No events are being taken in: nothing was read from the streams lately.")
+            raise Fault(503, "asleep")
         return {"status": "ok"}
 
     @router.get("/metrics", response_class=PlainTextResponse)
@@ -56,12 +67,20 @@ def health(ledger: Ledger, pulse: TakePulse, alive: Alive) -> APIRouter:
     return router
 
 
-async def _ask(pulse: TakePulse) -> tuple[Pulse | None, str | None]:
+async def _ask(question: Callable[[], Awaitable[T]]) -> tuple[T | None, str | None]:
     try:
         async with asyncio.timeout(PULSE_SECONDS):
-            return await pulse(), None
+            return await question(), None
     except Exception as error:  # noqa: BLE001 - whatever ails the streams, the ledger answers, and says so
-        return None, f"The streams cannot be asked: {type(error).__name__}."
+        return None, f"The streams cannot be asked: {_reason(error)}."
+
+
+def _reason(error: Exception) -> str:
+    """The error's own first line, without the password that an address in it may carry."""
+    first = next(iter(str(error).strip().splitlines()), "")
+    if not first:
+        return f"no answer within {PULSE_SECONDS:g} seconds" if isinstance(error, TimeoutError) else type(error).__name__
+    return re.sub(r"://\S*@", "://", first).rstrip(". ")
 
 
 def _exposition(counts: Counts, beat: Pulse | None) -> bytes:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -13,6 +13,7 @@ from klaim_index.core.ledger import Ledger
 from klaim_index.core.query import Query as ClaimQuery
 from klaim_index.web import wording
 from klaim_index.web.api import RevisionParameter
+from klaim_index.web.faults import Fault
 
 HERE = Path(__file__).parent
 
@@ -33,16 +34,16 @@ def pages(ledger: Ledger, inbox: str) -> APIRouter:
     def article(article_id: str, asked: Annotated[RevisionParameter, Query()]) -> HTMLResponse:
         found = ledger.article(article_id, asked.revision)
         if found is None:
-            raise HTTPException(404, "The ledger holds no article of that id and revision.")
+            raise Fault(404, "no_article")
         return _html("article.html", article=found, text=paragraphs(found.text, [claim.content for claim in found.claims]))
 
     return router
 
 
-def problem_page(status: int, detail: str) -> HTMLResponse:
+def problem_page(fault: Fault) -> HTMLResponse:
     """An error for people."""
-    words = wording.PROBLEMS.get(status, "Ada yang tidak beres")
-    return _html("problem.html", status, words=words, code=status, detail=detail)
+    words = wording.PROBLEMS.get(fault.status, "Ada yang tidak beres")
+    return _html("problem.html", fault.status, words=words, code=fault.status, detail=fault.told(wording.FAULTS))
 
 
 def _html(template: str, status: int = 200, **values: object) -> HTMLResponse:

@@ -38,23 +38,41 @@ PROBLEMS = {
     404: "Halaman ini tidak ada di sini",
     503: "Sedang sibuk, coba lagi sebentar",
 }
+FAULTS = {
+    "no_parameter": "Tidak ada isian bernama “{name}” di halaman ini.",
+    "day": "Isian “{name}” harus berupa tanggal yang ditulis TTTT-BB-HH, misalnya 2024-10-25.",
+    "number": "Isian “{name}” harus berupa bilangan bulat.",
+    "at_least": "Isian “{name}” harus berupa bilangan bulat, paling kecil {bound}.",
+    "at_most": "Isian “{name}” harus berupa bilangan bulat, paling besar {bound}.",
+    "too_long": "Isian “{name}” paling panjang {bound} huruf.",
+    "one_of": "Isian “{name}” harus salah satu dari {choices}.",
+    "yes_or_no": "Isian “{name}” harus true (ya) atau false (tidak).",
+    "unfit": "Isian “{name}” tidak dapat dibaca.",
+    "bad_query": "Penunjuk halaman berikutnya tidak dikenal; mulailah lagi dari halaman pertama.",
+    "no_claim": "Klaim itu tidak ada di sini.",
+    "no_article": "Artikel itu, atau revisinya yang diminta, tidak ada di sini.",
+    "no_address": "Tidak ada apa-apa di alamat ini.",
+    "only_reading": "Alamat ini hanya untuk dibaca.",
+    "asleep": "Tidak ada artikel baru yang sedang diterima.",
+    "unavailable": "Jawabannya belum dapat diberikan. Cobalah sebentar lagi, atau persempit dengan kata, narasumber, atau hari.",
+    "refused": "Permintaan ini tidak dapat dilayani.",
+    "ours": "Ada yang salah di pihak kami; penyebabnya tercatat di log.",
+}
+NO_OUTLET = "(tanpa media)"
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
 
 
 def day(written: str | None) -> str:
     """A date, or the date of a time, as it is written in Indonesian; what is no date stays as it is."""
-    try:
-        known = date.fromisoformat((written or "")[:10])
-    except ValueError:
-        return written or ""
-    return f"{known.day} {MONTHS[known.month - 1]} {known.year}"
+    known = _date(written)
+    return f"{known.day} {MONTHS[known.month - 1]} {known.year}" if known else written or ""
 
 
 def when(said: When) -> str:
-    """The day or days that a date in the text stands for."""
-    if said.date and said.end_date and said.end_date != said.date:
-        return f"{day(said.date)} sampai {day(said.end_date)}"
-    return day(said.date)
+    """The day, month or year that a date in the text stands for, or the first and the last of several."""
+    write = {"month": _month, "year": _year}.get(said.precision, day)
+    first, last = write(said.date), write(said.end_date)
+    return f"{first} sampai {last}" if first and last and first != last else first
 
 
 def quantity(counted: Quantity) -> str:
@@ -73,6 +91,23 @@ def web_link(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def _date(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat((written or "")[:10])
+    except ValueError:
+        return None
+
+
+def _month(written: str | None) -> str:
+    known = _date(written)
+    return f"{MONTHS[known.month - 1]} {known.year}" if known else written or ""
+
+
+def _year(written: str | None) -> str:
+    known = _date(written)
+    return str(known.year) if known else written or ""
 
 
 def _number(value: float) -> str:
