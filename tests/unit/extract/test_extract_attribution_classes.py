@@ -259,3 +259,20 @@ def test_the_stance_follows_what_is_assured_or_ordered(text: str, stance: str) -
 )
 def test_questions_headings_and_the_first_person_are_not_narrated(text: str) -> None:
     assert claims(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ini langkah yang para ahli duga akan memperkuat petani.", ("para ahli", "duga", "akan memperkuat petani")),
+        ("Mereka membuka jalan yang Rina Marlina klaim telah rusak.", ("Rina Marlina", "klaim", "telah rusak")),
+    ],
+)
+def test_a_relative_clause_with_a_speaker_of_its_own_attributes(text: str, expected: Said) -> None:
+    assert said(text) == [expected]
+
+
+def test_a_lead_that_is_repeated_is_one_claim() -> None:
+    lead = "Sebanyak 300 rumah di tiga desa terendam banjir setinggi dua meter sejak Rabu."
+
+    assert [c.kind for c in claims(f"{lead}\n{lead}\nAir surut.")] == ["narrated"]

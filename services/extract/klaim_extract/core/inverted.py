@@ -11,6 +11,7 @@ from klaim_extract.core.vocabulary import AFTER, CLITIC, CLOSED, DOCUMENT_HEADS,
 _MENURUT = Verb("menurut", "state", "any")
 _DEMIKIAN = Verb("demikian", "state", "quote")
 _TOLD = CLOSED["demikian_noun"] | DOCUMENT_HEADS | MESSAGE_HEADS
+_GOES_ON = frozenset(("akan", "bakal", "telah", "sudah", "tidak", "belum", "masih", "bisa", "dapat", "sedang", "tengah", "bahwa"))
 _THEREFORE = frozenset(("karena", "sebab", "akibatnya", "dengan"))  # "Karena itu", "Dengan demikian" belong to what is said
 _OPENING = frozenset(("kata", "ujar", "katanya", "ujarnya"))
 _LIGHT = CLOSED["connective"] | CLOSED["adverb"] | {","}
@@ -23,7 +24,8 @@ def read_inverted(scan: Scan, at: int) -> int:
     lower = doc.lowers[at]
     after_comma = at > scan.floor and doc.words[at - 1] == ","
     if not after_comma and not (at == sentence.first and lower in _OPENING):
-        return read_nominal(scan, at) if lower in NOUNS else at + 1
+        noun = read_nominal(scan, at) if lower in NOUNS else at + 1
+        return noun if noun > at + 1 else _read_relative(scan, at)
     if _follows_speech(scan, at):
         return at + 1
     if lower in CLITIC:
@@ -32,6 +34,22 @@ def read_inverted(scan: Scan, at: int) -> int:
     if who is None or not can_tell(doc, who) or not _closes(scan, who):
         return at + 1
     return _around(scan, CueWords(at, at + 1, AFTER[lower]), Teller(who, "phrase"))
+
+
+def _read_relative(scan: Scan, at: int) -> int:
+    """Read "yang para ahli duga akan …", "yang mereka yakini telah …" at the bare verb; where to go on."""
+    doc, last = scan.doc, scan.sentence.last
+    yang = next((number for number in range(at - 1, max(at - 6, scan.floor), -1) if doc.lowers[number] == "yang"), None)
+    if yang is None or yang + 1 == at or at + 1 >= last or doc.lowers[at + 1] not in _GOES_ON:
+        return at + 1
+    who = speaker_after(doc, yang + 1, at, scan.dates)
+    if who is None or who.last != at or not can_tell(doc, who):
+        return at + 1
+    end = content_end(doc, at + 1, last, scan.dates, clausal=True)
+    if not scan.add((at + 1, end), CueWords(at, at + 1, AFTER[doc.lowers[at]]), Teller(who, "phrase"), 0.6):
+        return at + 1
+    scan.floor = end
+    return end
 
 
 def _closes(scan: Scan, who: Phrase) -> bool:

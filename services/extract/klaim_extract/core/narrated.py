@@ -4,9 +4,11 @@ from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.people import Names
 from klaim_extract.core.phrases import speaker_after
-from klaim_extract.core.vocabulary import CLOSED
+from klaim_extract.core.vocabulary import CLOSED, PASSIVE
 
 _FIRST_PERSON = frozenset(("saya", "kami", "kita", "aku"))  # a speech written out, or the outlet addressing its reader
+_POINTING = (["itu"], ["ini"], ["tersebut"])
+_OBJECT_VOICE = frozenset(form[2:] for form in PASSIVE if form.startswith("di") and form.endswith("kan"))  # ia katakan, dia sampaikan
 _SHORTEST = 4  # words: less is a heading or a remnant of furniture
 
 
@@ -17,10 +19,21 @@ def narrated_extent(doc: Document, sentence: Sentence) -> tuple[int, int]:
         return 0, 0
     if doc.words[sentence.last - 1] in ":?" or any(doc.lowers[number] in _FIRST_PERSON and doc.quoted[number] < 0 for number in words):
         return 0, 0
+    if _points_back(doc, sentence):
+        return 0, 0
     last = sentence.last
     while last > sentence.first and doc.words[last - 1] in ".,;:!…" and doc.quoted[last - 1] < 0:
         last -= 1
     return doc.starts[sentence.first], doc.ends[last - 1]
+
+
+def _points_back(doc: Document, sentence: Sentence) -> bool:
+    """`Hal itu ia katakan dalam seminar`: what was said stands elsewhere."""
+    first = sentence.first
+    opening = doc.lowers[first : first + 2]
+    return (
+        opening[:1] == ["hal"] and opening[1:] in _POINTING and any(lower in _OBJECT_VOICE for lower in doc.lowers[first + 2 : first + 7])
+    )
 
 
 def opening_mention(doc: Document, names: Names, sentence: Sentence, dates: list[tuple[int, int]]) -> Mention | None:

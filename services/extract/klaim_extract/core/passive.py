@@ -145,6 +145,8 @@ def _with_agent(scan: Scan, cue: CueWords, opening: int | None) -> int:
     if who is None or doc.lowers[cue.first] in _AGENTLESS:
         if anaphor and opening is None:
             scan.name(cue, Teller(None, "elision"))
+        elif opening is None and cue.verb.stance == "state" and is_clause(doc, cue.last, scan.sentence.last):
+            return _content_after(scan, cue.last, cue, Teller(None, "elision"))  # "Disebutkan kelompok usia itu turun"
         return cue.last
     if opening is None and not anaphor:
         followed = who.end < scan.sentence.last and doc.words[who.end] == ","

@@ -117,7 +117,7 @@ def _is_mark(doc: Document, number: int) -> bool:
 
 def _skip_connectives(doc: Document, first: int, last: int) -> int:
     """Past "Sementara itu", "Namun", "Terpisah", "ternyata" and the like at the start of a clause."""
-    while first < last - 1 and doc.words[first] in _SENTENCE_ADVERBS:
+    while first < last - 1 and doc.lowers[first] in _SENTENCE_ADVERBS:
         first += 1
     while first < last and doc.lowers[first] in CLOSED["connective"] and doc.lowers[first] not in ("dia", "ia"):
         if doc.lowers[first] in ("dalam", "pada", "dengan", "untuk", "di", "atas", "oleh", "selain"):

@@ -19,7 +19,7 @@ _THINGS_DO = frozenset(  # a fact, a step, a film also does these, and then says
     )
 )
 _TURNS = frozenset(("kemudian", "lalu", "saat", "ketika", "setelah", "karena", "sebelum", "usai"))
-_ABSTRACT = re.compile(r"(?:[^w]an|si|tas|isme)$")
+_ABSTRACT = re.compile(r"(?:(?:[^w]an|si|tas|isme)(?:nya)?)$")
 
 
 def speaks(doc: Document, who: Phrase, verb: Verb, *, marked: bool) -> bool:
@@ -53,7 +53,9 @@ def makes_claim(doc: Document, cue: CueWords, who: Phrase | None, content: tuple
     """Whether the words of *content* are what the cue asks for; *marked* where a complementiser or a mark stands before them."""
     start, end = content
     takes = cue.verb.takes
-    if start >= end or (takes == "document" and not _is_document(doc, who) and doc.lowers[start - 1] != "bahwa"):
+    if start >= end or (
+        takes == "document" and not _is_document(doc, who) and not (cue.verb.lemma == "temu" and doc.lowers[start - 1] == "bahwa")
+    ):
         return False
     if cue.negated:
         return takes not in _ACTS_WHEN_NEGATED and cue.verb.stance not in _NEVER_NEGATED
