@@ -30,6 +30,7 @@ WEIGHTS = Path(lexicon.__file__).with_name("confidence.tsv")
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 1.01)
 _PRIOR = 1.0  # the precision of the prior: a sign seen a few times says little
 _SWEEPS = 60
+_FOLDS = 10
 _HEAD = """\
 # What each sign adds to the confidence of a claim, on the logistic scale; then how many claims had it, and how many of those were right.
 # Written by `python -m tests.eval.calibration fit` from {examples} judged claims; docs/extraction.md says how.
@@ -106,11 +107,12 @@ def weigh(weights: dict[str, float], signs: Signs) -> float:
 
 
 def left_out(given: Sequence[Example]) -> list[tuple[float, bool]]:
-    """Each example's confidence by the weights of the other articles, and whether it is right."""
+    """Each example's confidence by weights fitted without its article (and a tenth of the others), and whether it is right."""
     found: list[tuple[float, bool]] = []
-    for article in sorted({example.article for example in given}):
-        weights = fit([example for example in given if example.article != article])
-        found += [(weigh(weights, example.signs), example.right) for example in given if example.article == article]
+    names = sorted({example.article for example in given})
+    for fold in (set(names[start::_FOLDS]) for start in range(_FOLDS)):
+        weights = fit([example for example in given if example.article not in fold])
+        found += [(weigh(weights, example.signs), example.right) for example in given if example.article in fold]
     return found
 
 

@@ -11,7 +11,7 @@ from math import exp, log
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.sentences import Extent
-from klaim_extract.core.vocabulary import AFTER, BEFORE, GIVEN_NAMES, PASSIVE
+from klaim_extract.core.vocabulary import AFTER, BEFORE, GIVEN_NAMES, PASSIVE, PERSON_HEADS
 from klaim_extract.lexicon import rows
 from klaim_shared.messages import Quantity, Source, When
 
@@ -89,6 +89,7 @@ def _of_source(source: Source) -> Signs:
         ("name of one word", len(words) == 1 and source.type in ("person", "organization")),
         ("name of four words or more", person and len(words) > 3),
         ("name not opened by a known given name", person and words[0].lower() not in GIVEN_NAMES),
+        ("role not opened by a known function", source.role is not None and source.role.split()[0].lower() not in PERSON_HEADS),
         ("source is a common noun", source.name[0].islower()),
         ("source run together", _GLUED.search(source.text or "") is not None),
     )
