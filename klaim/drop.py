@@ -1,17 +1,18 @@
 """`klaim ingest`: the same way in as the watched folder, with somebody looking on."""
 
 import filecmp
+import os
 import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from klaim.place import Running
-from klaim_ingest.inbox.journal import FileRecord, Journal
+from klaim_ingest.inbox.answers import FileRecord, ask
 from klaim_ingest.inbox.names import SIDECAR, is_ignored
 from klaim_ingest.inbox.scan import printable
 from klaim_shared.errors import Unavailable
@@ -102,15 +103,20 @@ def follow(target: Target, files: Sequence[File], patience: float) -> Iterator[F
     """What became of each file, as soon as it is known; ends with the last, or after *patience* seconds without news."""
     waiting = {printable(target.inbox / file.name, target.inbox): (target.inbox / file.name).stat() for file in files}
     last_news = time.monotonic()
-    with closing(Journal(target.journal)) as journal:
-        while waiting and time.monotonic() - last_news < patience:
-            for name, stat in list(waiting.items()):
-                if record := journal.fate(name, stat.st_size, stat.st_mtime_ns):
-                    del waiting[name]
-                    last_news = time.monotonic()
-                    yield record
-            if waiting:
-                time.sleep(LOOK_SECONDS)
+    while waiting and time.monotonic() - last_news < patience:
+        for record in _known(target.journal, waiting):
+            del waiting[record.name]
+            last_news = time.monotonic()
+            yield record
+        if waiting:
+            time.sleep(LOOK_SECONDS)
+
+
+def _known(journal: Path, waiting: Mapping[str, os.stat_result]) -> list[FileRecord]:
+    with suppress(Unavailable), ask(journal) as answers:  # there is no journal before the service's first look
+        fates = (answers.fate(name, stat.st_size, stat.st_mtime_ns) for name, stat in waiting.items())
+        return [record for record in fates if record]
+    return []
 
 
 def _files(path: Path) -> Iterator[File]:

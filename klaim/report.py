@@ -1,7 +1,6 @@
 """What the command tells people: the welcome, an article, a claim, the state of things."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from rich.markup import escape
 from klaim.output import Format, complain, print_claims, print_table, stdout
 from klaim.place import Running
 from klaim.up.launch import Wish
-from klaim_ingest.inbox.journal import Journal
+from klaim_ingest.inbox.answers import ask
 from klaim_shared.messages import ArticleIngested
 
 
@@ -59,11 +58,10 @@ def files(running: Running) -> dict[str, Any] | None:
     path = Path(running.ingest or "") / "journal.db"
     if running.ingest is None or not path.exists():
         return None
-    with closing(Journal(path)) as journal:
-        turned_away = [record for record in journal.files() if record.rejections]
+    with ask(path) as journal:
         return {
             **asdict(journal.summary()),
-            "rejections": [{"name": record.name, "count": record.rejections, "sentence": record.sentence} for record in turned_away],
+            "rejections": [{"name": file.name, "count": file.rejections, "sentence": file.sentence} for file in journal.turned_away()],
             "waiting": [{"name": name, "why": why} for name, why in journal.waiting().items()],
         }
 

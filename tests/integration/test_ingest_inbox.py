@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,8 @@ import pytest
 from structlog.testing import CapturingLogger
 
 from klaim_ingest.app import read_articles, work
-from klaim_ingest.inbox.journal import FileRecord, Journal
+from klaim_ingest.inbox.answers import FileRecord, ask
+from klaim_ingest.inbox.journal import Journal
 from klaim_ingest.settings import Settings
 from klaim_shared.errors import Rejected, Unavailable
 from klaim_shared.messages import ArticleIngested, Event
@@ -68,10 +69,9 @@ class Inbox:
         return next(iter(self.records([name])), None)
 
     def waiting(self) -> dict[str, str] | None:
-        if not self.journal.exists():
-            return None
-        with closing(Journal(self.journal)) as journal:
+        with suppress(Unavailable), ask(self.journal) as journal:
             return journal.waiting()
+        return None
 
     def state(self, name: str) -> str | None:
         record = self.became(name)
@@ -98,10 +98,9 @@ class Inbox:
             await until(lambda: len(self.records(names)) == len(names) and not any(r.unsent for r in self.records(names)))
 
     def records(self, names: Sequence[str]) -> list[FileRecord]:
-        if not self.journal.exists():
-            return []
-        with closing(Journal(self.journal)) as journal:
+        with suppress(Unavailable), ask(self.journal) as journal:
             return [record for name in names if (record := journal.file(name))]
+        return []
 
 
 async def until(true: Callable[[], object], seconds: float = 15.0) -> None:

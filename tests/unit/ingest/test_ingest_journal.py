@@ -113,7 +113,8 @@ def test_the_journal_says_what_became_of_every_file(journal: Journal) -> None:
     journal.record([taken("a", "Satu."), taken("b", "Satu."), taken("c")])
     summary = journal.summary()
     assert (summary.published, summary.duplicate, summary.rejected, summary.articles, summary.unsent) == (1, 1, 1, 1, 1)
-    assert [(record.name, record.sentence) for record in journal.files("rejected")] == [("c", "The file is empty.")]
+    for turned_away in (journal.files("rejected"), journal.turned_away()):
+        assert [(record.name, record.sentence) for record in turned_away] == [("c", "The file is empty.")]
     assert journal.file("d") is None
 
 
@@ -121,15 +122,6 @@ def test_the_fate_of_a_file_is_unknown_once_it_looks_different(journal: Journal)
     journal.record([taken("a", "Satu.")])
     assert journal.fate("a", 1, 1) == journal.file("a")
     assert journal.fate("a", 1, 2) is None
-
-
-def test_when_the_stream_lost_its_memory_the_current_revisions_are_sent_again_with_their_ids(journal: Journal) -> None:
-    for body in ("Satu.", "Dua."):
-        journal.record([taken("a", body)])
-    before = journal.unsent(10)
-    sent(journal)
-    journal.send_again()
-    assert journal.unsent(10) == before[1:]
 
 
 def test_files_that_wait_are_noted_in_place_of_those_before(journal: Journal) -> None:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from klaim_ingest.core.article import Draft, event
+from klaim_ingest.inbox.answers import Answers, State
 from klaim_ingest.inbox.rejected import Refusal
 from klaim_ingest.inbox.scan import Stamp
 from klaim_shared.errors import Unavailable
-
-State = Literal["published", "duplicate", "rejected"]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (
@@ -52,34 +50,6 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class FileRecord:
-    """What became of a file: `unsent` of its events wait for the stream, `sentence` says why something was turned away."""
-
-    name: str
-    state: State
-    sha256: str | None
-    articles: int
-    duplicates: int
-    rejections: int
-    unsent: int
-    reason: str | None
-    sentence: str | None
-    at: str
-
-
-@dataclass(frozen=True)
-class Summary:
-    """The journal in figures: files by state, articles (current revisions), revisions, and events not sent yet."""
-
-    published: int
-    duplicate: int
-    rejected: int
-    articles: int
-    revisions: int
-    unsent: int
-
-
-@dataclass(frozen=True)
 class Unsent:
     """An event that waits for the stream."""
 
@@ -87,12 +57,12 @@ class Unsent:
     event_json: str
 
 
-class Journal:
+class Journal(Answers):
     """The journal at *path*, made where there is none. Raises `Unavailable` when the disk is full or another process holds it too long."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        super().__init__(sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10))
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = FULL")
         self._database.executescript(_SCHEMA)
@@ -152,48 +122,11 @@ class Journal:
                 "UPDATE articles SET published_at_stream = ? WHERE number = ?", [(at.isoformat(), number) for number in numbers]
             )
 
-    def send_again(self) -> None:
-        """Let every current revision be sent again: the stream has lost its memory. The events keep their ids."""
-        with self._transaction():
-            self._database.execute("UPDATE articles SET published_at_stream = NULL WHERE current")
-
     def note_waiting(self, waiting: Mapping[str, str]) -> None:
         """Note the files that cannot be read just now, and why, in place of those noted before."""
         with self._transaction():
             self._database.execute("DELETE FROM waiting")
             self._database.executemany("INSERT INTO waiting VALUES (?, ?)", waiting.items())
-
-    def waiting(self) -> dict[str, str]:
-        """The files that could not be read at the last look, and why. They are tried again at every look."""
-        return dict(self._database.execute("SELECT name, why FROM waiting ORDER BY name"))
-
-    def summary(self) -> Summary:
-        """How many files ended how, how many articles there are, and what is not sent yet."""
-        states = dict(self._database.execute("SELECT state, count(*) FROM files GROUP BY state"))
-        revisions, articles, unsent = self._database.execute(
-            "SELECT count(*), coalesce(sum(current), 0), coalesce(sum(published_at_stream IS NULL), 0) FROM articles"
-        ).fetchone()
-        return Summary(states.get("published", 0), states.get("duplicate", 0), states.get("rejected", 0), articles, revisions, unsent)
-
-    def files(self, state: State | None = None) -> list[FileRecord]:
-        """What became of every file, or of those in one state, by name."""
-        return self._records("WHERE ? IS NULL OR state = ? ORDER BY name", (state, state))
-
-    def file(self, name: str) -> FileRecord | None:
-        """What became of the file of that name (its path below the inbox); None where it was not taken yet."""
-        return next(iter(self._records("WHERE name = ?", (name,))), None)
-
-    def fate(self, name: str, size: int, mtime_ns: int) -> FileRecord | None:
-        """What became of the file of that name as it looks now; None where it was not taken, or not since it changed."""
-        return next(iter(self._records("WHERE name = ? AND size = ? AND mtime_ns = ?", (name, size, mtime_ns))), None)
-
-    def _records(self, where: str, values: tuple[str | int | None, ...]) -> list[FileRecord]:
-        unsent = "(SELECT count(*) FROM articles a WHERE a.source_name = f.name AND a.published_at_stream IS NULL)"
-        rows = self._database.execute(
-            f"SELECT name, state, sha256, articles, duplicates, rejections, {unsent}, reason, sentence, at FROM files f {where}",  # noqa: S608
-            values,
-        )
-        return [FileRecord(*row) for row in rows]
 
     def _is_duplicate(self, draft: Draft, again: set[str]) -> bool:
         """Add the article's next revision, unless that content is current already; whether another file gave it first."""
