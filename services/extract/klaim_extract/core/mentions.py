@@ -9,6 +9,7 @@ from klaim_extract.core.name_bounds import capitals_tell, name_start, without_de
 from klaim_extract.core.name_words import is_given, is_name_word
 from klaim_extract.core.people import Names
 from klaim_extract.core.vocabulary import (
+    BEFORE,
     CLOSED,
     DEGREES,
     DOCUMENT_HEADS,
@@ -26,6 +27,7 @@ from klaim_extract.core.vocabulary import (
 Kind = Literal["pronoun", "person", "role", "state", "joint", "organization", "group", "document", "media", "other"]
 _OPENING = frozenset(("para", "pihak", "sang", "si", "seorang", "salah", "satu", "beberapa", "sejumlah", "banyak", "sebagian", "seluruh"))
 _TITLES = HONORIFICS - PERSON_HEADS
+_SIDES = frozenset(("sumber", "kelompok", "kubu", "kalangan"))
 _LEADS = frozenset(("menurut", "kata", "ujar", "tutur", "sehingga", "karena", "bahwa", "sementara", "namun", "adapun"))
 _WORDS_OF = frozenset(
     ("pandangan", "pendapat", "pengakuan", "penuturan", "keterangan", "versi", "penjelasan", "pernyataan", "kesaksian", "cerita")
@@ -135,10 +137,11 @@ def _joint_people(doc: Document, names: Names, first: int, last: int) -> tuple[M
 
 
 def _is_full(doc: Document, names: Names, mention: Mention) -> bool:
-    """Somebody's name beyond doubt: with a function, or one that begins as names do."""
+    """Somebody's name beyond doubt: with a function or none, and one that begins as names do."""
     if mention.parts:
         return True
-    return doc.lowers[mention.first] in PERSON_HEADS or is_given(mention.name[0].lower()) or mention.name[0].lower() in names.alone
+    begins = mention.name[0].lower()
+    return (mention.role is None or looks_animate(doc.lowers[mention.first])) and (is_given(begins) or begins in names.alone)
 
 
 def _nobody_else(doc: Document, names: Names, first: int, start: int, end: int) -> bool:
@@ -156,7 +159,8 @@ def _is_opening_word(doc: Document, names: Names, number: int) -> bool:
     opening = number == 0 or doc.words[number - 1] in '.!?"“”' or doc.text[doc.starts[number] - 1] == "\n"
     lower = doc.lowers[number]
     known = lower in names.alone or any(len(person.words) > 1 for person in names.by_word.get(lower, []))
-    return opening and not known and (lower in names.common or not capitals_tell(doc, number))
+    speaks = lower not in names.common and number + 1 < len(doc.lowers) and doc.lowers[number + 1] in BEFORE
+    return opening and not known and not speaks and (lower in names.common or not capitals_tell(doc, number))
 
 
 def _kind_of_whole(doc: Document, first: int, last: int, whole: str) -> Kind | None:
@@ -175,6 +179,8 @@ def _kind_of_head(doc: Document, first: int, head: str) -> Kind | None:
         return "organization"
     if head in DOCUMENT_HEADS:
         return "document"
+    if head in _SIDES:
+        return "group"
     kin = doc.lowers[first + 1] if head in ("mantan", "bekas") and first + 1 < len(doc.lowers) else head
     return "role" if kin in CLOSED["relational"] else None  # "istri X" is not X
 
@@ -187,15 +193,26 @@ def _kind_of_nameless(doc: Document, names: Names, extent: tuple[int, int], plai
     first, last = extent
     if _is_function(doc, first, head):
         return "role"
-    if (doc.words[first].isupper() and len(doc.words[first]) > 1) or doc.lowers[first] in names.long_forms or is_body(head):
+    if _is_short_form(doc.words[first]) or doc.lowers[first] in names.long_forms or is_body(head):
         return "organization"
     if plain and all(word[0].isupper() for word in plain) and first + len(plain) == last:
-        if last - first == 1 and _is_opening_word(doc, names, first):
-            return "other"
-        if any(word.isupper() and len(word) > 1 for word in plain):
-            return "organization"
-        return "person" if last - first <= 2 and plain[0].isalpha() else "organization"
+        return _kind_of_capitals(doc, names, first, plain)
     return "group" if looks_animate(head) or doc.lowers[first] in _OPENING else "other"
+
+
+def _kind_of_capitals(doc: Document, names: Names, first: int, plain: tuple[str, ...]) -> Kind:
+    """What words in capitals are that hold no name for sure: "Pak ABC", "Golkar", a common noun that opens its sentence."""
+    if len(plain) == 1 and _is_opening_word(doc, names, first):
+        return "other"
+    if doc.lowers[first] in _TITLES:
+        return "person"
+    begins = plain[0].lower()
+    person = len(plain) <= 2 and plain[0].isalpha() and (is_name_word(plain[0], begins) or begins in names.by_word)
+    return "person" if person and not any(map(_is_short_form, plain)) else "organization"
+
+
+def _is_short_form(word: str) -> bool:
+    return word.isupper() and len(word) > 1
 
 
 def _named(doc: Document, names: Names, first: int, last: int) -> tuple[int, int]:

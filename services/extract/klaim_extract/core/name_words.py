@@ -8,6 +8,7 @@ from klaim_extract.core.vocabulary import (
     CLOSED,
     DOCUMENT_HEADS,
     GIVEN_NAMES,
+    GROUP_HEADS,
     HONORIFICS,
     INSTITUTIONAL,
     NAME_ENDS,
@@ -21,10 +22,11 @@ from klaim_extract.core.vocabulary import (
 
 PARTICLES = frozenset(("bin", "binti", "al", "el", "van", "von", "de", "der", "da", "dos", "ibn", "del", "bte"))
 _INSTITUTION_SHAPE = re.compile(r"^(?:pe[a-z]{4,}an|per[a-z]{3,}an|ke[a-z]{4,}an|[a-z]{4,}(?:isasi|ologi|olog|ulasi|itas|isme))$")
+_OFFICE_SHAPE = re.compile(r"^(?:menko|wamen|wakapol|kapol|kajari|kajati|kasat|kasub|kapus|kabid|kadis|kakanwil)[a-z]+$")  # Menkokesra
 _GIVEN_SHAPE = re.compile(r"^[a-z]{3,}(?:uddin|udin|ullah|rrahman|mansyah|iansyah|ningsih|yanto|yono|wati|ianto|awan|iyanti)$")
 _ARTICLED = re.compile(r"^(?:al|el|as|ar|an|ad|at|az|ash|bin|ben)-[A-Z]\w+$")  # al-Sisi
 _NUMERAL = re.compile(r"^[IVX]{1,4}$")
-_BODIES = INSTITUTIONAL | STATE_WORDS | PLACES | PERSON_HEADS | ORGANIZATION_HEADS | DOCUMENT_HEADS
+_BODIES = INSTITUTIONAL | STATE_WORDS | PLACES | PERSON_HEADS | GROUP_HEADS | ORGANIZATION_HEADS | DOCUMENT_HEADS
 _SEAT_WORDS = frozenset(word for seat in SEATS for word in seat.split())
 _NOT_NAMES = (_BODIES | _SEAT_WORDS | CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"]) - GIVEN_NAMES
 _ACRONYMS = ABBREVIATIONS.keys() | STATES.keys() | HONORIFICS | ORGANIZATION_HEADS | DOCUMENT_HEADS | INSTITUTIONAL
@@ -38,7 +40,7 @@ def is_name_word(word: str, lower: str) -> bool:
         return _ARTICLED.match(word) is not None
     if lower in _NOT_NAMES or (word.isupper() and (len(word) > 1 or word in "VX")):
         return False
-    return _INSTITUTION_SHAPE.match(lower) is None
+    return _INSTITUTION_SHAPE.match(lower) is None and _OFFICE_SHAPE.match(lower) is None
 
 
 def is_given(lower: str) -> bool:
@@ -55,6 +57,8 @@ def in_name(doc: Document, number: int, first: int, last: int) -> bool:
         return first < number < last - 1 and doc.words[number - 1][0].isupper()
     if lower == "agung" and number and doc.lowers[number - 1] in _HIGH_OFFICE and doc.words[number - 1][0].isupper():
         return False
+    if word == "I" and (number + 1 >= last or not is_given(doc.lowers[number + 1])):
+        return _follows_name(doc, number, first)
     if is_name_word(word, lower) and lower not in HONORIFICS:
         return True
     follows = _follows_name(doc, number, first) and _goes_on(doc, number, last)

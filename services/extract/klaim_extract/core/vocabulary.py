@@ -55,6 +55,7 @@ def looks_like_verb(lower: str) -> bool:
     return lower not in PERSON_HEADS and lower not in ORGANIZATION_HEADS and lower not in INSTITUTIONAL and lower not in CLOSED["adjective"]
 
 
+_PAGES = frozenset(("situs", "laman", "akun", "rilis", "pernyataan"))
 _AGENT = re.compile(r"^(?:pe(?:ng|ny|m|n|r|l)?[a-z]{4,}(?:[^n]|[^a]n)|[a-z]{3,}(?:wan|wati|or|is|ikus|log|iator))$")
 
 
@@ -65,7 +66,7 @@ def looks_animate(lower: str) -> bool:
 
 def can_speak(lower: str) -> bool:
     """A common noun that a cue can have: somebody, a body, or a document."""
-    return looks_animate(lower) or is_body(lower) or lower in DOCUMENT_HEADS
+    return looks_animate(lower) or is_body(lower) or lower in DOCUMENT_HEADS or lower in _PAGES
 
 
 def is_body(lower: str) -> bool:
@@ -104,7 +105,9 @@ NAME_ENDS = _words("name_ends.txt")
 STATES = {alias: State(row[0], row[1]) for alias, row in _aliases("states.tsv", 1).items()}
 CAPITALS = frozenset(city.lower() for row in rows("states.tsv") for city in filter(None, row[3].split(",")))
 STATE_WORDS = (
-    frozenset(word for alias in STATES for word in alias.split()) - GIVEN_NAMES - {"la", "el", "dan", "and", "saint", "jose", "san"}
+    frozenset(word for alias in STATES for word in alias.split())
+    - GIVEN_NAMES
+    - {"la", "el", "dan", "and", "saint", "jose", "san", "hong", "kong"}
 )
 LONGEST_STATE = max(len(alias.split()) for alias in STATES)
 MEDIA = {alias: row[0] for alias, row in _aliases("media.tsv", 0).items()}
