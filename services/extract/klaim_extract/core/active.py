@@ -4,7 +4,7 @@ from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.boundaries import content_end, content_start
 from klaim_extract.core.document import Document
 from klaim_extract.core.scan import CueWords, Scan, Teller
-from klaim_extract.core.takes import makes_claim, speaks
+from klaim_extract.core.takes import is_clause, makes_claim, speaks
 from klaim_extract.core.tellers import past_opening, subject_of
 from klaim_extract.core.vocabulary import BEFORE, CLOSED, Verb
 
@@ -44,7 +44,7 @@ def _with_content(scan: Scan, cue: CueWords, teller: Teller) -> int:
     if teller.who is not None and not speaks(doc, teller.who, verb, marked=marked):
         return cue.last
     end = content_end(doc, start, last, scan.dates, clausal=marked or _runs_on(doc, verb, start, last))
-    if start + 1 < end and doc.lowers[start] == "hal" and doc.lowers[start + 1] in ("itu", "ini", "tersebut"):
+    if _points(doc, cue, start, end):
         scan.name(cue, teller)
         return end
     if not makes_claim(doc, cue, teller.who, (start, end), marked=marked):
@@ -53,6 +53,12 @@ def _with_content(scan: Scan, cue: CueWords, teller: Teller) -> int:
         return cue.last
     scan.floor = end
     return end
+
+
+def _points(doc: Document, cue: CueWords, start: int, end: int) -> bool:
+    """`menyampaikan hal itu`: what was said stands elsewhere."""
+    pointing = start + 1 < end and doc.lowers[start] == "hal" and doc.lowers[start + 1] in ("itu", "ini", "tersebut")
+    return pointing and cue.verb.stance == "state" and not is_clause(doc, start + 2, end)
 
 
 def _runs_on(doc: Document, verb: Verb, start: int, last: int) -> bool:
@@ -94,7 +100,7 @@ def _is_parenthesis(scan: Scan, who: Phrase, at: int) -> bool:
     if any(doc.lowers[number] in CLOSED["relay"] for number in range(first, who.first)):
         return False
     after = _past_date(scan, at + 1)
-    return after >= scan.sentence.last or (doc.words[after] in ".," and doc.words[who.first].islower())
+    return after >= scan.sentence.last - 1 or (doc.words[after] in ".," and doc.words[who.first].islower())
 
 
 def _past_date(scan: Scan, at: int) -> int:
@@ -108,9 +114,13 @@ def _past_date(scan: Scan, at: int) -> int:
 
 
 def _clause_before(scan: Scan, who: Phrase, cue: CueWords) -> int:
-    if scan.add((scan.floor, who.first - 1), cue, Teller(who, "phrase"), 0.7):
-        scan.floor = cue.last
-    return cue.last
+    doc, last = scan.doc, scan.sentence.last
+    end, until = who.first - 1, cue.last
+    if cue.last + 2 < last and doc.words[cue.last] == "," and is_clause(doc, cue.last + 1, last):
+        end = until = content_end(doc, cue.last + 1, last, scan.dates, clausal=True)
+    if scan.add((scan.floor, end), cue, Teller(who, "phrase"), 0.7):
+        scan.floor = until
+    return until
 
 
 def read_refusal(scan: Scan, at: int) -> int:

@@ -81,6 +81,9 @@ def content_start(doc: Document, at: int, last: int, dates: Dates) -> tuple[int,
         return start + 1, True
     if doc.words[start] in ",:":
         follows = start + 1
+        date = next((end for begin, end in dates if begin <= follows < end), None)
+        if date is not None and date + 1 < last and doc.words[date] == ",":
+            follows = date + 1
         if follows < last and doc.lowers[follows] == "bahwa":
             follows += 1
         return follows, follows < last

@@ -5,6 +5,7 @@ from klaim_extract.core.boundaries import content_end
 from klaim_extract.core.nominal import NOUNS, read_nominal
 from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.scan import CueWords, Scan, Teller
+from klaim_extract.core.takes import is_clause
 from klaim_extract.core.tellers import can_tell, is_author
 from klaim_extract.core.vocabulary import AFTER, CLITIC, CLOSED, DOCUMENT_HEADS, MESSAGE_HEADS, Verb
 
@@ -136,12 +137,23 @@ def _rest_after(scan: Scan, end: int, left: int | None) -> int | None:
     doc, last = scan.doc, scan.sentence.last
     follows = end
     if follows < last and doc.words[follows] == ",":
-        follows += 1
+        follows = _past_date(scan, follows + 1)
     elif follows < last and not scan.found and doc.words[follows] not in ".!?":
         follows = _past_circumstance(scan, end, left)
     if follows >= last - 1 or doc.lowers[follows] in CLOSED["relay"] or any(begin <= follows < finish for begin, finish in scan.dates):
         return None
+    if left is None and doc.lowers[follows] in CLOSED["stop"] and not is_clause(doc, follows, last):
+        return None
     return None if doc.lowers[follows] in _TRAILING and end > scan.floor + 6 else follows
+
+
+def _past_date(scan: Scan, at: int) -> int:
+    """Past ", Selasa (7/7)," after the speaker where the claim goes on; *at* where it does not."""
+    doc, last = scan.doc, scan.sentence.last
+    end = next((finish for begin, finish in scan.dates if begin <= at < finish), None)
+    while end is not None and end < last and doc.words[end] == ")":
+        end += 1
+    return end + 1 if end is not None and end + 2 < last and doc.words[end] == "," else at
 
 
 def _past_circumstance(scan: Scan, end: int, left: int | None) -> int:
@@ -149,5 +161,5 @@ def _past_circumstance(scan: Scan, end: int, left: int | None) -> int:
     doc, last = scan.doc, scan.sentence.last
     comma = next((number for number in range(end, min(last, end + 14)) if doc.words[number] == ","), None)
     if comma is not None and doc.lowers[end] in CLOSED["stop"]:
-        return comma + 1
+        return comma + 1 if left is None or is_clause(doc, comma + 1, last) else last
     return end if left is None else last

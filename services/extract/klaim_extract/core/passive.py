@@ -142,6 +142,8 @@ def _with_agent(scan: Scan, cue: CueWords, opening: int | None) -> int:
     who = _agent(scan, cue.first)
     if who is not None and opening is not None and doc.words[cue.first - 1] == "," and doc.words[who.end : who.end + 1] == [","]:
         return _whole(scan, opening, who.end + 1, cue, Teller(who, "phrase"))  # `…, disebutkan X, …`
+    if who is not None and opening is not None and doc.words[cue.first - 1] == "," and who.end >= scan.sentence.last - 1:
+        return _subject(scan, (opening, cue.first), cue, Teller(who, "phrase"))  # `…, disebutkan X.`
     if who is None or doc.lowers[cue.first] in _AGENTLESS:
         if anaphor and opening is None:
             scan.name(cue, Teller(None, "elision"))

@@ -16,6 +16,7 @@ from klaim_extract.core.vocabulary import (
 _MARKS = frozenset(',;:—–-"“”„‟«»＂.!?')
 _HANGING = frozenset(("yang", "saat", "ketika", "usai", "setelah", "sebelum", "sejak", "sambil", "seraya", "meski"))
 _NECESSITY = frozenset(("harus", "perlu", "wajib", "dapat", "bisa", "boleh", "mesti", "diminta"))
+_DOTTED = frozenset(("no", "jl", "inc", "co", "corp", "cos", "ltd", "tbk", "st", "jr", "sr"))
 _LATE_ADVERBS = frozenset(("kemudian", "lalu", "juga", "pun", "sendiri", "kembali"))
 _SENTENCE_ADVERBS = frozenset(("ternyata", "rupanya", "memang", "tentu", "kini", "kemudian", "lalu", "bahkan", "akhirnya"))
 _LONGEST = 16  # words of one name with its function
@@ -111,7 +112,7 @@ def _is_mark(doc: Document, number: int) -> bool:
     return (
         word != "."
         or not number
-        or (len(doc.words[number - 1]) > 1 and doc.lowers[number - 1] not in HONORIFICS and doc.lowers[number - 1] not in ("no", "jl"))
+        or (len(doc.words[number - 1]) > 1 and doc.lowers[number - 1] not in HONORIFICS and doc.lowers[number - 1] not in _DOTTED)
     )
 
 
