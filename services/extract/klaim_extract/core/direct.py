@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from klaim_extract.core.attribution import Attribution, Cue, Phrase
 from klaim_extract.core.document import Document, Sentence
-from klaim_extract.core.phrases import speaker_after, subject_before
+from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.quotes import Quotation
+from klaim_extract.core.subjects import subject_before
 from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED, DOCUMENT_HEADS, PASSIVE, Verb, can_speak
 from klaim_shared.messages import Quote
 

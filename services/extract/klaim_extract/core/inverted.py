@@ -55,7 +55,7 @@ def _read_relative(scan: Scan, at: int) -> int:
 
 def _closes(scan: Scan, who: Phrase) -> bool:
     """After the speaker of an inverted cue comes a mark, a circumstance or the end: "pesan X bukan …" is a noun phrase."""
-    doc, end = scan.doc, who.end
+    doc, end = scan.doc, _past_pointing(scan, who.end)
     if end >= scan.sentence.last or not doc.words[end].isalpha() or any(begin <= end < last for begin, last in scan.dates):
         return True
     return doc.lowers[end] in CLOSED["cut"] or doc.lowers[end] in CLOSED["relay"] or doc.lowers[end] in ("seperti", "sebagaimana", "lagi")
@@ -99,7 +99,7 @@ def _follows_speech(scan: Scan, at: int) -> bool:
 def _around(scan: Scan, cue: CueWords, teller: Teller) -> int:
     """The claim that stands around the attribution: before it, after it, or both."""
     doc, last = scan.doc, scan.sentence.last
-    end = cue.last if teller.who is None else teller.who.end
+    end = cue.last if teller.who is None else _past_pointing(scan, teller.who.end)
     left = left_start(scan, cue.first)
     rest = _rest_after(scan, end, left)
     content, until = (cue.first if left is None else left, cue.first), end
@@ -147,6 +147,13 @@ def _rest_after(scan: Scan, end: int, left: int | None) -> int | None:
     return None if doc.lowers[follows] in _TRAILING and end > scan.floor + 6 else follows
 
 
+def _past_pointing(scan: Scan, at: int) -> int:
+    """Past the "itu" of "kata lembaga itu"."""
+    while at < scan.sentence.last and scan.doc.lowers[at] in ("itu", "ini", "tersebut"):
+        at += 1
+    return at
+
+
 def _past_date(scan: Scan, at: int) -> int:
     """Past ", Selasa (7/7)," after the speaker where the claim goes on; *at* where it does not."""
     doc, last = scan.doc, scan.sentence.last
@@ -161,5 +168,6 @@ def _past_circumstance(scan: Scan, end: int, left: int | None) -> int:
     doc, last = scan.doc, scan.sentence.last
     comma = next((number for number in range(end, min(last, end + 14)) if doc.words[number] == ","), None)
     if comma is not None and doc.lowers[end] in CLOSED["stop"]:
-        return comma + 1 if left is None or is_clause(doc, comma + 1, last) else last
+        follows = _past_date(scan, comma + 1)
+        return follows if left is None or is_clause(doc, follows, last) else last
     return end if left is None else last

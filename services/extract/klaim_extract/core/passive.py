@@ -142,7 +142,7 @@ def _with_agent(scan: Scan, cue: CueWords, opening: int | None) -> int:
     who = _agent(scan, cue.first)
     if who is not None and opening is not None and doc.words[cue.first - 1] == "," and doc.words[who.end : who.end + 1] == [","]:
         return _whole(scan, opening, who.end + 1, cue, Teller(who, "phrase"))  # `…, disebutkan X, …`
-    if who is not None and opening is not None and doc.words[cue.first - 1] == "," and who.end >= scan.sentence.last - 1:
+    if who is not None and opening is not None and doc.words[cue.first - 1] == "," and _closes(scan, who.end):
         return _subject(scan, (opening, cue.first), cue, Teller(who, "phrase"))  # `…, disebutkan X.`
     if who is None or doc.lowers[cue.first] in _AGENTLESS:
         if anaphor and opening is None:
@@ -154,6 +154,11 @@ def _with_agent(scan: Scan, cue: CueWords, opening: int | None) -> int:
         followed = who.end < scan.sentence.last and doc.words[who.end] == ","
         return _content_after(scan, who.end + 1, cue, Teller(who, "phrase")) if followed else cue.last
     return _around(scan, scan.floor if opening is None else opening, cue, who)
+
+
+def _closes(scan: Scan, at: int) -> bool:
+    """Whether the sentence ends at word *at*, but for "itu" and a full stop."""
+    return all(lower in _POINTING or lower in ".!" for lower in scan.doc.lowers[at : scan.sentence.last])
 
 
 def _around(scan: Scan, opening: int, cue: CueWords, who: Phrase) -> int:

@@ -2,8 +2,9 @@
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document, Sentence
-from klaim_extract.core.phrases import skip_back, speaker_after, subject_before
+from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.scan import Scan, Teller
+from klaim_extract.core.subjects import skip_back, subject_before
 from klaim_extract.core.vocabulary import CLOSED, HONORIFICS, can_speak, looks_like_verb
 
 _AUTHOR = frozenset(("saya", "kami", "kita", "aku"))

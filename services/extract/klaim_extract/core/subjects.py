@@ -1,0 +1,191 @@
+"""The words for a source before an active verb: its subject, past relative clauses, appositions, dates and adverbs."""
+
+from klaim_extract.core.attribution import Phrase
+from klaim_extract.core.document import Document
+from klaim_extract.core.phrases import goes_on, is_mark, is_name, opens_with_role
+from klaim_extract.core.vocabulary import CLOSED, PERSON_HEADS, looks_like_verb
+
+_HANGING = frozenset(("yang", "saat", "ketika", "usai", "setelah", "sebelum", "sejak", "sambil", "seraya", "meski"))
+_LATE_ADVERBS = frozenset(("kemudian", "lalu", "juga", "pun", "sendiri", "kembali"))
+_SENTENCE_ADVERBS = frozenset(("ternyata", "rupanya", "memang", "tentu", "kini", "kemudian", "lalu", "bahkan", "akhirnya"))
+_LONGEST = 16  # words of one name with its function
+
+
+def subject_before(doc: Document, floor: int, verb: int, dates: list[tuple[int, int]]) -> Phrase | None:
+    """The subject of the verb at word *verb*, no further left than word *floor*; *dates* are ranges of words that are dates."""
+    last = skip_back(doc, floor, verb, dates)
+    if last > floor and doc.words[last - 1] == ",":
+        comma = last - 1
+        while comma > floor and doc.lowers[comma - 1] in _LATE_ADVERBS:
+            comma -= 1
+        return _before_comma(doc, floor, comma, dates)
+    first = _chunk_start(doc, floor, last)
+    if first < last and _hangs_on(doc, floor, first, last):
+        return _before_comma(doc, floor, first - 1, dates) if first > floor and doc.words[first - 1] == "," else None
+    phrase = _cut(doc, _skip_connectives(doc, first, last), last)
+    if phrase is None:
+        return None
+    role = _role_before(doc, floor, first, dates) if is_name(doc, phrase.first, phrase.last) else None
+    return Phrase(phrase.first, phrase.last, role)
+
+
+def skip_back(doc: Document, floor: int, at: int, dates: list[tuple[int, int]]) -> int:
+    """Step left over adverbs, negators and dates that stand between a subject and its verb."""
+    adverbs, negators = CLOSED["adverb"], CLOSED["negator"]
+    while at > floor:
+        date = next((first for first, last in dates if first < at <= last), None)
+        if date is not None:
+            at = max(floor, date)
+            while at > floor and doc.lowers[at - 1] in ("pada", "hari"):
+                at -= 1
+        elif (
+            (doc.lowers[at - 1] in adverbs and (doc.words[at - 1].islower() or at - 1 == floor))
+            or doc.lowers[at - 1] in negators
+            or _manner(doc, at)
+        ):
+            at -= 1
+        else:
+            break
+    return at
+
+
+def _manner(doc: Document, at: int) -> bool:
+    """The "dengan" of "dengan tegas", "secara terbuka"."""
+    return doc.lowers[at - 1] in ("dengan", "secara") and doc.lowers[at] in CLOSED["adverb"]
+
+
+def _chunk_start(doc: Document, floor: int, last: int, *, marks_only: bool = False) -> int:
+    """The first word of the clause part that ends at *last*: after a mark or a subordinator, brackets are passed over."""
+    depth = 0
+    at = last
+    while at > floor and last - at < 40:
+        title = _title_start(doc, floor, at)
+        if title is not None:
+            at = title
+            continue
+        word = doc.words[at - 1]
+        if word == ")":
+            depth += 1
+        elif word == "(":
+            depth -= 1
+        elif depth == 0 and (is_mark(doc, at - 1) or (not marks_only and doc.lowers[at - 1] in CLOSED["subordinator"])):
+            break
+        at -= 1
+    return at
+
+
+def _title_start(doc: Document, floor: int, at: int) -> int | None:
+    """Where a short title in quotation marks begins that ends before word *at* and goes on in the phrase: `pelantun "Senja" itu`."""
+    if doc.quoted[at - 1] < 0:
+        return None
+    quotation = doc.quotations[doc.quoted[at - 1]]
+    start = doc.word_at(quotation.start)
+    inside = floor < start and at - start <= 10 and quotation.closed and doc.text[quotation.inner_end - 1] not in ",.?!"
+    return start if inside and doc.words[start - 1].isalpha() else None
+
+
+def _hangs_on(doc: Document, floor: int, first: int, last: int) -> bool:
+    """A relative clause, an adverbial set off by commas, or a by-name in brackets: the subject stands before its comma."""
+    if doc.words[first] == "(":
+        return True
+    if doc.lowers[first] in CLOSED["adverbial_head"] and first - 2 > floor and doc.words[first - 1] == ",":
+        return not any(word[0].isupper() for word in doc.words[first:last])
+    return doc.lowers[first] == "yang" and doc.lowers[first + 1] not in ("lain", "lainnya")
+
+
+def _skip_connectives(doc: Document, first: int, last: int) -> int:
+    """Past "Sementara itu", "Namun", "Terpisah", "ternyata" and the like at the start of a clause."""
+    while first < last - 1 and doc.lowers[first] in _SENTENCE_ADVERBS:
+        first += 1
+    while first < last and doc.lowers[first] in CLOSED["connective"] and doc.lowers[first] not in ("dia", "ia"):
+        if doc.lowers[first] in ("dalam", "pada", "dengan", "untuk", "di", "atas", "oleh", "selain"):
+            break
+        first += 1
+    if first and first < last and doc.lowers[first - 1] == "atas":
+        first -= 1
+    return first
+
+
+def _cut(doc: Document, first: int, last: int) -> Phrase | None:
+    """The phrase without an adjunct after its head ("Yoon dalam pidatonya", "Menteri X di Jakarta") or a preposition before it."""
+    if first >= last:
+        return None
+    if doc.lowers[first] in CLOSED["adverbial_head"]:
+        first = _after_adverbial(doc, first, last)
+    for number in range(first + 1, last):
+        lower = doc.lowers[number]
+        if doc.words[number] != lower or doc.quoted[number] >= 0:
+            continue
+        if (lower in CLOSED["cut"] or looks_like_verb(lower)) and not goes_on(doc, number, last):
+            last = number
+            break
+    while last > first and doc.words[last - 1] in "(-–—.":
+        last -= 1
+    first = max(first, last - _LONGEST)
+    return Phrase(first, last) if first < last else None
+
+
+def _after_adverbial(doc: Document, first: int, last: int) -> int:
+    """A clause that opens with a preposition and has no comma: its subject begins with the first function, body or state after."""
+    for number in range(first + 2, last):
+        lower = doc.lowers[number]
+        if doc.words[number][0].isupper() and (lower in PERSON_HEADS or doc.lowers[number - 1] in ("itu", "ini", "tersebut")):
+            return number
+        if number == last - 1 and lower in CLOSED["pronoun"]:
+            return number
+    return first + 1
+
+
+def _before_comma(doc: Document, floor: int, comma: int, dates: list[tuple[int, int]]) -> Phrase | None:
+    """`Role, Name, mengatakan`, `Name, role, mengatakan`, `Name, yang …, mengatakan`, `Name, Selasa (1/1), mengatakan`."""
+    chunks = _chunks(doc, floor, comma, dates)
+    if not chunks:
+        return None
+    first, last = chunks[0]
+    if len(chunks) == 1:
+        return _cut(doc, _skip_connectives(doc, first, last), last)
+    second = (_skip_connectives(doc, *chunks[1]), chunks[1][1])
+    if is_name(doc, first, last):
+        if opens_with_role(doc, second[0]):
+            return Phrase(first, last, second)
+    elif opens_with_role(doc, first) and (name := _cut(doc, *second)) is not None:
+        return Phrase(name.first, name.last, (first, last))
+    return _cut(doc, _skip_connectives(doc, first, last), last)
+
+
+def _chunks(doc: Document, floor: int, comma: int, dates: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Up to two comma-separated phrases left of *comma*, nearest first, without relative clauses, adverbials and dates."""
+    found: list[tuple[int, int]] = []
+    last = comma
+    for _ in range(5):
+        wide = _chunk_start(doc, floor, last, marks_only=True)
+        if wide > floor and doc.words[wide - 1] == "," and doc.lowers[wide] in _HANGING:
+            last = wide - 1
+            continue
+        first = _chunk_start(doc, floor, last)
+        adverbial = first < last and (doc.lowers[first] in ("yang", "seperti") or doc.lowers[first] in CLOSED["adverbial_head"])
+        dated = any(start <= first < end for start, end in dates)
+        if first < last and not adverbial and not dated:
+            found.append((first, last))
+        if len(found) == 2 or first <= floor or doc.words[first - 1] != ",":
+            break
+        last = first - 1
+    return found
+
+
+def _role_before(doc: Document, floor: int, first: int, dates: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """A function set off by a comma before the name that begins at *first*: "Kepala Bandara X, Budi Santoso mengatakan"."""
+    last = first
+    for _ in range(3):
+        if last <= floor or doc.words[last - 1] != ",":
+            return None
+        start = _chunk_start(doc, floor, last - 1)
+        opening = _skip_connectives(doc, start, last - 1)
+        if any(begin <= start < end for begin, end in dates):
+            return None
+        if opens_with_role(doc, opening):
+            return opening, first - 1
+        if doc.lowers[opening] in CLOSED["adverbial_head"] or not doc.words[opening][0].isupper():
+            return None
+        last = start
+    return None
