@@ -26,6 +26,8 @@ def one(data: bytes | str, name: str) -> RawArticle:
         (SENTENCE.encode("utf-16"), "utf-16-le"),
         (b"\xfe\xff" + SENTENCE.encode("utf-16-be"), "utf-16-be"),
         (SENTENCE.encode("cp1252"), "cp1252"),
+        (SENTENCE.encode("utf-16-le"), "utf-16-le"),
+        (SENTENCE.encode("utf-16-be"), "utf-16-be"),
     ],
 )
 def test_text_is_read_in_the_encoding_it_is_in_and_says_which(data: bytes, encoding: str) -> None:
@@ -64,6 +66,12 @@ def test_what_is_no_article_is_turned_away_with_one_sentence(name: str, data: by
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert "Error" not in sentence
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)) * 8, SENTENCE.encode("utf-16-le") + b"\x00\xd8", b"\x07\x00" * 300, b"a\x00b"])
+def test_what_might_have_been_text_is_asked_for_as_utf8(data: bytes) -> None:
+    with pytest.raises(Rejected, match="save it as UTF-8"):
+        read(data, "a.txt")
 
 
 def test_json_is_read_by_english_and_indonesian_names() -> None:
@@ -109,9 +117,43 @@ def test_ninjs_is_read_as_it_is() -> None:
     assert one('{"bodies": [{"value": "Satu."}]}', "a.json").body == "Satu."
 
 
-def test_words_in_angle_brackets_are_no_markup() -> None:
-    text = "Juru bicara <b>berkata</b> 3 < 5 dan <img src=x>."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Angka 5 < 7 dan x<y, kata dia <belum lengkap>.",
+        "Nilai p<0,05 dan <p-value> kecil.",
+        "Toko A&W, R&D, dan ?a=1&copy=2&lang=id serta AT&T.",
+        "Lebih dari > 3 orang <3",
+        "<redaksi> menolak; <andi@kabar.com> menulis.",
+    ],
+)
+def test_a_lone_bracket_or_ampersand_is_no_markup(text: str) -> None:
     assert one(json.dumps({"text": text}), "a.json").body == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("&quot;Kami senang&quot;, kata Sari &amp; Dewi.&nbsp;Harga &lt; 5", '"Kami senang", kata Sari & Dewi. Harga < 5'),
+        ("&#8220;Kami senang&#x201D; &ndash; kata dia &takdikenal;", "“Kami senang” – kata dia &takdikenal;"),
+        ('Kata <a href="https://kabar.com/1?a=1&b=2">Sari</a>, 3 < 5.', "Kata Sari, 3 < 5."),
+        ("Juru bicara <b>berkata</b> <img src=x>dan <i>pergi</i>.", "Juru bicara berkata dan pergi."),
+        ("Kata <EM>Sari</EM> dan <u>Dewi</u>.<br/>Lalu <strong>pulang</strong>.", "Kata Sari dan Dewi. Lalu pulang."),
+        ("<figure><img src='x'></figure>Pasar <script>var a = 1 < 2;</script>baru.", "Pasar baru."),
+        ("<table><tr><td>Beras</td><td>Gula</td></tr></table>", "Beras Gula"),
+        ("<h2>Pasar</h2>Kata Sari &amp;quot;ya&amp;quot;.", 'Pasar Kata Sari "ya".'),
+        ("&lt;p&gt;Satu.&lt;/p&gt;&lt;p&gt;Dua &amp;amp; tiga.&lt;/p&gt;", "Satu. Dua & tiga."),
+    ],
+)
+def test_markup_and_entities_in_a_json_text_become_the_words_that_they_show(text: str, words: str) -> None:
+    assert one(json.dumps({"text": text}), "a.json").body.split() == words.split()
+
+
+def test_a_title_and_other_fields_lose_their_entities_and_markup() -> None:
+    article = one(
+        json.dumps({"text": "Isi.", "judul": "<i>Siapa</i> &quot;Dia&quot; &#8211; 3 < 5?", "penulis": "Sari &amp; Dewi"}), "a.json"
+    )
+    assert (article.title, article.authors) == ('Siapa "Dia" – 3 < 5?', ("Sari & Dewi",))
 
 
 def test_a_bad_element_of_an_array_and_a_bad_line_cost_only_themselves() -> None:

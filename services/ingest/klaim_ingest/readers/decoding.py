@@ -53,6 +53,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return Decoded(_strictly(data[len(bom) :], encoding), encoding)
+    if unmarked := _unmarked_utf16(data):
+        return unmarked
     _refuse_binary(data)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
@@ -69,12 +71,23 @@ def _strictly(data: bytes, encoding: str) -> str:
         ) from error
 
 
+def _unmarked_utf16(data: bytes) -> Decoded | None:
+    """UTF-16 that lacks its byte order mark: in Latin text every other byte is zero, and what it decodes to is mostly letters."""
+    sample = data[:10_000]
+    for zeros, encoding in ((sample[1::2], "utf-16-le"), (sample[::2], "utf-16-be")):
+        if len(sample) >= 20 and zeros.count(0) > 0.8 * len(zeros) and sample.count(0) < zeros.count(0) * 1.02:
+            text = _try(data, encoding)
+            if text and sum(map(str.isalpha, text)) > len(text) / 2:
+                return Decoded(text, encoding)
+    return None
+
+
 def _refuse_binary(data: bytes) -> None:
     what = next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None)
     if what:
         raise rejection("binary", f"The file is {what}, not text.")
     if b"\x00" in data or len(_CONTROLS.findall(data[:100_000])) > len(data[:100_000]) // 50:
-        raise rejection("binary", "The file is binary data, not text.")
+        raise rejection("binary", "The file is binary data, not text; if it holds text all the same, save it as UTF-8 and drop it again.")
 
 
 def _legacy(data: bytes, declared: str | None, bad_byte: int) -> Decoded:

@@ -1,5 +1,7 @@
 """The names under which a newsroom's records keep an article's fields, in English and Indonesian."""
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -26,11 +28,17 @@ _PUBLISHED = (
 )
 OWN = frozenset((*TEXT, *HTML, *_TITLE, *_URL))  # what no two articles of one file share
 _LANGUAGE = ("language", "lang", "bahasa", "inlanguage")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
 
 def folded(record: Mapping[str, object]) -> dict[str, object]:
     """The record with its keys in small letters."""
     return {key.lower().strip(): value for key, value in record.items()}
+
+
+def unescaped(text: str) -> str:
+    """The text with its HTML entities as the characters they name; an ampersand that begins none stays (`?a=1&copy=2`)."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
 
 
 def first_text(record: Mapping[str, object], names: tuple[str, ...]) -> str | None:
@@ -61,7 +69,7 @@ def with_fields(article: RawArticle, record: Mapping[str, object], where: str) -
 
 def _words(value: object) -> str | None:
     if isinstance(value, str):
-        return value if value.strip() else None
+        return unescaped(value) if value.strip() else None
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):

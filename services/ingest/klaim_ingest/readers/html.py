@@ -16,7 +16,12 @@ MEDIA_TYPE = "text/html"
 MAX_ELEMENTS = 50_000
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
-_TAGS = re.compile(r"</?(?:p|div|br|h[1-6]|ul|li|article|span|strong|blockquote)\b[^<>]{0,2000}>", re.IGNORECASE)
+_TAGS = re.compile(
+    r"</?(?:a|b|i|u|p|em|strong|span|br|hr|div|section|article|h[1-6]|[uo]l|li|blockquote|table|t[rd]|img|figure|figcaption|iframe|script)"
+    r"(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+_LONE_BRACKET = re.compile(r"<(?![!?]|/?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>)")
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _BLOCKS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "tr")
 _META = {
@@ -59,15 +64,17 @@ def read_html(data: bytes) -> RawArticle:
 
 
 def fragment_text(markup: str) -> str:
-    """The words of a piece of HTML, a line for each block. Raises `Rejected`."""
+    """The words of a piece of HTML, a line for each block; a `<` that opens no tag is one of them. Raises `Rejected`."""
     if not markup.strip():
         return ""
-    tree = _tree(markup)
+    tree = _tree(_LONE_BRACKET.sub("&lt;", markup))
     etree.strip_elements(tree, "script", "style", "noscript", etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for element in tree.iter(*_BLOCKS):
         element.tail = "\n" + (element.tail or "")
         if element.tag != "br":
             element.text = "\n" + (element.text or "")
+    for cell in tree.iter("td", "th"):
+        cell.tail = " " + (cell.tail or "")
     return "".join(tree.itertext())
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from klaim_ingest.core.raw import BadItem, RawArticle, Reading, rejection
 from klaim_ingest.readers import fields, html, ninjs
@@ -53,8 +54,8 @@ def article_of(value: object, media_type: str, item: int | None) -> RawArticle:
         raise rejection("bad_json", f"The JSON holds {_kind(value)} where an article (an object with a `text`) should be.")
     record = fields.folded(value)
     record = ninjs.plain(record) if ninjs.is_ninjs(record) else record
-    body = _body(record)
-    return fields.with_fields(RawArticle(body, media_type, item=item), record, "metadata")
+    article = fields.with_fields(RawArticle(_body(record), media_type, item=item), record, "metadata")
+    return replace(article, title=_words(article.title)) if article.title else article
 
 
 def read_sidecar(data: bytes) -> Mapping[str, object]:
@@ -73,11 +74,17 @@ def _body(record: Mapping[str, object]) -> str:
         value = record.get(name)
         text = "\n".join(part for part in value if isinstance(part, str)) if isinstance(value, list) else value
         if isinstance(text, str) and text.strip():
-            return html.fragment_text(text) if name in fields.HTML or html.looks_like_html(text) else text
+            return fields.unescaped(html.fragment_text(text)) if name in fields.HTML else _words(text)
     raise rejection(
         "no_text",
         f"The article has no text: none of its fields is called {', '.join(fields.TEXT[:3])} or {fields.HTML[0]} and holds words.",
     )
+
+
+def _words(text: str) -> str:
+    """What a text shows to its readers where it holds markup, entities, or markup written in entities; else the text itself."""
+    words = text if html.looks_like_html(text) else fields.unescaped(text)
+    return fields.unescaped(html.fragment_text(words)) if html.looks_like_html(words) else words
 
 
 def _bad_sidecar(why: str) -> Rejected:
