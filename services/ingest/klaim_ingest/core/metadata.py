@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from klaim_ingest.core import identity, printed_dates
 from klaim_ingest.core.cleaning import Told
-from klaim_ingest.core.raw import RawArticle, one_line
+from klaim_ingest.core.raw import SUFFIXES, RawArticle, one_line
 
 _DESK = re.compile(r"\s+[-–|]\s*\S+$")
 _BETWEEN_NAMES = re.compile(r"\s*[,;&/]\s*|\s+dan\s+|\s+and\s+")
@@ -71,8 +71,9 @@ def _brand(printed: str | None) -> str | None:
 
 
 def _folder(source_name: str) -> str | None:
-    """The first sub-folder that has a letter in its name: `2025/06/` is no outlet."""
-    return next((part for part in PurePosixPath(source_name).parts[:-1] if any(letter.isalpha() for letter in part)), None)
+    """The first sub-folder that is named like an outlet: `2025/06/` has no letter, `berita.txt/` is what is left of a file."""
+    folders = PurePosixPath(source_name).parts[:-1]
+    return next((name for name in folders if any(map(str.isalpha, name)) and not name.lower().endswith(SUFFIXES)), None)
 
 
 def _site(url: str | None) -> str | None:

@@ -10,6 +10,7 @@ from klaim_shared.errors import Rejected
 
 MAX_FILE_BYTES = 10_000_000
 MAX_TEXT_BYTES = 1_000_000
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson")
 
 Reason = Literal[
     "empty",

@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from klaim_ingest.core.raw import RawArticle, Reading, rejection
+from klaim_ingest.core.raw import SUFFIXES, RawArticle, Reading, rejection
 from klaim_ingest.readers import fields
 from klaim_ingest.readers.html import is_page, read_html
 from klaim_ingest.readers.json_article import read_json, read_sidecar
@@ -10,9 +10,7 @@ from klaim_ingest.readers.jsonl import read_jsonl
 from klaim_ingest.readers.text import read_markdown, read_text
 from klaim_shared.errors import Rejected
 
-__all__ = ["SUFFIXES", "read", "with_sidecar"]
-
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson")
+__all__ = ["read", "with_sidecar"]
 
 
 def read(data: bytes, name: str) -> Reading:
