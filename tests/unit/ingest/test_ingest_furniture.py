@@ -93,6 +93,12 @@ def test_initials_and_a_dateline_on_its_own_line_go() -> None:
         ("Copyright ©2025 kabarkota.com All Rights Reserved", "copyright"),
         ("Ikuti saluran WhatsApp kami dan dapatkan kabar setiap pagi", "newsletter"),
         ("Lanjut Baca Berita Terkait Lainnya", "sidebar"),
+        ("Berita TerkaitHarga Beras Naik Lagi di Kota", "sidebar"),
+        (
+            "Dapatkan update berita pilihan dan kabar baru setiap hari dari Kabar.com. Mari ikut Grup “Kabar Update”, caranya mudah.",
+            "newsletter",
+        ),
+        ("* Fakta atau Hoaks? Untuk tahu benar tidaknya kabar yang beredar, silakan kirim ke nomor Cek Fakta kami.", "newsletter"),
     ],
 )
 def test_a_line_of_furniture_goes_under_the_name_of_its_rule(line: str, rule: str) -> None:
@@ -109,6 +115,11 @@ def test_a_line_of_furniture_goes_under_the_name_of_its_rule(line: str, rule: st
         'Baca juga: "Kami menolak," kata gubernur kepada wartawan.',
         'Lihat foto itu, "Dia ada di sana," ujar saksi.',
         "Menurut dia, iklan itu menyesatkan.",
+        "Berita terkait kebakaran itu dibantah polisi.",
+        "Fakta atau hoaks, warga tidak peduli.",
+        "Berita terkaitIran dibantah polisi.",
+        "Berita TerkaitIran Dibantah Polisi Kota.",
+        "Dapatkan update dari petugas, kata dia.",
         "Editor senior itu mengatakan naskahnya hilang.",
         "Rekomendasi itu dibacakan dalam sidang.",
         '"Ini hak cipta kami," tegas pelukis itu.',
@@ -136,6 +147,10 @@ def test_a_link_glued_to_the_end_of_a_paragraph_goes_and_the_paragraph_stays() -
     cleaned = clean(f"Warga menunggu sejak pagi. Baca juga: Harga Beras Naik Lagi{CLOSE}", "Pasar")
     assert cleaned.text == f"Warga menunggu sejak pagi.{CLOSE}"
     assert cleaned.removed[0].at == len("Warga menunggu sejak pagi.")
+    listed = clean(f"Warga menunggu sejak pagi.Berita TerkaitHarga Beras Naik Lagi{CLOSE}", "Pasar")
+    assert (listed.text, rules(listed)) == (f"Warga menunggu sejak pagi.{CLOSE}", ["related-link"])
+    invited = clean(f"Warga pulang. Dapatkan update berita pilihan setiap hari dari Kabar.com. Mari bergabung.{CLOSE}", "Pasar")
+    assert (invited.text, rules(invited)) == (f"Warga pulang.{CLOSE}", ["newsletter"])
     noted = clean(f"Warga menunggu sejak pagi. Artikel ini telah tayang di Kabar.com dengan judul Pasar{CLOSE}", "Pasar")
     assert (noted.text, rules(noted)) == (f"Warga menunggu sejak pagi.{CLOSE}", ["syndication"])
 
@@ -147,6 +162,25 @@ def test_initials_and_an_agency_may_follow_one_another_after_the_last_sentence()
     assert cleaned.told.agency == "Antara"
     credited = clean(BODY + "Pasar dibuka besok. (Tribunkota.com/Sari Dewi)", "Pasar")
     assert (credited.text, rules(credited)) == (f"{BODY}Pasar dibuka besok.", ["credit"])
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Kompas.com - 16/11/2026, 20:15 WIB",
+        "Kompas.com- 16/11/2026, 20:15 WIB",
+        "KOMPAS.com – 16 November 2026 | 20.15 WIB",
+        "Kabar.co.id - 16/11/2026",
+    ],
+)
+def test_the_sites_name_and_a_date_on_the_first_line_are_no_dateline(printed: str) -> None:
+    cleaned = clean(f"{printed}\nJAKARTA, KOMPAS.com - Wali kota datang.{CLOSE}", "Pasar Baru")
+    assert (cleaned.text, rules(cleaned)) == (f"Wali kota datang.{CLOSE}", ["printed-date", "dateline"])
+    assert (cleaned.told.printed_date, cleaned.told.place, cleaned.told.outlet) == (printed, "JAKARTA", "KOMPAS.com")
+
+
+def test_the_site_before_a_printed_date_is_the_outlet_where_no_dateline_names_one() -> None:
+    assert clean(f"Kabar.com - 16/11/2026, 20:15 WIB\nSEOUL - Wali kota datang.{CLOSE}", "Pasar").told.outlet == "Kabar.com"
 
 
 def test_a_sentence_of_running_text_is_never_made_a_headline() -> None:

@@ -10,12 +10,12 @@ from klaim_shared.messages import Removed
 _TOP = 8  # lines in which headline, byline, printed date and dateline may stand
 _STANDFIRST = 60  # shorter lines that recur are headings within the text
 _PRINTED_DATE = re.compile(
-    r"(?P<who>[^.!?\"“”]{0,70}?)[\s,|–:-]*(?:diperbarui|diterbitkan|terbit|published|updated|dipublikasikan)?[\s:]*"
+    r"(?P<who>(?:[^.!?\"“”]|\.(?=\w)){0,70}?)[\s,|–:-]*(?:diperbarui|diterbitkan|terbit|published|updated|dipublikasikan)?[\s:]*"
     r"(?P<weekday>senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)?[\s,/]*"
     rf"{printed_dates.DAY}(?P<clock>[\s,|–-]+(?:pukul |jam )?{printed_dates.CLOCK})?",
     re.IGNORECASE,
 )
-_COPYRIGHT_OUTLET = re.compile(r"([\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|co|net|tv|org))\b", re.IGNORECASE)
+_SITE = re.compile(r"([\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|co|net|tv|org))\b", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
 
 
@@ -58,7 +58,7 @@ def _take_lines(page: Page, told: Told) -> None:
     for place, (number, text) in enumerate(list(page.kept())):
         rule = furniture.rule_of(text)
         if rule == "copyright":
-            found = _COPYRIGHT_OUTLET.search(text)
+            found = _SITE.search(text)
             told.copyright_outlet = found[1] if found else told.copyright_outlet
         if rule is None:
             rule = _telling_rule(text, place < _TOP, told)
@@ -71,14 +71,16 @@ def _take_lines(page: Page, told: Told) -> None:
 
 
 def _telling_rule(text: str, at_top: bool, told: Told) -> str | None:
-    """The rule for a byline or a printed date, noted in *told*."""
+    """The rule for a byline or a printed date (perhaps behind the site's name: "Kabar.com - 2/6/2025"), noted in *told*."""
     byline = furniture.BYLINE.fullmatch(text)
     if byline and not lines.holds_speech(text):
         told.authors.append(byline["names"])
         return "byline"
     printed = _PRINTED_DATE.fullmatch(text) if at_top and len(text) <= 140 else None
-    if printed and (not printed["who"] or printed["clock"]) and not lines.holds_speech(text):
+    site = _SITE.fullmatch(printed["who"]) if printed else None
+    if printed and (site or not printed["who"] or printed["clock"]) and not lines.holds_speech(text):
         told.printed_date = told.printed_date or text
+        told.outlet = told.outlet or (site[1] if site else None)
         return "printed-date"
     return None
 
@@ -125,7 +127,7 @@ def _take_dateline(page: Page, told: Told) -> None:
     for number, _ in list(page.kept())[:5]:
         found = dateline.read(page.raw(number))
         if found:
-            told.place, told.outlet = found.place, found.outlet
+            told.place, told.outlet = found.place, found.outlet or told.outlet
             page.cut("dateline", number, head=found.length)
             return
 

@@ -7,12 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from klaim_ingest.core.lines import holds_quote, holds_speech, is_headline
+from klaim_ingest.core.lines import holds_cue, holds_quote, holds_speech, is_headline
 
-Guard = Literal["quote", "speech"]
+Guard = Literal["quote", "speech", "cue"]
 
 _NAME = r"[\w.'’-]+(?:[ /,&]+[\w.'’-]+){0,7}"
 _SYNDICATED = r"artikel ini (?:telah |sudah |pernah ){0,2}(?:tayang|terbit|diterbitkan|dimuat)\b."
+_GLUED_HEADING = r"(?-i:(?:Berita|Artikel) Terkait(?=[A-Z]))"
+_INVITATION = r"dapatkan (?:update|pembaruan) berita pilihan\b."
 _CHANNEL = (
     r"Google News|WhatsApp|Telegram|newsletter|Klik (?:Disini|Di ?sini|Link)|mendaftarkan|ponsel(?:mu|\b)"
     r"|saluran|channel|aplikasi|notifikasi|medsos"
@@ -32,7 +34,10 @@ class Rule:
         """Whether the line is this kind of furniture."""
         if len(line) > self.longest or not self.pattern.fullmatch(line):
             return False
-        return not (holds_quote(line) if self.guard == "quote" else holds_speech(line))
+        return not _GUARDS[self.guard](line)
+
+
+_GUARDS = {"quote": holds_quote, "speech": holds_speech, "cue": holds_cue}
 
 
 def _rule(name: str, pattern: str, longest: int = 200, guard: Guard = "quote") -> Rule:
@@ -75,6 +80,8 @@ RULES = (
         320,
         "speech",
     ),
+    _rule("newsletter", rf"{_INVITATION}*", 400, "cue"),
+    _rule("newsletter", r"\W*fakta atau hoa(?:ks|x)\s?\?.*\b(?:sil[ah]+kan|whatsapp|nomor|cek fakta)\b.*", 400),
 )
 _ANY_RULE = re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in RULES), re.IGNORECASE)  # most lines are none: ask once
 _LONGEST = max(rule.longest for rule in RULES)
@@ -86,14 +93,16 @@ BYLINE = re.compile(
 )
 # A heading that opens a list of other headlines.
 SIDEBAR = re.compile(
-    r"(?:(?:berita|artikel) (?:terkait|terkini|terbaru|terpopuler|populer|lainnya|pilihan|utama)|rekomendasi(?: untuk anda)?|infografis"
+    rf"(?:{_GLUED_HEADING}(?!.*\.$).{{5,150}}"
+    r"|(?:berita|artikel) (?:terkait|terkini|terbaru|terpopuler|populer|lainnya|pilihan|utama)|rekomendasi(?: untuk anda)?|infografis"
     r"|lanjut baca.{0,40}|baca berita.{0,30}lainnya|baca juga|lihat juga|simak juga|terkini(?: lainnya)?|terpopuler|terkait|populer"
     r"|trending|most popular|related (?:news|articles)|(?:video|pilihan) (?:terkait|pilihan(?: editor)?|untukmu|untuk anda|redaksi)"
     r"|berita video.{0,30}|(?:topik|tags?) ?(?:terkait|terpopuler|menarik|:.{0,120}))\W*",
     re.IGNORECASE,
 )
 _GLUED_SYNDICATION = re.compile(rf"(?<=[.!?\"”)])\s*{_SYNDICATED}{{0,300}}$", re.IGNORECASE)
-_INLINE_LINK = re.compile(r"(?<=[.!?\"”)])\s*baca\s?juga\s?[:：](?P<title>[^\n]{5,200})$", re.IGNORECASE)
+_GLUED_INVITATION = re.compile(rf"(?<=[.!?\"”)])\s*{_INVITATION}{{0,350}}$", re.IGNORECASE)
+_INLINE_LINK = re.compile(rf"(?<=[.!?\"”)])\s*(?:baca\s?juga\s?[:：]|{_GLUED_HEADING})(?P<title>[^\n]{{5,200}})$", re.IGNORECASE)
 _TRUNCATED = re.compile(r"(?P<stem>.{5,80}?)\s?(?:\.{3}|…)")
 
 
@@ -120,5 +129,8 @@ def glued_tail(line: str) -> tuple[str, int]:
     link = _INLINE_LINK.search(line)
     if link and is_headline(link["title"].strip()):
         return "related-link", len(line) - link.start()
+    invitation = _GLUED_INVITATION.search(line)
+    if invitation and not holds_cue(invitation[0]):
+        return "newsletter", len(line) - invitation.start()
     note = _GLUED_SYNDICATION.search(line)
     return "syndication", len(line) - note.start() if note else 0

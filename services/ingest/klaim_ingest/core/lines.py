@@ -40,7 +40,12 @@ def holds_quote(text: str) -> bool:
 
 def holds_speech(text: str) -> bool:
     """Whether somebody speaks in it: a quotation ends, or a reporting verb stands in running text."""
-    return bool(_CLOSED_QUOTE.search(text) or _LOWER_CUE.search(text))
+    return bool(_CLOSED_QUOTE.search(text)) or holds_cue(text)
+
+
+def holds_cue(text: str) -> bool:
+    """Whether a reporting verb stands in running text in it."""
+    return bool(_LOWER_CUE.search(text))
 
 
 def is_title_case(text: str) -> bool:
