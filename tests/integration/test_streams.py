@@ -16,6 +16,7 @@ from redis.exceptions import ConnectionError as RedisIsAway
 from klaim_shared.errors import Rejected, Unavailable
 from klaim_shared.messages import ArticleExtracted, ArticleIngested, Event, Extractor
 from klaim_shared.streams import DeadLetter, Policy, Streams
+from klaim_shared.streams.wire import decode
 from klaim_shared.topology import (
     ARTICLE_EXTRACTED,
     ARTICLE_INGESTED,
@@ -195,6 +196,11 @@ async def test_a_later_minor_version_with_a_field_more_is_read(server: Server, r
         await until(lambda: _answered(redis))
 
     assert await subjects(redis, CLAIMS.name) == ["grown"]
+
+
+def test_a_later_schema_is_refused_with_what_to_do_about_it() -> None:
+    with pytest.raises(Rejected, match="upgrade klaim to read it$"):
+        decode({FIELD.encode(): b'{"specversion": "1.0", "type": "klaim.claim.extracted.v2"}'})
 
 
 async def test_a_rejected_event_is_set_aside_at_once(server: Server, redis: Redis) -> None:
