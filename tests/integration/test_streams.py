@@ -199,7 +199,7 @@ async def test_a_later_minor_version_with_a_field_more_is_read(server: Server, r
 
 
 def test_a_later_schema_is_refused_with_what_to_do_about_it() -> None:
-    with pytest.raises(Rejected, match="upgrade klaim to read it$"):
+    with pytest.raises(Rejected, match=r"upgrade klaim to read it$"):
         decode({FIELD.encode(): b'{"specversion": "1.0", "type": "klaim.claim.extracted.v2"}'})
 
 
