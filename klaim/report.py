@@ -75,7 +75,7 @@ def status(found: Mapping[str, Any]) -> None:
         return
     print_table(("stream", "length"), ((stream["stream"], stream["length"]) for stream in found["streams"]))
     _rows(found["groups"], ("stream", "group", "lag", "pending", "dead", "consumers"))
-    _rows(found.get("dead_letters") or (), ("stream", "group", "entry", "reason", "error", "tries", "time"))
+    _rows(found["dead_letters"] or (), ("stream", "group", "entry", "reason", "error", "tries", "time"))
 
 
 def _inbox(inbox: Mapping[str, Any] | None) -> None:
