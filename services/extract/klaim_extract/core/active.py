@@ -2,9 +2,10 @@
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.boundaries import content_end, content_start
+from klaim_extract.core.clauses import is_clause
 from klaim_extract.core.document import Document
 from klaim_extract.core.scan import CueWords, Scan, Teller
-from klaim_extract.core.takes import is_clause, makes_claim, speaks
+from klaim_extract.core.takes import makes_claim, speaks
 from klaim_extract.core.tellers import past_opening, subject_of
 from klaim_extract.core.vocabulary import BEFORE, CLOSED, Verb
 

@@ -1,5 +1,6 @@
 """Where the content of an indirect claim begins and ends."""
 
+from klaim_extract.core.clauses import is_clause
 from klaim_extract.core.document import Document
 from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED, MEDIA
 
@@ -107,9 +108,15 @@ def _past_circumstances(doc: Document, at: int, last: int, dates: Dates) -> int:
         break
     if start < last and doc.lowers[start] in _CIRCUMSTANCE:
         for number in range(start + 1, min(last, start + 16)):
+            if doc.words[number] == "," and not is_clause(doc, number + 1, last) and not _opens_quotation(doc, number + 1, last):
+                continue
             if doc.lowers[number] == "bahwa" or doc.words[number] in ",:" or doc.words[number] in _OPENING_MARKS:
                 return number
     return start
+
+
+def _opens_quotation(doc: Document, at: int, last: int) -> bool:
+    return at < last and doc.words[at] in _OPENING_MARKS
 
 
 def content_end(doc: Document, start: int, last: int, dates: Dates, *, clausal: bool) -> int:

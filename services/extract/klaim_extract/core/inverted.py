@@ -2,10 +2,10 @@
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.boundaries import content_end
+from klaim_extract.core.clauses import is_clause
 from klaim_extract.core.nominal import NOUNS, read_nominal
 from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.scan import CueWords, Scan, Teller
-from klaim_extract.core.takes import is_clause
 from klaim_extract.core.tellers import can_tell, is_author
 from klaim_extract.core.vocabulary import AFTER, CLITIC, CLOSED, DOCUMENT_HEADS, MESSAGE_HEADS, Verb
 
@@ -142,7 +142,7 @@ def _rest_after(scan: Scan, end: int, left: int | None) -> int | None:
         follows = _past_circumstance(scan, end, left)
     if follows >= last - 1 or doc.lowers[follows] in CLOSED["relay"] or any(begin <= follows < finish for begin, finish in scan.dates):
         return None
-    if left is None and doc.lowers[follows] in CLOSED["stop"] and not is_clause(doc, follows, last):
+    if left is None and doc.lowers[follows] in _TRAILING and not is_clause(doc, follows, last):
         return None
     return None if doc.lowers[follows] in _TRAILING and end > scan.floor + 6 else follows
 

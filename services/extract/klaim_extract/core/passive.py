@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.boundaries import content_end, content_start
+from klaim_extract.core.clauses import is_clause
 from klaim_extract.core.document import Document
 from klaim_extract.core.inverted import left_start
 from klaim_extract.core.nominal import NOUNS
 from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.scan import CueWords, Scan, Teller
-from klaim_extract.core.takes import is_clause
 from klaim_extract.core.tellers import can_tell
 from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, MESSAGE_HEADS, PASSIVE, PASSIVE_CLITIC
 

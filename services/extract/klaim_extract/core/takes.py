@@ -3,6 +3,7 @@
 import re
 
 from klaim_extract.core.attribution import Phrase
+from klaim_extract.core.clauses import is_clause
 from klaim_extract.core.document import Document
 from klaim_extract.core.scan import CueWords
 from klaim_extract.core.tellers import plausible
@@ -10,20 +11,21 @@ from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, GIVEN_NAMES, V
 
 _NEVER_NEGATED = frozenset(("accuse", "demand", "condemn", "promise", "ask"))
 _ACTS_WHEN_NEGATED = frozenset(("quote", "report", "document"))  # "tidak menemukan", "tidak melaporkan"
-_VERBAL = re.compile(r"^(?:me|di|ber|ter)[a-z]{4,}$")
-_GOVERNED = frozenset(("yang", "untuk", "dalam", "dengan", "pada", "guna", "agar", "tanpa", "para", "oleh", "dan", "atau"))
 _THINGS_DO = frozenset(  # a fact, a step, a film also does these, and then says nothing
     (
         *("tegas", "tekan", "ingat", "pasti", "isyarat", "sirat", "sorot", "ungkap", "tuntut", "janji", "ancam", "tolak"),
         *("indikasi", "dorong", "singgung", "ungkit", "ajak", "tunjuk", "bukti"),
     )
 )
-_TURNS = frozenset(("kemudian", "lalu", "saat", "ketika", "setelah", "karena", "sebelum", "usai"))
+_STATES_OF_MIND = frozenset(("expect", "concern"))  # "tidak yakin" is one as well
+_OPENERS = frozenset(("agar", "supaya", "mengapa", "bagaimana", "kenapa", "apakah", "kapan", "siapa"))
 _ABSTRACT = re.compile(r"(?:(?:[^w]an|si|tas|isme)(?:nya)?)$")
 
 
 def speaks(doc: Document, who: Phrase, verb: Verb, *, marked: bool) -> bool:
     """Whether the subject can say what *verb* tells; of what things do too, only somebody or a body tells."""
+    if verb.takes == "document" and _is_document(doc, who):
+        return True
     if not plausible(doc, who, marked=marked):
         return False
     return verb.lemma not in _THINGS_DO or _is_somebody(doc, who)
@@ -57,11 +59,13 @@ def makes_claim(doc: Document, cue: CueWords, who: Phrase | None, content: tuple
         takes == "document" and not _is_document(doc, who) and not (cue.verb.lemma == "temu" and doc.lowers[start - 1] == "bahwa")
     ):
         return False
+    if cue.negated and cue.verb.stance in _STATES_OF_MIND:
+        return marked or _fits(doc, takes, who, content)
     if cue.negated:
         return takes not in _ACTS_WHEN_NEGATED and cue.verb.stance not in _NEVER_NEGATED
     if takes == "quote":
         return marked and doc.quoted[start] >= 0
-    return marked or doc.lowers[start] in ("agar", "supaya") or _fits(doc, takes, who, content)
+    return marked or doc.lowers[start] in _OPENERS or _fits(doc, takes, who, content)
 
 
 def _fits(doc: Document, takes: str, who: Phrase | None, content: tuple[int, int]) -> bool:
@@ -86,21 +90,6 @@ def _fits(doc: Document, takes: str, who: Phrase | None, content: tuple[int, int
         case _:
             fits = takes == "object"
     return fits
-
-
-def is_clause(doc: Document, start: int, end: int) -> bool:
-    """Whether a predicate stands among the first words: a finite word, or a verb that no preposition or "yang" governs."""
-    for number in range(start, min(end, start + 16)):
-        lower = doc.lowers[number]
-        if lower in _TURNS and number > start:
-            return False
-        if number > start and doc.lowers[number - 1] in _GOVERNED:
-            continue
-        if lower in CLOSED["finite"] or lower in CLOSED["predicate"]:
-            return True
-        if doc.words[number] == lower and _VERBAL.match(lower) and lower not in CLOSED["adjective"]:
-            return True
-    return False
 
 
 def _is_document(doc: Document, who: Phrase | None) -> bool:

@@ -1,0 +1,26 @@
+"""Whether words make a clause: a predicate among the first of them."""
+
+import re
+
+from klaim_extract.core.document import Document
+from klaim_extract.core.vocabulary import CLOSED
+
+_VERBAL = re.compile(r"^(?:me|di|ber|ter)[a-z]{4,}$")
+_GOVERNED = frozenset(("yang", "untuk", "dalam", "dengan", "pada", "guna", "agar", "tanpa", "para", "oleh", "dan", "atau"))
+_TURNS = frozenset(("kemudian", "lalu", "saat", "ketika", "setelah", "karena", "sebelum", "usai"))
+_REACH = 24  # words
+
+
+def is_clause(doc: Document, start: int, end: int) -> bool:
+    """Whether a predicate stands among the first words: a finite word, or a verb that no preposition or "yang" governs."""
+    for number in range(start, min(end, start + _REACH)):
+        lower = doc.lowers[number]
+        if lower in _TURNS and number > start:
+            return False
+        if number > start and doc.lowers[number - 1] in _GOVERNED:
+            continue
+        if lower in CLOSED["finite"] or lower in CLOSED["predicate"]:
+            return True
+        if doc.words[number] == lower and _VERBAL.match(lower) and lower not in CLOSED["adjective"]:
+            return True
+    return False
