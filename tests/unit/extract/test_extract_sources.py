@@ -130,3 +130,75 @@ def test_initials_of_a_person_mean_the_person() -> None:
     source = sources("Ketua Umum Agung Hari Yusuf (AHY) datang. AHY mengatakan bahwa air surut.")[0]
     assert source is not None
     assert (source.name, source.type) == ("Agung Hari Yusuf", "person")
+
+
+def test_joint_speakers_keep_both_names() -> None:
+    text = 'Wali Kota Demak Endang Kosasih dan Ketua DPRD Willy Hartono meminta warga bersabar. "Baik," kata Endang.'
+    assert names(text) == ["Endang Kosasih dan Willy Hartono", "Endang Kosasih"]
+
+
+def test_a_function_with_dan_in_it_is_one_function() -> None:
+    assert names("Kepala Dinas Pendidikan dan Kebudayaan Rina Marlina mengatakan bahwa dana ada.") == ["Rina Marlina"]
+
+
+@pytest.mark.parametrize("noun", ["lembaga itu", "badan tersebut", "organisasi itu", "instansi tersebut"])
+def test_a_general_noun_for_a_body_means_the_body_that_spoke_last(noun: str) -> None:
+    text = f"Badan Cuaca Timur menyatakan hujan akan reda. Meski demikian, {noun} meminta warga waspada."
+    assert names(text) == ["Badan Cuaca Timur"] * 2
+
+
+@pytest.mark.parametrize(
+    "noun", ["Politikus itu", "Menteri itu", "Adik kandung terdakwa itu", "Mantan Bupati Demak itu", "Ibu dua anak itu"]
+)
+def test_a_noun_for_somebody_with_a_demonstrative_means_the_last_speaker(noun: str) -> None:
+    assert names(f'"Air surut," kata Menteri Sosial Rina Marlina. {noun} mengatakan akan datang lagi.') == ["Rina Marlina"] * 2
+
+
+def test_a_noun_for_a_land_means_the_state_that_spoke_last() -> None:
+    assert names("Selandia Baru mengatakan bahwa kapal itu aman. Negara itu meminta semua pihak menahan diri.") == ["Selandia Baru"] * 2
+
+
+def test_a_title_after_a_comma_belongs_to_the_name_after_it() -> None:
+    assert names('"Hasilnya besok," ungkap dokter tim, dr. Lukman Hadi Putra.') == ["Lukman Hadi Putra"]
+
+
+def test_degrees_after_a_name_are_no_name() -> None:
+    assert names("Rektor Universitas Merdeka Prof. Dr. Lukman Hadi, M.Ed., mengatakan bahwa kampus siap.") == ["Lukman Hadi"]
+
+
+def test_a_company_in_a_function_is_not_the_speaker() -> None:
+    assert names('"Dana ada," kata Direktur Operasi Borneo Kristal, Rina Marlina.') == ["Rina Marlina"]
+
+
+def test_a_body_of_two_unknown_words_is_a_body() -> None:
+    source = sources("Nusa Tirana membantah ada kebocoran.")[0]
+    assert source is not None
+    assert (source.name, source.role) == ("Nusa Tirana", None)
+
+
+@pytest.mark.parametrize("short", ["Laras", "Imin"])
+def test_a_clipped_name_means_the_person_it_is_clipped_from(short: str) -> None:
+    text = f'Artis Larasati Ayu hadir. Ketua Umum Muhaimin Hadi datang. "Tidak benar," kata {short}.'
+    assert names(text) == ["Larasati Ayu" if short == "Laras" else "Muhaimin Hadi"]
+
+
+def test_a_bare_name_means_the_one_whose_first_name_it_is() -> None:
+    text = "Presiden Pranowo Hadi datang. Kapolri Lukman Pranowo hadir. Pranowo meminta warga tenang."
+    assert names(text) == ["Pranowo Hadi"]
+
+
+def test_glued_words_are_cut_from_the_name() -> None:
+    assert names('Direktur Kevin Hartono hadir. "Dana ada," kataKevindalam keterangan tertulis.') == ["Kevin Hartono"]
+
+
+def test_a_bare_name_introduced_with_a_function_is_whom_a_clitic_means() -> None:
+    text = '"Aman," ujar Kepala Pelabuhan Rina Marlina.\nNakhoda kapal, Baharuddin, menolak disebut lalai. "Saya lama melaut," katanya.'
+    assert names(text)[-1] == "Baharuddin"
+
+
+def test_a_function_in_short_means_the_one_who_has_it_written_out() -> None:
+    assert names('Menteri Sosial Lukman Hadi hadir.\n"Dana ada," kata Mensos.') == ["Lukman Hadi"]
+
+
+def test_words_of_somebody_are_his() -> None:
+    assert names("Menurut keterangan Rina Marlina, air sudah surut.") == ["Rina Marlina"]

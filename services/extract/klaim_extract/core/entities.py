@@ -2,7 +2,7 @@
 
 from klaim_extract.core.document import Document
 from klaim_extract.core.people import Names, latest
-from klaim_extract.core.sources import person_id, slug
+from klaim_extract.core.sources import slug, spelt
 from klaim_extract.core.vocabulary import CAPITALS, LONGEST_STATE, MEDIA, STATES
 from klaim_shared.messages import Entity
 
@@ -39,7 +39,7 @@ class Entities:
             key = " ".join(self._doc.lowers[number : number + length])
             if key in STATES and (length > 1 or self._doc.words[number] != key.capitalize() or len(key) > 3):
                 if key in CAPITALS and number and self._doc.lowers[number - 1] in _PLACE_BEFORE:
-                    return self._entity(number, number + length, key.title(), f"place/{slug(key)}", "place"), number + length
+                    return self._entity(number, number + length, key.title(), f"place/{spelt(key)}", "place"), number + length
                 state = STATES[key]
                 return self._entity(number, number + length, state.name, f"state/{state.code}", "state"), number + length
             if key in MEDIA:
@@ -63,7 +63,7 @@ class Entities:
         own = {word.lower() for word in person.words}
         while end < last and lowers[end] in own:
             end += 1
-        return self._entity(number, end, person.name, person_id(person.name), "person"), end
+        return self._entity(number, end, person.name, f"person/{spelt(person.name)}", "person"), end
 
     def _entity(self, first: int, last: int, name: str, entity_id: str, kind: str) -> Entity:
         start, end = self._doc.span(first, last)

@@ -116,6 +116,8 @@ def _takes_place(doc: Document, first: int, start: int) -> bool:
     office = next((doc.lowers[n] for n in range(max(first, start - 12), start) if doc.lowers[n] in PERSON_HEADS), "")
     if office.startswith(_STATE_OFFICES) or doc.lowers[start - 1] in HONORIFICS:
         return False
+    if doc.lowers[start - 1] in PERSON_HEADS and start > 1 and doc.lowers[start - 2] in ORGANIZATION_HEADS:  # Asosiasi Pedagang X
+        return True
     before = doc.words[start - 1]
     return doc.lowers[start - 1] in PLACED_FUNCTIONS or doc.lowers[start - 1] in INSTITUTIONAL or (before.isupper() and len(before) > 1)
 

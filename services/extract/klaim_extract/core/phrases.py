@@ -4,6 +4,7 @@ from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
 from klaim_extract.core.vocabulary import (
     CLOSED,
+    DEGREES,
     GROUP_HEADS,
     HONORIFICS,
     ORGANIZATION_HEADS,
@@ -106,11 +107,15 @@ def is_mark(doc: Document, number: int) -> bool:
     word = doc.words[number]
     if word not in _MARKS:
         return False
-    return (
-        word != "."
-        or not number
-        or (len(doc.words[number - 1]) > 1 and doc.lowers[number - 1] not in HONORIFICS and doc.lowers[number - 1] not in _DOTTED)
-    )
+    if word != "." or not number:
+        return True
+    before = doc.lowers[number - 1]
+    return len(before) > 1 and before not in HONORIFICS and before not in _DOTTED and before.replace(".", "") not in DEGREES
+
+
+def are_degrees(doc: Document, first: int, last: int) -> bool:
+    """What stands between commas after a name: "S.H.", "M.Ed."."""
+    return all(doc.words[number] == "." or doc.lowers[number].replace(".", "") in DEGREES for number in range(first, last))
 
 
 def goes_on(doc: Document, number: int, last: int) -> bool:

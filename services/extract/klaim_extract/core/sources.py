@@ -47,10 +47,10 @@ def slug(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def person_id(name: str) -> str:
-    """`Rina Ni'am` -> `person/rina-niam`: nothing is written out, a name is no short form."""
+def spelt(name: str) -> str:
+    """`Rina Ni'am` -> `rina-niam`: nothing is written out, for people and places are no short forms."""
     plain = unicodedata.normalize("NFKD", re.sub(r"['’‘`]", "", name.lower())).encode("ascii", "ignore").decode()
-    return "person/" + "-".join(re.findall(r"[a-z0-9]+", plain))
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 @dataclass(slots=True)
@@ -200,7 +200,7 @@ class Speakers:
             self.antecedent = self.doc.span(person.first, person.first + len(person.words))
         return Source(
             name=person.name,
-            entity_id=person_id(person.name),
+            entity_id=f"person/{spelt(person.name)}",
             type="person",
             role=role or (person.roles[0] if person.roles else None),
             resolved_by=by,

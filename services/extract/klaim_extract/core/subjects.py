@@ -2,7 +2,7 @@
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
-from klaim_extract.core.phrases import goes_on, is_mark, is_name, opens_with_role
+from klaim_extract.core.phrases import are_degrees, goes_on, is_mark, is_name, opens_with_role
 from klaim_extract.core.vocabulary import CLOSED, PERSON_HEADS, looks_like_verb
 
 _HANGING = frozenset(("yang", "saat", "ketika", "usai", "setelah", "sebelum", "sejak", "sambil", "seraya", "meski"))
@@ -165,7 +165,7 @@ def _chunks(doc: Document, floor: int, comma: int, dates: list[tuple[int, int]])
         first = _chunk_start(doc, floor, last)
         adverbial = first < last and (doc.lowers[first] in ("yang", "seperti") or doc.lowers[first] in CLOSED["adverbial_head"])
         dated = any(start <= first < end for start, end in dates)
-        if first < last and not adverbial and not dated:
+        if first < last and not adverbial and not dated and not are_degrees(doc, first, last):
             found.append((first, last))
         if len(found) == 2 or first <= floor or doc.words[first - 1] != ",":
             break
