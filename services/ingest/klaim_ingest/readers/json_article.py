@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 
 from klaim_ingest.core.raw import BadItem, RawArticle, Reading, rejection
 from klaim_ingest.readers import fields, html, ninjs
@@ -54,8 +53,7 @@ def article_of(value: object, media_type: str, item: int | None) -> RawArticle:
         raise rejection("bad_json", f"The JSON holds {_kind(value)} where an article (an object with a `text`) should be.")
     record = fields.folded(value)
     record = ninjs.plain(record) if ninjs.is_ninjs(record) else record
-    article = fields.with_fields(RawArticle(_body(record), media_type, item=item), record, "metadata")
-    return replace(article, title=_words(article.title)) if article.title else article
+    return fields.with_fields(RawArticle(_body(record), media_type, item=item), record, "metadata")
 
 
 def read_sidecar(data: bytes) -> Mapping[str, object]:
