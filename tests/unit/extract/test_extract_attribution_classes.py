@@ -276,3 +276,49 @@ def test_a_lead_that_is_repeated_is_one_claim() -> None:
     lead = "Sebanyak 300 rumah di tiga desa terendam banjir setinggi dua meter sejak Rabu."
 
     assert [c.kind for c in claims(f"{lead}\n{lead}\nAir surut.")] == ["narrated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Soal itu urusan nanti, kata Rina Marlina di Samarinda, Kalimantan Timur, Rabu (1/1/2025).", "Soal itu urusan nanti"),
+        ("Air sudah surut, kata pejabat itu di Demak, Rabu.", "Air sudah surut"),
+        ("Kapal itu, kata Rina Marlina kepada Antara, akan tiba.", "Kapal itu, kata Rina Marlina kepada Antara, akan tiba"),
+        ("Rina Marlina menyatakan, Rabu, air sudah surut.", "air sudah surut"),
+        ("Menurut Rina Marlina, yang mengungsi 10 orang.", "yang mengungsi 10 orang"),
+        ('Bandara Demak mengumumkan landasan ditutup abu," melalui akun resmi, Rabu.', "landasan ditutup abu"),
+    ],
+)
+def test_places_dates_and_stray_marks_around_a_speaker_are_no_part_of_what_was_said(text: str, content: str) -> None:
+    assert [content_text for _, _, content_text in said(text)] == [content]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rina Marlina menyampaikan sejumlah bank akan tutup.", ("Rina Marlina", "menyampaikan", "sejumlah bank akan tutup")),
+        ("Rina Marlina mengajak warga untuk tidak panik.", ("Rina Marlina", "mengajak", "warga untuk tidak panik")),
+        ("Rina Marlina mendorong agar tanggul dibangun.", ("Rina Marlina", "mendorong", "agar tanggul dibangun")),
+        ("Hasil survei menunjukkan sebagian warga akan pindah.", ("Hasil survei", "menunjukkan", "sebagian warga akan pindah")),
+        ("Air akan surut besok, disebutkan surat edaran itu.", ("surat edaran", "disebutkan", "Air akan surut besok")),
+        (
+            "Tanggul lama di desa itu, ia berujar, akan jebol.",
+            (None, "berujar", "Tanggul lama di desa itu, ia berujar, akan jebol"),
+        ),
+    ],
+)
+def test_verbs_that_also_name_acts_need_a_clause_or_an_aim(text: str, expected: Said) -> None:
+    assert said(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rina Marlina menyampaikan bingkisan kepada warga.",
+        "Rina Marlina mengajak anaknya ke pasar.",
+        "Sistem pemilu itu mendorong politisi merawat desa.",
+        "Warga tidak lagi percaya pada data.",
+    ],
+)
+def test_the_same_verbs_as_acts_are_no_claims(text: str) -> None:
+    assert said(text) == []

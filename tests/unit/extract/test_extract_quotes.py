@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,14 +45,19 @@ def test_a_quotation_that_opens_again_in_the_next_paragraph_goes_on() -> None:
 
 
 def test_a_lone_closing_mark_opens_nothing() -> None:
-    assert quoted('Kami siap," kata Rina di Demak.') == []
+    assert quoted('Kami siap" di Demak.') == []
+
+
+@pytest.mark.parametrize("text", ['Kami siap," kata Rina di Demak.', "Kami siap,” jelasnya."])
+def test_a_closing_mark_before_a_cue_ends_a_speech_whose_opening_mark_is_missing(text: str) -> None:
+    assert quoted(text) == ["Kami siap,"]
 
 
 @given(st.text(alphabet='ab “”"\n.,', max_size=60))
 def test_quotations_never_overlap_and_hold_their_words(text: str) -> None:
     found = find_quotations(text, paragraph_extents(text))
     for quotation in found:
-        assert 0 <= quotation.start < quotation.inner_start <= quotation.inner_end <= quotation.end <= len(text)
+        assert 0 <= quotation.start <= quotation.inner_start <= quotation.inner_end <= quotation.end <= len(text)
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 

@@ -68,6 +68,7 @@ _OCCASIONS = {  # where and how it was said, at the end of what was said: "saat 
     **dict.fromkeys(("kepada", "ke"), frozenset(("wartawan", "awak", "jurnalis", "pers", "media")) | MEDIA.keys()),
 }
 _REFUSED = frozenset(("mau", "bersedia", "bisa", "dapat", "ingin", "pernah", "juga"))
+_CLOSING_MARKS = frozenset('"”»')
 _OPENING_MARKS = frozenset('"“”„«')
 
 Dates = list[tuple[int, int]]
@@ -126,6 +127,8 @@ def content_end(doc: Document, start: int, last: int, dates: Dates, *, clausal: 
         if doc.quoted[end] >= 0:
             end = max(end + 1, min(last, doc.word_at(doc.quotations[doc.quoted[end]].end)))
             continue
+        if end > start and doc.words[end] in _CLOSING_MARKS:
+            break  # a stray mark: a quotation ends that none began
         if end > start and (
             _new_attribution(doc, end, last, clausal=clausal) or _tail_begins(doc, end, last) or _occasion(doc, start, end)
         ):

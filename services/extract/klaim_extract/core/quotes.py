@@ -14,6 +14,7 @@ _MARK = re.compile(r"[\"“”„‟«»＂]")
 _OPENERS = "“„«"
 _BEFORE_OPENING = " \t\n\u00a0([{—–-:/"
 _AFTER_CLOSING = " \t\n\u00a0)]},.;:!?—–-/"
+_CUE = re.compile(r"\s+(\w+)")
 _SPEECH_ENDS = re.compile(r"[,.?!]\s+(\w+)")
 
 
@@ -38,11 +39,23 @@ def find_quotations(text: str, paragraphs: list[Extent]) -> list[Quotation]:
             if len(marks) == 1 and _goes_on(text, end):
                 continue
             marks = _carried_over(waiting, end, marks[1:], found)
-        waiting = _pair(text, marks, found)
+        waiting = _pair(text, _with_opening(text, start, marks, found), found)
         if waiting is not None and not _goes_on(text, end):
             found.append(_unclosed(text, waiting, end))
             waiting = None
     return found
+
+
+def _with_opening(text: str, start: int, marks: list[tuple[int, str]], found: list[Quotation]) -> list[tuple[int, str]]:
+    """The paragraph's marks; where the first one closes a speech that no mark opens (`Air surut,” kata X`), the speech is noted."""
+    if not marks or marks[0][1] != "close" or marks[0][0] == start:
+        return marks
+    at = marks[0][0]
+    cue = _CUE.match(text, at + 1)
+    if text[at - 1] not in ",.?!" or cue is None or not (cue[1] in AFTER or cue[1] in CLITIC):
+        return marks
+    found.append(Quotation(start, at + 1, start, at, closed=False))
+    return marks[1:]
 
 
 def _role(text: str, at: int, start: int, end: int) -> str:
