@@ -322,3 +322,17 @@ def test_verbs_that_also_name_acts_need_a_clause_or_an_aim(text: str, expected: 
 )
 def test_the_same_verbs_as_acts_are_no_claims(text: str) -> None:
     assert said(text) == []
+
+
+def test_a_name_right_after_a_quotation_is_its_speaker_though_the_cue_was_left_out() -> None:
+    assert said('"Air sudah surut," Direktur Riset Rina Marlina, Rabu (1/1/2025).') == [("Rina Marlina", None, "Air sudah surut")]
+
+
+def test_a_title_before_a_name_is_no_speech() -> None:
+    assert said('Buku "Air Sudah Surut," Karya Rina Marlina, terbit pada Rabu.') == []
+
+
+def test_somebody_who_is_quoted_is_no_medium() -> None:
+    found = claims("Data yang dikutip Presiden Budi Santoso menyebut bahwa angka itu turun.")
+
+    assert [relay.name for claim in found for relay in claim.relays] == []

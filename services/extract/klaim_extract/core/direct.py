@@ -67,8 +67,23 @@ def _with_cue_after(doc: Document, sentence: Sentence, quotation: Quotation, dat
         return None
     read = _read_cue(doc, sentence, quotation, after, dates)
     if read is None:
-        return None
+        return _with_speaker_alone(doc, sentence, (content, quote), after, dates)
     return Attribution(content, quote, read.cue, read.who, read.how, (sentence.start, sentence.end), read.confidence, after, rule=read.rule)
+
+
+def _with_speaker_alone(
+    doc: Document, sentence: Sentence, said: tuple[tuple[int, int], Quote], after: int, dates: Dates
+) -> Attribution | None:
+    """`"…," Direktur Riset Budi Santoso, Rabu.`: the cue was left out."""
+    who = speaker_after(doc, after, sentence.last, dates)
+    comma = doc.word_at(said[0][1])
+    if who is None or who.last - who.first < 2 or not all(word[0].isupper() for word in doc.words[who.first : who.last]):
+        return None
+    if said[1] != "direct" or doc.starts[sentence.first] + 1 != said[0][0]:
+        return None
+    if doc.words[comma : comma + 1] != [","] or doc.words[who.end : who.end + 1] not in ([","], ["."]):
+        return None
+    return Attribution(*said, None, who, "phrase", (sentence.start, sentence.end), 0.5, after, rule="direct.speaker-alone")
 
 
 def _sounds_spoken(doc: Document, quotation: Quotation, extent: tuple[int, int]) -> bool:

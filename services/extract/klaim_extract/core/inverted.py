@@ -82,6 +82,8 @@ def read_demikian(scan: Scan, at: int) -> int:
     doc, last = scan.doc, scan.sentence.last
     end = at + 1
     while end < last and (doc.lowers[end] in _TOLD or doc.lowers[end] in ("pers", "resmi", "tertulis", "bersama")):
+        if doc.lowers[end : end + 2] == ["surat", "kabar"]:
+            break
         end += 1
     if end == at + 1 or at <= scan.floor or doc.words[at - 1] != "," or left_start(scan, at) is None or _follows_speech(scan, at):
         return at + 1

@@ -2,7 +2,7 @@
 
 from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.phrases import speaker_after
-from klaim_extract.core.vocabulary import CLOSED, MEDIA
+from klaim_extract.core.vocabulary import CLOSED, MEDIA, PERSON_HEADS
 from klaim_shared.messages import Relay
 
 _KEPT_FILLERS = frozenset(("kantor", "berita", "situs", "resmi"))
@@ -28,6 +28,8 @@ def _relay_at(doc: Document, sentence: Sentence, at: int, dates: Dates) -> Relay
     phrase = speaker_after(doc, first, sentence.last, dates)
     if phrase is not None and phrase.apposition is None and _is_state_medium(doc, phrase.last, sentence.last):
         phrase = speaker_after(doc, phrase.last + 1, sentence.last, dates) or phrase
+    if phrase is not None and doc.lowers[phrase.first] in PERSON_HEADS:
+        return None  # somebody quotes or is quoted: no medium
     if phrase is not None and doc.words[phrase.first][0].isupper():
         return _relay(doc, at, phrase.first, phrase.last)
     plain = first if phrase is None else phrase.last
