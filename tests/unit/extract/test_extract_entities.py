@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from klaim_extract.core.claims import extract
-from klaim_extract.core.sources import spelt
+from klaim_extract.core.entity_ids import spelt
 from klaim_extract.core.vocabulary import CAPITALS, STATES
 from klaim_extract.lexicon import rows
 from klaim_shared.messages import ArticleIngested

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from klaim_extract.core.document import read
 from klaim_extract.core.names import collect_names
-from klaim_extract.core.vocabulary import GIVEN_NAMES
+from klaim_extract.core.vocabulary import GIVEN_NAMES, HONORIFICS, PERSON_HEADS
 
 
 def people(text: str) -> set[str]:
@@ -69,7 +69,7 @@ def test_a_clipped_name_means_the_only_one_it_fits() -> None:
     assert ("larasati", "ayu") in names.people
 
 
-@given(st.lists(st.sampled_from(sorted(GIVEN_NAMES - {"i", "m", "r"})), min_size=2, max_size=3, unique=True))
+@given(st.lists(st.sampled_from(sorted(GIVEN_NAMES - {"i", "m", "r"} - HONORIFICS - PERSON_HEADS)), min_size=2, max_size=3, unique=True))
 def test_given_names_after_a_function_are_one_name(words: list[str]) -> None:
     name = " ".join(word.capitalize() for word in words)
     assert name in people(f"Kemarin Kepala Dinas Kesehatan {name} hadir di sana.")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from klaim_extract.core.claims import extract
-from klaim_extract.core.sources import slug
+from klaim_extract.core.entity_ids import slug
 from klaim_shared.messages import ArticleIngested, Source
 
 
@@ -202,3 +202,23 @@ def test_a_function_in_short_means_the_one_who_has_it_written_out() -> None:
 
 def test_words_of_somebody_are_his() -> None:
     assert names("Menurut keterangan Rina Marlina, air sudah surut.") == ["Rina Marlina"]
+
+
+def test_a_clitic_after_a_document_goes_back_to_the_person_before() -> None:
+    text = '"Air surut," kata Rina Marlina.\nLaporan itu menyebut bahwa dana ada.\n"Kami siap," ujarnya.'
+    assert names(text)[-1] == "Rina Marlina"
+
+
+def test_a_noun_with_an_origin_means_the_last_speaker() -> None:
+    text = '"Air surut," kata Rina Marlina.\nAkademisi dari Universitas Merdeka itu mengatakan bahwa dana ada.'
+    assert names(text) == ["Rina Marlina"] * 2
+
+
+def test_a_function_that_nobody_holds_takes_no_pronoun() -> None:
+    text = '"Air surut," kata Rina Marlina.\nTersangka perlu diperiksa dulu di rumah sakit.\n"Itu aturan," kata dia.'
+    assert names(text) == ["Rina Marlina"] * 2
+
+
+def test_the_person_after_an_opening_adverbial_is_whom_a_pronoun_means() -> None:
+    text = '"Air surut," kata Rina Marlina.\nTerkait kabar itu, jurnalis Lukman Hadi memberi informasi lain. Ia menyebut bahwa dana ada.'
+    assert names(text) == ["Rina Marlina", "Lukman Hadi"]

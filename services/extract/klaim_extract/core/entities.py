@@ -1,8 +1,8 @@
 """Who and what a claim names: the article's people, and states, bodies and media, wherever they stand in its words."""
 
 from klaim_extract.core.document import Document
+from klaim_extract.core.entity_ids import slug, spelt
 from klaim_extract.core.people import Names, latest
-from klaim_extract.core.sources import slug, spelt
 from klaim_extract.core.vocabulary import CAPITALS, LONGEST_STATE, MEDIA, STATES
 from klaim_shared.messages import Entity
 

@@ -159,7 +159,7 @@ def _is_opening_word(doc: Document, names: Names, number: int) -> bool:
     opening = number == 0 or doc.words[number - 1] in '.!?"“”' or doc.text[doc.starts[number] - 1] == "\n"
     lower = doc.lowers[number]
     known = lower in names.alone or any(len(person.words) > 1 for person in names.by_word.get(lower, []))
-    speaks = lower not in names.common and number + 1 < len(doc.lowers) and doc.lowers[number + 1] in BEFORE
+    speaks = lower not in names.common and not looks_animate(lower) and number + 1 < len(doc.lowers) and doc.lowers[number + 1] in BEFORE
     return opening and not known and not speaks and (lower in names.common or not capitals_tell(doc, number))
 
 
@@ -203,7 +203,7 @@ def _kind_of_nameless(doc: Document, names: Names, extent: tuple[int, int], plai
 def _kind_of_capitals(doc: Document, names: Names, first: int, plain: tuple[str, ...]) -> Kind:
     """What words in capitals are that hold no name for sure: "Pak ABC", "Golkar", a common noun that opens its sentence."""
     if len(plain) == 1 and _is_opening_word(doc, names, first):
-        return "other"
+        return "group" if looks_animate(doc.lowers[first]) else "other"
     if doc.lowers[first] in _TITLES:
         return "person"
     begins = plain[0].lower()

@@ -85,16 +85,18 @@ def past_place(doc: Document, names: Names, first: int, start: int, last: int) -
     unit = before in PLACED_UNITS and not (before == "kota" and start > 1 and lowers[start - 2] == "wali")
     if at == start and unit and not _begins_name(names, lowers[at]):
         at += 1
-    if at >= last - 1 or lowers[at] in names.alone:
+    if at >= last - 1 or lowers[at] in names.called:
+        return at
+    takes = at == start and last - at > 2 and _takes_place(doc, first, start)
+    begins = next((n for n in range(at + 1, last - 1) if is_given(lowers[n])), None) if takes else None
+    if lowers[at] in names.alone and (begins is None or is_given(lowers[at])):
         return at
     alone = next((n for n in range(at + 1, last - 1) if lowers[n] in names.alone), None)
     if alone is not None and (unit or not is_given(lowers[at])):
         return alone
     if is_given(lowers[at]):
         return at
-    if at > start or last - at < 3 or not _takes_place(doc, first, start):
-        return past_body(doc, start, at)
-    return next((n for n in range(at + 1, last - 1) if is_given(lowers[n])), past_body(doc, start, at))
+    return past_body(doc, start, at) if begins is None else begins
 
 
 def past_body(doc: Document, start: int, at: int) -> int:

@@ -35,6 +35,9 @@ def collect_names(doc: Document) -> Names:
     runs = [run for run in _runs(doc, openings) if openings.get(run[0]) is not False and doc.quoted[run[0]] not in titles]
     names.places.update(collect_places(doc))
     names.alone.update(doc.lowers[first] for first, last in runs if last - first == 1 and _stands_alone(doc, names, first, openings))
+    names.called.update(
+        doc.lowers[first] for first, last in runs if last - first == 1 and doc.lowers[first] in names.alone and _speaks(doc, first)
+    )
     for first, last in sorted(runs, key=lambda run: run[0] in openings):
         _split_run(doc, names, first, last, opening=first in openings)
     for number, lower in enumerate(doc.lowers):

@@ -4,7 +4,8 @@ from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.people import Names
 from klaim_extract.core.phrases import speaker_after
-from klaim_extract.core.vocabulary import CLOSED, PASSIVE
+from klaim_extract.core.tellers import past_opening
+from klaim_extract.core.vocabulary import PASSIVE
 
 _FIRST_PERSON = frozenset(("saya", "kami", "kita", "aku"))  # a speech written out, or the outlet addressing its reader
 _POINTING = (["itu"], ["ini"], ["tersebut"])
@@ -41,8 +42,7 @@ def opening_mention(doc: Document, names: Names, sentence: Sentence, dates: list
     first = next(
         (n + 1 for n in range(sentence.first, min(sentence.first + 8, sentence.last - 1)) if doc.words[n] in "-–—"), sentence.first
     )
-    while first < sentence.last and (doc.lowers[first] in CLOSED["connective"] or doc.words[first] == ","):
-        first += 1
+    first = past_opening(doc, Sentence(sentence.start, sentence.end, first, sentence.last))
     phrase = speaker_after(doc, first, sentence.last, dates)
     if phrase is None:
         return None

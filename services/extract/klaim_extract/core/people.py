@@ -47,6 +47,7 @@ class Names:
     by_word: dict[str, list[Person]] = field(default_factory=dict)
     by_names: dict[tuple[str, ...], Person] = field(default_factory=dict)
     alone: set[str] = field(default_factory=set)  # words that stand as a whole name somewhere
+    called: set[str] = field(default_factory=set)  # those of them with a cue beside them: "kata Hasan"
     places: set[str] = field(default_factory=set)  # words that stand as places somewhere
     common: set[str] = field(default_factory=set)  # words that stand in lower case somewhere
     bodies: list[Body] = field(default_factory=list)

@@ -16,7 +16,7 @@ from klaim_extract.core.vocabulary import (
 
 _MARKS = frozenset(',;:—–-"“”„‟«»＂.!?')
 _NECESSITY = frozenset(("harus", "perlu", "wajib", "dapat", "bisa", "boleh", "mesti", "diminta"))
-_DOTTED = frozenset(("no", "jl", "inc", "co", "corp", "cos", "ltd", "tbk", "st", "jr", "sr"))
+_DOTTED = frozenset(("no", "jl", "plt", "plh", "pj", "pjs", "inc", "co", "corp", "cos", "ltd", "tbk", "st", "jr", "sr"))
 _LONGEST = 16  # words of one name with its function
 
 

@@ -10,6 +10,10 @@ _LAST_WORD = re.compile(r"([^\s(\"“”]*)$")
 _ABBREVIATIONS = frozenset(
     [
         "jl",
+        "plt",
+        "plh",
+        "pj",
+        "pjs",
         "no",
         "dr",
         "drg",

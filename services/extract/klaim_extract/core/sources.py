@@ -1,21 +1,20 @@
 """From the words for a source to the source: surnames, by-names, pronouns, clitics, common nouns and elision."""
 
 import re
-import unicodedata
 from collections import deque
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.document import Document
+from klaim_extract.core.entity_ids import slug, spelt
 from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.name_words import is_given
 from klaim_extract.core.people import Body, Names, Person, fullest, person_in_role
+from klaim_extract.core.pointing import points_back
 from klaim_extract.core.sentences import Extent
 from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES, looks_animate
 from klaim_shared.messages import EntityType, Source
 
-_DEMONSTRATIVES = frozenset(("itu", "tersebut"))
 _SEVERAL = frozenset(("para", "warga", "massa", "masyarakat", "publik", "keluarga"))
 _LAND = frozenset(("negara", "negeri", "kerajaan", "republik"))
 _GENERIC_BODIES = frozenset(
@@ -35,22 +34,6 @@ _GENERIC_BODIES = frozenset(
         "klub",
     )
 )
-
-
-@lru_cache(maxsize=4096)
-def slug(name: str) -> str:
-    """`Yoon Suk Yeol` -> `yoon-suk-yeol`; short forms of bodies and states are written out, so that both give the same."""
-    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain)
-    long = [STATES[word].name.lower() if word in STATES else ABBREVIATIONS.get(word, word) for word in words]
-    return re.sub(r"[^a-z0-9]+", "-", " ".join(long)).strip("-")
-
-
-@lru_cache(maxsize=4096)
-def spelt(name: str) -> str:
-    """`Rina Ni'am` -> `rina-niam`: nothing is written out, for people and places are no short forms."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"['’‘`]", "", name.lower())).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 @dataclass(slots=True)
@@ -83,16 +66,20 @@ class Speakers:
         """A sentence without attribution is about *mention*: a person it names is whom "dia" means next."""
         if mention.kind not in ("person", "role", "group"):
             return
-        if mention.kind == "person" and len(mention.name) == 1 and not self._known(mention.name[0].lower()):
+        if mention.kind == "person" and not self._known(mention.name[0].lower()):
             return
         source = self._named(mention, mention.first)
+        if source.role == source.name:  # a function whose holder nobody has named
+            return
         if source.type != "person":
             self.many = source if source.type == "group" else self.many
             return
         self.person = source
         person = self.names.people.get(tuple(source.name.lower().split()))
         introduced = (
-            person is not None and mention.first <= person.first < mention.last and (len(person.words) > 1 or mention.role is not None)
+            person is not None
+            and mention.first <= person.first < mention.last
+            and (len(person.words) > 1 or (mention.role is not None and len(person.name) > 2))
         )
         if introduced or self.last is None:
             self.last = source
@@ -129,10 +116,16 @@ class Speakers:
         return self._of_person(max(people, key=lambda p: p.first), None, "pronoun") if people else None
 
     def _again(self, how: str) -> Source | None:
-        if self.last is None:
+        source = self.person if self._cannot_go_on(how) else self.last
+        if source is None:
             return None
-        self._back_to(self.last)
-        return self.last.model_copy(update={"text": None, "start": None, "end": None, "resolved_by": how})
+        self.last = source
+        self._back_to(source)
+        return source.model_copy(update={"text": None, "start": None, "end": None, "resolved_by": how})
+
+    def _cannot_go_on(self, how: str) -> bool:
+        """After a document or a thing, "ujarnya" goes back to the person before."""
+        return how == "clitic" and self.person is not None and self.last is not None and self.last.type in ("document", "other")
 
     def _back_to(self, source: Source) -> None:
         if source.start is not None and source.end is not None:
@@ -145,7 +138,7 @@ class Speakers:
 
     def _pointed_at(self, mention: Mention, at: int) -> Source | None:
         """Whom a common noun with "itu" or "tersebut" means: the person, body or state spoken of last; none where it is no such noun."""
-        if not _points(self.doc, mention):
+        if not points_back(self.doc, mention):
             return None
         if mention.head in _LAND:
             found = next((body for body in reversed(self.bodies) if body.type == "state"), None)
@@ -269,14 +262,6 @@ class Speakers:
         kind = self.names.long_forms.get(mention.head, mention.head).lower()
         fitting = [body for body in self.names.documents if body.at < at and " ".join(body.lowers).startswith((kind, mention.head))]
         return fitting[-1] if fitting else None
-
-
-def _points(doc: Document, mention: Mention) -> bool:
-    """A noun in lower case (but for the start of a sentence) with a demonstrative at its end or after it."""
-    follows = doc.lowers[mention.last] if mention.last < len(doc.lowers) else ""
-    if not {follows, doc.lowers[mention.last - 1]} & _DEMONSTRATIVES:
-        return False
-    return looks_animate(mention.head) or all(doc.words[n].islower() for n in range(mention.first + 1, mention.last))
 
 
 def _longer_body(bodies: list[Body], lowers: tuple[str, ...], at: int) -> Body | None:
