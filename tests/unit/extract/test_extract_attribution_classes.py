@@ -316,6 +316,7 @@ def test_verbs_that_also_name_acts_need_a_clause_or_an_aim(text: str, expected: 
     [
         "Rina Marlina menyampaikan bingkisan kepada warga.",
         "Rina Marlina mengajak anaknya ke pasar.",
+        "Warga menunggu lama, ceritanya panjang sekali.",
         "Sistem pemilu itu mendorong politisi merawat desa.",
         "Warga tidak lagi percaya pada data.",
     ],

@@ -1,11 +1,9 @@
 """Whether words make a clause: a predicate among the first of them."""
 
-import re
-
 from klaim_extract.core.document import Document
 from klaim_extract.core.vocabulary import CLOSED
 
-_VERBAL = re.compile(r"^(?:me|di|ber|ter)[a-z]{4,}$")
+_SHORT, _LONG = ("me", "di"), ("ber", "ter")  # prefixes of verbs
 _GOVERNED = frozenset(("yang", "untuk", "dalam", "dengan", "pada", "guna", "agar", "tanpa", "para", "oleh", "dan", "atau"))
 _TURNS = frozenset(("kemudian", "lalu", "saat", "ketika", "setelah", "karena", "sebelum", "usai"))
 _REACH = 24  # words
@@ -21,6 +19,10 @@ def is_clause(doc: Document, start: int, end: int) -> bool:
             continue
         if lower in CLOSED["finite"] or lower in CLOSED["predicate"]:
             return True
-        if doc.words[number] == lower and _VERBAL.match(lower) and lower not in CLOSED["adjective"]:
+        if doc.words[number] == lower and _looks_verbal(lower) and lower not in CLOSED["adjective"]:
             return True
     return False
+
+
+def _looks_verbal(lower: str) -> bool:
+    return ((len(lower) > 5 and lower.startswith(_SHORT)) or (len(lower) > 6 and lower.startswith(_LONG))) and lower.isalpha()

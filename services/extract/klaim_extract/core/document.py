@@ -55,7 +55,9 @@ def read(text: str) -> Document:
     words = [text[start:end] for start, end in spans]
     sentences = [_sentence(start, end, starts, ends) for start, end in extents]
     lowers = [word.lower() for word in words]
-    return Document(text, quotations, sentences, words, lowers, starts, ends, _quoted(starts, quotations), _capitals(text, words, starts))
+    return Document(
+        text, quotations, sentences, words, lowers, starts, ends, _quoted(starts, quotations), _capitals(text, words, lowers, starts)
+    )
 
 
 def _sentence(start: int, end: int, starts: list[int], ends: list[int]) -> Sentence:
@@ -64,11 +66,13 @@ def _sentence(start: int, end: int, starts: list[int], ends: list[int]) -> Sente
     return Sentence(start, max(end, ends[last - 1]) if last > first else end, first, last)
 
 
-def _capitals(text: str, words: list[str], starts: list[int]) -> frozenset[str]:
-    triples = zip(words, words[1:], starts[1:], strict=False)
-    return frozenset(
-        word for before, word, start in triples if word[0].isupper() and (before[-1].isalnum() or before == ",") and text[start - 1] != "\n"
-    )
+def _capitals(text: str, words: list[str], lowers: list[str], starts: list[int]) -> frozenset[str]:
+    found = {
+        word
+        for before, word, lower, start in zip(words, words[1:], lowers[1:], starts[1:], strict=False)
+        if word != lower and word[0].isupper() and (before[-1].isalnum() or before == ",") and text[start - 1] != "\n"
+    }
+    return frozenset(found)
 
 
 def _quoted(starts: list[int], quotations: list[Quotation]) -> list[int]:

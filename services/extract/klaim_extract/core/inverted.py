@@ -14,6 +14,7 @@ _DEMIKIAN = Verb("demikian", "state", "quote")
 _TOLD = CLOSED["demikian_noun"] | DOCUMENT_HEADS | MESSAGE_HEADS
 _GOES_ON = frozenset(("akan", "bakal", "telah", "sudah", "tidak", "belum", "masih", "bisa", "dapat", "sedang", "tengah", "bahwa"))
 _THEREFORE = frozenset(("karena", "sebab", "akibatnya", "dengan"))  # "Karena itu", "Dengan demikian" belong to what is said
+_AFTERWARDS = frozenset(("seperti", "sebagaimana", "lagi", "pula", "juga", "tadi", "kemarin", "singkat", "tegas", "sembari", "menanggapi"))
 _OPENING = frozenset(("kata", "ujar", "katanya", "ujarnya"))
 _LIGHT = CLOSED["connective"] | CLOSED["adverb"] | {","}
 _TRAILING = frozenset(("seperti", "sebagaimana", "saat", "usai", "ketika", "di", "dalam", "kepada"))
@@ -29,6 +30,8 @@ def read_inverted(scan: Scan, at: int) -> int:
         return noun if noun > at + 1 else _read_relative(scan, at)
     if _follows_speech(scan, at):
         return at + 1
+    if lower in CLITIC and not _ends_at(scan, at + 1):
+        return at + 1  # "…, ceritanya panjang"
     if lower in CLITIC:
         return _around(scan, CueWords(at, at + 1, CLITIC[lower]), Teller(None, "clitic"))
     who = speaker_after(doc, at + 1, sentence.last, scan.dates)
@@ -55,10 +58,14 @@ def _read_relative(scan: Scan, at: int) -> int:
 
 def _closes(scan: Scan, who: Phrase) -> bool:
     """After the speaker of an inverted cue comes a mark, a circumstance or the end: "pesan X bukan …" is a noun phrase."""
-    doc, end = scan.doc, _past_pointing(scan, who.end)
-    if end >= scan.sentence.last or not doc.words[end].isalpha() or any(begin <= end < last for begin, last in scan.dates):
+    return _ends_at(scan, _past_pointing(scan, who.end))
+
+
+def _ends_at(scan: Scan, at: int) -> bool:
+    doc = scan.doc
+    if at >= scan.sentence.last or not doc.words[at].isalpha() or any(begin <= at < last for begin, last in scan.dates):
         return True
-    return doc.lowers[end] in CLOSED["cut"] or doc.lowers[end] in CLOSED["relay"] or doc.lowers[end] in ("seperti", "sebagaimana", "lagi")
+    return doc.lowers[at] in CLOSED["cut"] or doc.lowers[at] in CLOSED["relay"] or doc.lowers[at] in _AFTERWARDS
 
 
 def read_menurut(scan: Scan, at: int) -> int:

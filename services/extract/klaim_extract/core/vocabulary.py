@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast, get_args
 
 from klaim_extract.lexicon import rows
@@ -48,6 +49,7 @@ def _forms(column: int) -> dict[str, Verb]:
     return table
 
 
+@lru_cache(maxsize=1 << 14)
 def looks_like_verb(lower: str) -> bool:
     """A lower-case word with the shape of a verb (meN-, di-, ber-) that is no noun for a function, a body or a field."""
     if len(lower) <= 6 or not lower.startswith(("me", "di", "ber")) or "-" in lower:
@@ -59,6 +61,7 @@ _PAGES = frozenset(("situs", "laman", "akun", "rilis", "pernyataan"))
 _AGENT = re.compile(r"^(?:pe(?:ng|ny|m|n|r|l)?[a-z]{4,}(?:[^n]|[^a]n)|[a-z]{3,}(?:wan|wati|or|is|ikus|log|iator))$")
 
 
+@lru_cache(maxsize=1 << 14)
 def looks_animate(lower: str) -> bool:
     """A common noun for somebody: from the lists, or by its shape (`pegiat`, `wartawan`, `aktivis`, `orator`)."""
     return lower in PERSON_HEADS or lower in GROUP_HEADS or (_AGENT.match(lower) is not None and lower not in CLOSED["function"])
