@@ -97,6 +97,9 @@ def test_hearsay_subordinate_passives_and_pointers_are_no_claims(text: str) -> N
         ("Setahun menunggu, ternyata Wirawan mengatakan jembatan rusak.", "Wirawan"),
         ("Para importir yang tergabung dalam koperasi mengatakan jembatan rusak.", "Para importir"),
         ("Pak Wirawan mengatakan bahwa jembatan rusak.", "Wirawan"),
+        ("Di sisi lain Wirawan mengatakan jembatan rusak.", "Wirawan"),
+        ("Pada akhirnya Wirawan mengatakan jembatan rusak.", "Wirawan"),
+        ("Dinas Jalan melalui akun resminya, @dinasjalan, mengatakan jembatan rusak.", "Dinas Jalan"),
     ],
 )
 def test_a_subject_is_found_past_what_stands_between_it_and_its_cue(text: str, source: str) -> None:

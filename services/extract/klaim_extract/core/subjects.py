@@ -6,6 +6,9 @@ from klaim_extract.core.phrases import are_degrees, goes_on, is_mark, is_name, o
 from klaim_extract.core.vocabulary import CLOSED, PERSON_HEADS, looks_like_verb
 
 _HANGING = frozenset(("yang", "saat", "ketika", "usai", "setelah", "sebelum", "sejak", "sambil", "seraya", "meski"))
+_OPENING_ENDS = frozenset(  # "Di sisi lain", "Pada akhirnya", "Oleh karenanya": the subject may follow without a comma
+    ("itu", "ini", "tersebut", "lain", "akhirnya", "karenanya", "demikian", "begitu", "dasarnya", "intinya", "prinsipnya")
+)
 _LATE_ADVERBS = frozenset(("kemudian", "lalu", "juga", "pun", "sendiri", "kembali"))
 _SENTENCE_ADVERBS = frozenset(("ternyata", "rupanya", "memang", "tentu", "kini", "kemudian", "lalu", "bahkan", "akhirnya"))
 _LONGEST = 16  # words of one name with its function
@@ -129,7 +132,7 @@ def _after_adverbial(doc: Document, first: int, last: int) -> int:
     """A clause that opens with a preposition and has no comma: its subject begins with the first function, body or state after."""
     for number in range(first + 2, last):
         lower = doc.lowers[number]
-        if doc.words[number][0].isupper() and (lower in PERSON_HEADS or doc.lowers[number - 1] in ("itu", "ini", "tersebut")):
+        if doc.words[number][0].isupper() and (lower in PERSON_HEADS or doc.lowers[number - 1] in _OPENING_ENDS):
             return number
         if number == last - 1 and lower in CLOSED["pronoun"]:
             return number
@@ -164,6 +167,7 @@ def _chunks(doc: Document, floor: int, comma: int, dates: list[tuple[int, int]])
             continue
         first = _chunk_start(doc, floor, last)
         adverbial = first < last and (doc.lowers[first] in ("yang", "seperti") or doc.lowers[first] in CLOSED["adverbial_head"])
+        adverbial = adverbial or doc.words[first] == "@"
         dated = any(start <= first < end for start, end in dates)
         if first < last and not adverbial and not dated and not are_degrees(doc, first, last):
             found.append((first, last))

@@ -76,9 +76,9 @@ def _fits(doc: Document, takes: str, who: Phrase | None, content: tuple[int, int
         case "denial":
             fits = first in CLOSED["denial_noun"]
         case "noun":
-            fits = first in CLOSED["speech_noun"]
+            fits = first.removesuffix("nya") in CLOSED["speech_noun"]
         case "told":
-            fits = first in CLOSED["speech_noun"] or is_clause(doc, start, end)
+            fits = first.removesuffix("nya") in CLOSED["speech_noun"] or is_clause(doc, start, end)
         case "urge":
             fits = any(lower in ("untuk", "agar", "supaya") for lower in doc.lowers[start : min(end, start + 10)])
         case "clause" | "document":
