@@ -222,3 +222,21 @@ def test_a_function_that_nobody_holds_takes_no_pronoun() -> None:
 def test_the_person_after_an_opening_adverbial_is_whom_a_pronoun_means() -> None:
     text = '"Air surut," kata Rina Marlina.\nTerkait kabar itu, jurnalis Lukman Hadi memberi informasi lain. Ia menyebut bahwa dana ada.'
     assert names(text) == ["Rina Marlina", "Lukman Hadi"]
+
+
+def test_ini_after_a_noun_for_somebody_points_back_too() -> None:
+    assert names('"Air surut," kata Rina Marlina.\nPolitikus Partai Merdeka ini mengatakan bahwa dana ada.') == ["Rina Marlina"] * 2
+
+
+def test_the_lawyer_of_somebody_is_not_that_somebody() -> None:
+    assert names('"Kami siap," kata pengacara Rina Marlina, Lukman Hadi.') == ["Lukman Hadi"]
+
+
+def test_a_ministry_is_one_entity_with_and_without_the_name_of_the_state() -> None:
+    text = "Kementerian Sosial RI mengatakan bahwa dana ada. Kementerian Sosial meminta warga bersabar."
+    assert {source.entity_id for source in sources(text) if source} == {"organization/kementerian-sosial"}
+
+
+def test_a_body_keeps_the_last_word_of_its_name() -> None:
+    text = "Satgas Penertiban Galian Ilegal datang. Satgas mengatakan bahwa galian itu ditutup."
+    assert names(text) == ["Satgas Penertiban Galian Ilegal"]

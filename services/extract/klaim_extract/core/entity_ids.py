@@ -11,7 +11,7 @@ from klaim_extract.core.vocabulary import ABBREVIATIONS, STATES
 def slug(name: str) -> str:
     """`Yoon Suk Yeol` -> `yoon-suk-yeol`; short forms of bodies and states are written out, so that both give the same."""
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain)
+    words = re.findall(r"[a-z0-9]+", re.sub(r"(?<=\w) (?:ri|republik indonesia)$", "", plain))
     long = [STATES[word].name.lower() if word in STATES else ABBREVIATIONS.get(word, word) for word in words]
     return re.sub(r"[^a-z0-9]+", "-", " ".join(long)).strip("-")
 

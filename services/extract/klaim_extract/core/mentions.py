@@ -27,6 +27,9 @@ from klaim_extract.core.vocabulary import (
 Kind = Literal["pronoun", "person", "role", "state", "joint", "organization", "group", "document", "media", "other"]
 _OPENING = frozenset(("para", "pihak", "sang", "si", "seorang", "salah", "satu", "beberapa", "sejumlah", "banyak", "sebagian", "seluruh"))
 _TITLES = HONORIFICS - PERSON_HEADS
+_POSSESSED = frozenset(
+    ("pengacara", "kuasa", "asisten", "ajudan", "sopir", "sahabat", "teman", "rekan", "tetangga", "manajer", "penasihat")
+)
 _SIDES = frozenset(("sumber", "kelompok", "kubu", "kalangan"))
 _LEADS = frozenset(("menurut", "kata", "ujar", "tutur", "sehingga", "karena", "bahwa", "sementara", "namun", "adapun"))
 _WORDS_OF = frozenset(
@@ -56,7 +59,8 @@ def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
     other = _read(doc, names, *_trim(doc, *phrase.apposition))
     if mention.name and all(word.lower().replace(".", "") in DEGREES for word in mention.name):
         return other
-    if other.kind == "person" and (mention.kind == "role" or _only_seems_named(names, mention, other)):
+    possessed = mention.head in _POSSESSED and other.role is None  # "pengacara Rina Marlina, Lukman Hadi"
+    if other.kind == "person" and (mention.kind == "role" or possessed or _only_seems_named(names, mention, other)):
         return Mention(other.first, other.last, "person", other.name, _clean_role(doc, mention.first, mention.last), other.head)
     if mention.kind in ("person", "other"):
         return Mention(mention.first, mention.last, "person", mention.name, mention.role or _role_of(doc, other), mention.head)
@@ -94,7 +98,7 @@ def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _read(doc: Document, names: Names, first: int, last: int) -> Mention:
+def _read(doc: Document, names: Names, first: int, last: int, *, joints: int = 3) -> Mention:
     lowers = doc.lowers[first:last]
     if lowers[0] in CLOSED["pronoun"] or lowers[0] in CLOSED["clitic_pronoun"]:
         return Mention(first, first + 1, "pronoun", (), None, "dia" if lowers[0] in CLOSED["clitic_pronoun"] else lowers[0])
@@ -106,7 +110,7 @@ def _read(doc: Document, names: Names, first: int, last: int) -> Mention:
     kind = _kind_of_whole(doc, first, last, whole) or _kind_of_head(doc, first, head)
     if kind is not None:
         return Mention(first, last, kind, plain, None, whole if kind in ("state", "media") else head)
-    joint = _joint_people(doc, names, first, last)
+    joint = _joint_people(doc, names, first, last, joints=joints) if joints else ()
     return Mention(first, last, "joint", plain, None, head, joint) if joint else _with_name(doc, names, (first, last), plain, head)
 
 
@@ -125,13 +129,16 @@ def _with_name(doc: Document, names: Names, extent: tuple[int, int], plain: tupl
     return Mention(first, last, "person", name, role, head)
 
 
-def _joint_people(doc: Document, names: Names, first: int, last: int) -> tuple[Mention, ...]:
-    """Two people or more with their functions: "Bupati Rina Marlina dan Ketua DPRD Lukman Hadi"."""
+def _joint_people(doc: Document, names: Names, first: int, last: int, *, joints: int) -> tuple[Mention, ...]:
+    """Two people or more, up to *joints* joints: "Bupati Rina Marlina dan Ketua DPRD Lukman Hadi"."""
     for number in range(first + 1, last - 1):
         if doc.lowers[number] not in ("dan", "serta"):
             continue
-        left, right = _read(doc, names, first, number), _read(doc, names, number + 1, last)
-        if left.kind == "person" and right.kind in ("person", "joint") and _is_full(doc, names, left) and _is_full(doc, names, right):
+        left = _read(doc, names, first, number, joints=0)
+        if left.kind != "person" or not _is_full(doc, names, left):
+            continue
+        right = _read(doc, names, number + 1, last, joints=joints - 1)
+        if right.kind in ("person", "joint") and _is_full(doc, names, right):
             return (left, *(right.parts or (right,)))
     return ()
 

@@ -1,6 +1,7 @@
 """Which words can be a person's name, as far as the word and its neighbours tell."""
 
 import re
+from functools import lru_cache
 
 from klaim_extract.core.document import Document
 from klaim_extract.core.vocabulary import (
@@ -34,6 +35,7 @@ _ROYAL = frozenset(("ratu", "sultan", "pangeran", "imam"))
 _HIGH_OFFICE = frozenset(("jaksa", "hakim", "uskup", "imam", "mahkamah", "kejaksaan", "masjid", "gereja"))  # Jaksa Agung
 
 
+@lru_cache(maxsize=32768)
 def is_name_word(word: str, lower: str) -> bool:
     """Whether *word* can be part of a person's name, as far as the word alone tells."""
     if not word[0].isupper():
@@ -43,6 +45,7 @@ def is_name_word(word: str, lower: str) -> bool:
     return _INSTITUTION_SHAPE.match(lower) is None and _OFFICE_SHAPE.match(lower) is None
 
 
+@lru_cache(maxsize=32768)
 def is_given(lower: str) -> bool:
     """Whether a person's name often begins with the word: a known given name, or one by its ending (`-uddin`, `-yanto`)."""
     return lower in GIVEN_NAMES or (lower not in _NOT_NAMES and _GIVEN_SHAPE.match(lower) is not None)

@@ -129,8 +129,23 @@ def _split_run(doc: Document, names: Names, first: int, last: int, *, opening: b
             start = number + 1
     if body >= 0 and len(names.bodies) < MOST:
         end = name_start(doc, names, body, last)
-        end = last if end == body + 1 and not doc.words[body].isupper() else end
+        end = last if _belongs(doc, names, (body, end, last), function=_has_function(doc, first, body)) else end
         names.bodies.append(Body(doc.phrase(body, end), tuple(doc.lowers[body:end]), body))
+
+
+def _has_function(doc: Document, first: int, last: int) -> bool:
+    return any(doc.lowers[n] in PERSON_HEADS for n in range(first, last))
+
+
+def _belongs(doc: Document, names: Names, at: tuple[int, int, int], *, function: bool) -> bool:
+    """Whether what looks like a name at the end of a body's name is a part of it: "Universitas Merdeka", "Satgas Tambang Ilegal".
+
+    *at*: where the body and the seeming name begin, and where both end; *function*: whether somebody's function stands before.
+    """
+    body, end, last = at
+    if end >= last or is_given(doc.lowers[end]) or doc.lowers[end] in names.called:
+        return False
+    return not function or end == last - 1 or (end == body + 1 and not doc.words[body].isupper())
 
 
 def _is_common_opening(doc: Document, names: Names, start: int, end: int) -> bool:

@@ -14,8 +14,9 @@ def points_back(doc: Document, mention: Mention) -> bool:
     if end < len(doc.lowers) and doc.lowers[end] in _ORIGINS and looks_animate(mention.head):
         end = _past_origin(doc, end)
     follows = doc.lowers[end] if end < len(doc.lowers) else ""
-    if not {follows, doc.lowers[mention.last - 1]} & _DEMONSTRATIVES:
-        return False
+    near = {follows, doc.lowers[mention.last - 1]}
+    if not near & _DEMONSTRATIVES:
+        return "ini" in near and looks_animate(mention.head)
     return looks_animate(mention.head) or all(doc.words[n].islower() for n in range(mention.first + 1, mention.last))
 
 

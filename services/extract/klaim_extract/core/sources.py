@@ -66,7 +66,7 @@ class Speakers:
         """A sentence without attribution is about *mention*: a person it names is whom "dia" means next."""
         if mention.kind not in ("person", "role", "group"):
             return
-        if mention.kind == "person" and not self._known(mention.name[0].lower()):
+        if mention.kind == "person" and mention.role is None and not self._known(mention.name):
             return
         source = self._named(mention, mention.first)
         if source.role == source.name:  # a function whose holder nobody has named
@@ -84,9 +84,12 @@ class Speakers:
         if introduced or self.last is None:
             self.last = source
 
-    def _known(self, lower: str) -> bool:
-        """Whether a word that opens a sentence is somebody's name for sure."""
-        return is_given(lower) or lower in self.names.alone or any(len(p.words) > 1 or p.roles for p in self.names.by_word.get(lower, []))
+    def _known(self, words: tuple[str, ...]) -> bool:
+        """Whether words that open a sentence are somebody's name for sure."""
+        if is_given(words[0].lower()) or any(word.lower() in self.names.alone for word in words):
+            return True
+        person = fullest(self.names, tuple(word.lower() for word in words), 0)
+        return person is not None and bool(person.roles)
 
     def _speaks(self, source: Source, at: int) -> None:
         self.last = source
@@ -144,13 +147,20 @@ class Speakers:
             found = next((body for body in reversed(self.bodies) if body.type == "state"), None)
         elif mention.head in ORGANIZATION_HEADS or mention.head in _GENERIC_BODIES:
             found = self._body_of_kind(mention)
-        elif mention.kind in ("role", "group", "other") and looks_animate(mention.head) and mention.head not in _SEVERAL:
+        elif self._nobody_named(mention) and looks_animate(mention.head) and mention.head not in _SEVERAL:
             words = tuple(re.findall(r"\w+", " ".join(mention.name).lower()))
             person = person_in_role(self.names, words, at)
             return self._of_person(person, None, "role") if person is not None else self._back(self.person)
         else:
             return None
         return self._back(found)
+
+    def _nobody_named(self, mention: Mention) -> bool:
+        """A noun for somebody; what looks like a name in it is a body's: "politikus Partai Merdeka ini"."""
+        if mention.kind != "person":
+            return mention.kind in ("role", "group", "other")
+        begins = mention.name[0].lower()
+        return mention.role is not None and not is_given(begins) and begins not in self.names.called
 
     def _back(self, source: Source | None) -> Source | None:
         if source is None:
@@ -266,6 +276,10 @@ class Speakers:
 
 def _longer_body(bodies: list[Body], lowers: tuple[str, ...], at: int) -> Body | None:
     """The last body named before *at*, else the first, whose name begins with these words and goes on."""
-    longer = [body for body in bodies if len(body.lowers) > len(lowers) and body.lowers[: len(lowers)] == lowers]
+    longer = [
+        body
+        for body in bodies
+        if body.lowers[: len(lowers)] == lowers and body.lowers[len(lowers) :] not in ((), ("ri",), ("republik", "indonesia"))
+    ]
     before = [body for body in longer if body.at < at]
     return before[-1] if before else longer[0] if longer else None
