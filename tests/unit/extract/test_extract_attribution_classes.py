@@ -129,6 +129,8 @@ def test_bodies_and_documents_report(text: str, expected: Said) -> None:
         "Capaian ini menegaskan peran petani.",
         "Konten di media itu lebih menekankan gambar.",
         "Langkah itu memastikan warga aman.",
+        "Regulasi ini menjamin bahwa warga aman.",
+        "Wartawan mengonfirmasi Rina Marlina soal dana itu.",
         "Tujuan lomba adalah memastikan anak akan gemar membaca.",
         "Polisi memastikan ketersediaan pangan.",
         "Jangan khawatir, air akan surut.",
@@ -258,6 +260,8 @@ def test_the_stance_follows_what_is_assured_or_ordered(text: str, stance: str) -
         "Saya menanam 200 pohon di lahan itu pada 2019.",
         "Empat terdakwa dalam perkara itu ialah:",
         "Berapa harga 5 kilogram beras di pasar itu?",
+        "Itulah informasi mengenai 3 jenis beras di pasar.",
+        "Pada artikel kali ini redaksi merangkum 10 jenis beras.",
     ],
 )
 def test_questions_headings_and_the_first_person_are_not_narrated(text: str) -> None:
@@ -289,6 +293,7 @@ def test_a_lead_that_is_repeated_is_one_claim() -> None:
         ("Kapal itu, kata Rina Marlina kepada Antara, akan tiba.", "Kapal itu, kata Rina Marlina kepada Antara, akan tiba"),
         ("Rina Marlina menyatakan, Rabu, air sudah surut.", "air sudah surut"),
         ("Menurut Rina Marlina, yang mengungsi 10 orang.", "yang mengungsi 10 orang"),
+        ("Menurut Badan Pangan Demak (BPD, 2022), panen akan turun.", "panen akan turun"),
         ('Bandara Demak mengumumkan landasan ditutup abu," melalui akun resmi, Rabu.', "landasan ditutup abu"),
     ],
 )

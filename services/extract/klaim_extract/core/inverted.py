@@ -157,9 +157,12 @@ def _rest_after(scan: Scan, end: int, left: int | None) -> int | None:
 
 
 def _past_pointing(scan: Scan, at: int) -> int:
-    """Past the "itu" of "kata lembaga itu"."""
-    while at < scan.sentence.last and scan.doc.lowers[at] in ("itu", "ini", "tersebut"):
+    """Past the "itu" of "kata lembaga itu", and a bracket after it ("Badan X (BX, 2022)")."""
+    doc, last = scan.doc, scan.sentence.last
+    while at < last and doc.lowers[at] in ("itu", "ini", "tersebut"):
         at += 1
+    if at < last and doc.words[at] == "(":
+        at = next((number + 1 for number in range(at, min(last, at + 8)) if doc.words[number] == ")"), at)
     return at
 
 

@@ -10,6 +10,7 @@ from klaim_extract.core.vocabulary import PASSIVE
 _FIRST_PERSON = frozenset(("saya", "kami", "kita", "aku"))  # a speech written out, or the outlet addressing its reader
 _POINTING = (["itu"], ["ini"], ["tersebut"])
 _OBJECT_VOICE = frozenset(form[2:] for form in PASSIVE if form.startswith("di") and form.endswith("kan"))  # ia katakan, dia sampaikan
+_TO_THE_READER = frozenset(("itulah", "demikianlah", "berikut", "simak", "tonton", "baca", "yuk", "cek"))
 _SHORTEST = 4  # words: less is a heading or a remnant of furniture
 
 
@@ -20,12 +21,18 @@ def narrated_extent(doc: Document, sentence: Sentence) -> tuple[int, int]:
         return 0, 0
     if doc.words[sentence.last - 1] in ":?" or any(doc.lowers[number] in _FIRST_PERSON and doc.quoted[number] < 0 for number in words):
         return 0, 0
-    if _points_back(doc, sentence):
+    if _points_back(doc, sentence) or _is_service(doc, sentence):
         return 0, 0
     last = sentence.last
     while last > sentence.first and doc.words[last - 1] in ".,;:!…" and doc.quoted[last - 1] < 0:
         last -= 1
     return doc.starts[sentence.first], doc.ends[last - 1]
+
+
+def _is_service(doc: Document, sentence: Sentence) -> bool:
+    """The outlet about its own article: "Itulah informasi mengenai …", "Pada artikel kali ini …", "Simak juga …"."""
+    opening = doc.lowers[sentence.first : sentence.first + 4]
+    return opening[0] in _TO_THE_READER or "artikel" in opening
 
 
 def _points_back(doc: Document, sentence: Sentence) -> bool:

@@ -14,9 +14,10 @@ _ACTS_WHEN_NEGATED = frozenset(("quote", "report", "document"))  # "tidak menemu
 _THINGS_DO = frozenset(  # a fact, a step, a film also does these, and then says nothing
     (
         *("tegas", "tekan", "ingat", "pasti", "isyarat", "sirat", "sorot", "ungkap", "tuntut", "janji", "ancam", "tolak"),
-        *("indikasi", "dorong", "singgung", "ungkit", "ajak", "tunjuk", "bukti"),
+        *("indikasi", "dorong", "singgung", "ungkit", "ajak", "tunjuk", "bukti", "jamin"),
     )
 )
+_REPORTERS = frozenset(("wartawan", "jurnalis", "reporter", "detikcom", "tempo", "kompas.com"))
 _STATES_OF_MIND = frozenset(("expect", "concern"))  # "tidak yakin" is one as well
 _OPENERS = frozenset(("agar", "supaya", "mengapa", "bagaimana", "kenapa", "apakah", "kapan", "siapa"))
 _ABSTRACT = re.compile(r"(?:(?:[^w]an|si|tas|isme)(?:nya)?)$")
@@ -28,6 +29,8 @@ def speaks(doc: Document, who: Phrase, verb: Verb, *, marked: bool) -> bool:
         return True
     if not plausible(doc, who, marked=marked):
         return False
+    if verb.lemma == "konfirmasi" and any(lower in _REPORTERS for lower in doc.lowers[who.first : who.last]):
+        return False  # who asks for it, and confirms nothing
     return verb.lemma not in _THINGS_DO or _is_somebody(doc, who)
 
 
