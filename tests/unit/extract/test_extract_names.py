@@ -79,3 +79,12 @@ def test_given_names_after_a_function_are_one_name(words: list[str]) -> None:
 def test_collecting_names_never_fails(text: str) -> None:
     names = collect_names(read(text))
     assert all(person.words for person in names.people.values())
+
+
+def test_a_degree_is_no_part_of_a_name() -> None:
+    assert "Lukman Hadi" in people("Kemarin Rektor Lukman Hadi PhD hadir di sana.")
+
+
+def test_a_rank_is_no_part_of_a_body() -> None:
+    names = collect_names(read("Kemarin Kabid Humas Polda Sumut Kombes Lukman Hadi hadir di sana."))
+    assert [body.name for body in names.bodies] == ["Polda Sumut"]

@@ -240,3 +240,8 @@ def test_a_ministry_is_one_entity_with_and_without_the_name_of_the_state() -> No
 def test_a_body_keeps_the_last_word_of_its_name() -> None:
     text = "Satgas Penertiban Galian Ilegal datang. Satgas mengatakan bahwa galian itu ditutup."
     assert names(text) == ["Satgas Penertiban Galian Ilegal"]
+
+
+def test_an_adverb_before_a_function_is_nobody() -> None:
+    text = '"Air surut," kata Rina Marlina.\nAlhasil, petugas pulang lebih awal.\n"Ya," ujarnya.'
+    assert names(text) == ["Rina Marlina"] * 2

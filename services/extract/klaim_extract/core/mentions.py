@@ -62,6 +62,8 @@ def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
     possessed = mention.head in _POSSESSED and other.role is None  # "pengacara Rina Marlina, Lukman Hadi"
     if other.kind == "person" and (mention.kind == "role" or possessed or _only_seems_named(names, mention, other)):
         return Mention(other.first, other.last, "person", other.name, _clean_role(doc, mention.first, mention.last), other.head)
+    if mention.kind == "other" and _is_opening_word(doc, names, mention.first):
+        return other
     if mention.kind in ("person", "other"):
         return Mention(mention.first, mention.last, "person", mention.name, mention.role or _role_of(doc, other), mention.head)
     return mention

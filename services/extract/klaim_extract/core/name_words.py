@@ -7,6 +7,7 @@ from klaim_extract.core.document import Document
 from klaim_extract.core.vocabulary import (
     ABBREVIATIONS,
     CLOSED,
+    DEGREES,
     DOCUMENT_HEADS,
     GIVEN_NAMES,
     GROUP_HEADS,
@@ -40,6 +41,8 @@ def is_name_word(word: str, lower: str) -> bool:
     """Whether *word* can be part of a person's name, as far as the word alone tells."""
     if not word[0].isupper():
         return _ARTICLED.match(word) is not None
+    if lower in DEGREES and not word.istitle():  # PhD
+        return False
     if lower in _NOT_NAMES or (word.isupper() and (len(word) > 1 or word in "VX")):
         return False
     return _INSTITUTION_SHAPE.match(lower) is None and _OFFICE_SHAPE.match(lower) is None

@@ -70,7 +70,9 @@ def _openings(doc: Document) -> dict[int, bool]:
     openings: dict[int, bool] = {}
     for sentence in doc.sentences:
         if sentence.first < sentence.last:
-            heading = sentence.last - sentence.first < 13 and doc.words[sentence.last - 1][-1].isalnum()
+            heading = sentence.last - sentence.first < 13 and (
+                doc.words[sentence.last - 1][-1].isalnum() or doc.words[sentence.last - 1] == "]"
+            )
             openings[sentence.first] = not heading
     return openings
 
@@ -130,6 +132,8 @@ def _split_run(doc: Document, names: Names, first: int, last: int, *, opening: b
     if body >= 0 and len(names.bodies) < MOST:
         end = name_start(doc, names, body, last)
         end = last if _belongs(doc, names, (body, end, last), function=_has_function(doc, first, body)) else end
+        while end > body + 1 and doc.lowers[end - 1] in HONORIFICS:
+            end -= 1
         names.bodies.append(Body(doc.phrase(body, end), tuple(doc.lowers[body:end]), body))
 
 
@@ -145,7 +149,7 @@ def _belongs(doc: Document, names: Names, at: tuple[int, int, int], *, function:
     body, end, last = at
     if end >= last or is_given(doc.lowers[end]) or doc.lowers[end] in names.called:
         return False
-    return not function or end == last - 1 or (end == body + 1 and not doc.words[body].isupper())
+    return not doc.words[body].isupper() and (not function or end in (body + 1, last - 1))
 
 
 def _is_common_opening(doc: Document, names: Names, start: int, end: int) -> bool:
