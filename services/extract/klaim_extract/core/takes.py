@@ -7,7 +7,7 @@ from klaim_extract.core.clauses import is_clause
 from klaim_extract.core.document import Document
 from klaim_extract.core.scan import CueWords
 from klaim_extract.core.tellers import plausible
-from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, GIVEN_NAMES, Verb, can_speak, is_body
+from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, GIVEN_NAMES, MEDIA, Verb, can_speak, is_body
 
 _NEVER_NEGATED = frozenset(("accuse", "demand", "condemn", "promise", "ask"))
 _ACTS_WHEN_NEGATED = frozenset(("quote", "report", "document"))  # "tidak menemukan", "tidak melaporkan"
@@ -17,7 +17,7 @@ _THINGS_DO = frozenset(  # a fact, a step, a film also does these, and then says
         *("indikasi", "dorong", "singgung", "ungkit", "ajak", "tunjuk", "bukti", "jamin"),
     )
 )
-_REPORTERS = frozenset(("wartawan", "jurnalis", "reporter", "detikcom", "tempo", "kompas.com"))
+_REPORTERS = frozenset(("wartawan", "jurnalis", "reporter"))
 _STATES_OF_MIND = frozenset(("expect", "concern"))  # "tidak yakin" is one as well
 _OPENERS = frozenset(("agar", "supaya", "mengapa", "bagaimana", "kenapa", "apakah", "kapan", "siapa"))
 _ABSTRACT = re.compile(r"(?:(?:[^w]an|si|tas|isme)(?:nya)?)$")
@@ -29,7 +29,7 @@ def speaks(doc: Document, who: Phrase, verb: Verb, *, marked: bool) -> bool:
         return True
     if not plausible(doc, who, marked=marked):
         return False
-    if verb.lemma == "konfirmasi" and any(lower in _REPORTERS for lower in doc.lowers[who.first : who.last]):
+    if verb.lemma == "konfirmasi" and any(lower in _REPORTERS or lower in MEDIA for lower in doc.lowers[who.first : who.last]):
         return False  # who asks for it, and confirms nothing
     return verb.lemma not in _THINGS_DO or _is_somebody(doc, who)
 
