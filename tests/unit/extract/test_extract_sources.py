@@ -245,3 +245,12 @@ def test_a_body_keeps_the_last_word_of_its_name() -> None:
 def test_an_adverb_before_a_function_is_nobody() -> None:
     text = '"Air surut," kata Rina Marlina.\nAlhasil, petugas pulang lebih awal.\n"Ya," ujarnya.'
     assert names(text) == ["Rina Marlina"] * 2
+
+
+def test_a_national_body_is_not_its_unit() -> None:
+    assert names("Kepala KPK Wilayah Timur hadir. KPK mengatakan bahwa berkas lengkap.") == ["KPK"]
+
+
+def test_a_common_noun_with_a_capital_in_a_title_takes_no_pronoun() -> None:
+    text = '"Air surut," kata Rina Marlina di Inovasi 2024.\nInovasi ini baru, inovasi lain menyusul.\nIa menjelaskan bahwa dana ada.'
+    assert names(text) == ["Rina Marlina"] * 2

@@ -51,6 +51,8 @@ def _stands_alone(doc: Document, names: Names, number: int, openings: dict[int, 
     lower = doc.lowers[number]
     if not in_name(doc, number, number, number + 1):
         return False
+    if lower in names.common and not is_given(lower) and not _speaks(doc, number):
+        return False
     if (
         number in openings
         and not is_given(lower)

@@ -249,7 +249,8 @@ class Speakers:
             person = self.names.people.get(tuple(name.lower().split()))
             if person is not None:
                 return self._of_person(person, mention.role, by)
-        longer = _longer_body(self.names.bodies, tuple(name.lower().split()), at)
+        national = ABBREVIATIONS.get(name.lower(), "daerah")
+        longer = _longer_body(self.names.bodies, tuple(name.lower().split()), at) if national.endswith("daerah") else None
         if longer is not None:
             name, by = longer.name, "common_noun"
             self.antecedent = self.doc.span(longer.at, min(longer.at + len(longer.lowers), len(self.doc.words)))
