@@ -20,7 +20,7 @@ Signs = dict[str, float]
 FAR = 600  # code points between a claim and the words its source was resolved from
 TRIFLE = 0.2  # on the logistic scale
 _WEIGHTS = {sign: float(weight) for sign, weight, *_ in rows("confidence.tsv")}
-_GLUED = re.compile(r"[A-Z](?<=[a-z].)|[.,;:”\d][a-z]{3}")
+_GLUED = re.compile(r"[A-Z.,;:”\d](?:(?<=[a-z][A-Z])|(?<![A-Z])[a-z]{3})")
 _SAYING = BEFORE.keys() | AFTER.keys() | PASSIVE.keys()
 _STOPS = '.!?…"”)'
 _VAGUE_TYPES = frozenset(("group", "other", "document"))

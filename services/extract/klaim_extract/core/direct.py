@@ -31,7 +31,7 @@ class Reading(NamedTuple):
 def find_direct(doc: Document, sentence: Sentence, dates: Dates) -> list[Attribution]:
     """The quotations of the sentence that are speech, in order; none where a quotation is only part of an indirect claim."""
     found: list[Attribution] = []
-    for number in sorted({doc.quoted[word] for word in range(sentence.first, sentence.last)} - {-1}):
+    for number in sorted(set(doc.quoted[sentence.first : sentence.last]) - {-1}):
         quotation = doc.quotations[number]
         if found and _resumes(doc, sentence, found[-1], quotation):
             found[-1] = replace(found[-1], content=(found[-1].content[0], inner_extent(doc, quotation)[1]), rule="direct.broken")

@@ -36,6 +36,7 @@ _WORDS_OF = frozenset(
     ("pandangan", "pendapat", "pengakuan", "penuturan", "keterangan", "versi", "penjelasan", "pernyataan", "kesaksian", "cerita")
 )
 _DEMONSTRATIVE = frozenset(("tersebut", "itu", "ini"))
+_LOOSE = CLOSED["weak"] | _DEMONSTRATIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
         if doc.lowers[number] in ("yang", "saat", "atau", "alias") and not doc.words[number][0].isupper():
             last = number
             break
-    while last > first + 1 and (doc.words[last - 1] in ",;:-–" or doc.lowers[last - 1] in CLOSED["weak"] | _DEMONSTRATIVE):
+    while last > first + 1 and (doc.words[last - 1] in ",;:-–" or doc.lowers[last - 1] in _LOOSE):
         last -= 1
     while first < last - 1 and (doc.words[first] in "-–—," or doc.lowers[first] in _LEADS):
         first += 1

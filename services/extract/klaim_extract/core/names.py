@@ -31,7 +31,7 @@ def collect_names(doc: Document) -> Names:
     names = Names()
     openings = _openings(doc)
     titles = _titles(doc)
-    names.common.update(word for word in doc.words if word.islower())
+    names.common.update(word for word in set(doc.words) if word.islower())
     runs = [run for run in _runs(doc, openings) if openings.get(run[0]) is not False and doc.quoted[run[0]] not in titles]
     names.places.update(collect_places(doc))
     names.alone.update(doc.lowers[first] for first, last in runs if last - first == 1 and _stands_alone(doc, names, first, openings))

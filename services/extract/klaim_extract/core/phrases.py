@@ -17,6 +17,7 @@ from klaim_extract.core.vocabulary import (
 _MARKS = frozenset(',;:—–-"“”„‟«»＂.!?')
 _NECESSITY = frozenset(("harus", "perlu", "wajib", "dapat", "bisa", "boleh", "mesti", "diminta"))
 _DOTTED = frozenset(("no", "jl", "plt", "plh", "pj", "pjs", "inc", "co", "corp", "cos", "ltd", "tbk", "st", "jr", "sr"))
+_TITLES = HONORIFICS - PERSON_HEADS
 _LONGEST = 16  # words of one name with its function
 
 
@@ -133,7 +134,7 @@ def opens_with_role(doc: Document, number: int) -> bool:
 
 def is_name(doc: Document, first: int, last: int) -> bool:
     """All capitals at word starts (a title before them may have none), and neither a function nor a state."""
-    while first < last - 1 and (doc.lowers[first] in HONORIFICS - PERSON_HEADS or doc.words[first] == "."):
+    while first < last - 1 and (doc.lowers[first] in _TITLES or doc.words[first] == "."):
         first += 1
     return (
         first < last

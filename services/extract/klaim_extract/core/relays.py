@@ -5,6 +5,7 @@ from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.vocabulary import CLOSED, MEDIA, PERSON_HEADS
 from klaim_shared.messages import Relay
 
+_CUES = CLOSED["relay"]
 _KEPT_FILLERS = frozenset(("kantor", "berita", "situs", "resmi"))
 Dates = list[tuple[int, int]]
 
@@ -12,8 +13,10 @@ Dates = list[tuple[int, int]]
 def find_relays(doc: Document, sentence: Sentence, dates: Dates, outlet: str | None) -> list[Relay]:
     """The relays named in the sentence outside quotations, in order, without the article's own outlet."""
     found: list[Relay] = []
+    if _CUES.isdisjoint(doc.lowers[sentence.first : sentence.last]):
+        return found
     for at in range(sentence.first, sentence.last):
-        if doc.quoted[at] >= 0 or doc.lowers[at] not in CLOSED["relay"]:
+        if doc.quoted[at] >= 0 or doc.lowers[at] not in _CUES:
             continue
         relay = _relay_at(doc, sentence, at, dates)
         if relay is not None and not _same_outlet(relay.name, outlet):

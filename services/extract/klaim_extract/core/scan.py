@@ -89,7 +89,7 @@ def _trim(doc: Document, first: int, last: int) -> tuple[int, int] | None:
 
 def _quote_kind(doc: Document, start: int, end: int) -> tuple[tuple[int, int], Quote]:
     """Direct where the content is one quotation and nothing else (then without its marks); mixed where it holds one."""
-    numbers = {doc.quoted[word] for word in range(doc.word_at(start), doc.word_at(end))} - {-1}
+    numbers = set(doc.quoted[doc.word_at(start) : doc.word_at(end)]) - {-1}
     if not numbers:
         return (start, end), "indirect"
     quotation = doc.quotations[min(numbers)]

@@ -5,7 +5,9 @@ import re
 Extent = tuple[int, int]
 LONGEST = 3000  # code points
 
-_END = re.compile(r"[.!?…]{1,8}[)\]’']{0,4}(?=\s{1,20}[\"“”‘(\[]?[A-Z0-9“\"”\[])|(?:(?<=[a-z]{3})|(?<=\)))\.(?=[A-Z][A-Za-z])")
+_END = re.compile(  # the mark comes first in every way, so that the search goes from mark to mark
+    r"[.!?…](?:[.!?…]{0,7}[)\]’']{0,4}(?=\s{1,20}[\"“”‘(\[]?[A-Z0-9“\"”\[])|(?:(?<=[a-z]{3}\.)|(?<=\)\.))(?=[A-Z][A-Za-z]))"
+)
 _LAST_WORD = re.compile(r"([^\s(\"“”]*)$")
 _ABBREVIATIONS = frozenset(
     [

@@ -34,6 +34,7 @@ _GENERIC_BODIES = frozenset(
         "klub",
     )
 )
+_KINDS_OF_BODIES = ORGANIZATION_HEADS - _GENERIC_BODIES
 
 
 @dataclass(slots=True)
@@ -240,7 +241,7 @@ class Speakers:
     def _organization(self, mention: Mention, at: int) -> Source:
         name, by = " ".join(mention.name), "name"
         lowers = tuple(word.lower() for word in mention.name)
-        if mention.name and mention.name[0].islower() and mention.head in ORGANIZATION_HEADS - _GENERIC_BODIES:
+        if mention.name and mention.name[0].islower() and mention.head in _KINDS_OF_BODIES:
             spoken = self._back(self._body_of_kind(mention))
             if spoken is not None:
                 return spoken
