@@ -204,6 +204,45 @@ def test_spans_are_exact_apart_and_never_on_a_date(parts: list[str], glue: str, 
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hindari memakai ponsel saat berkendara 4. Patuhi rambu",
+        "Periksa tekanan ban mobil 2. Isi bahan bakar",
+        "pameran itu memajang seri baru dan 8 Gran Coupe",
+        "toko menjual iPhone 12 dan eSIM 4 lama",
+        "celana setengah panjang dan kloset setengah jongkok",
+        "bantuan bagi warga desil 1 dan kuintil 2",
+    ],
+)
+def test_numbers_of_list_items_models_and_half_measures_do_not_count(text: str) -> None:
+    assert quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["golnya menjadi 4. Laga usai", "hadir 12 orang. Sisanya", "setengah juta pemilih absen", "3 Puskesmas tutup"]
+)
+def test_numbers_that_tell_a_result_or_a_count_still_count(text: str) -> None:
+    assert len(quantities(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value", "unit"),
+    [
+        ("berlangsung 4 (empat) jam", "4 (empat) jam", 4, "jam"),
+        ("dua belas (12) saksi hadir", "dua belas (12) saksi", 12, "saksi"),
+        ("selisih 0.482 detik", "0.482 detik", 0.482, "detik"),
+        ("catatan 37.063 detik", "37.063 detik", 37.063, "detik"),
+        ("selama 3.600 detik", "3.600 detik", 3600, "detik"),
+        ("sejauh 1.250 meter", "1.250 meter", 1250, "meter"),
+    ],
+)
+def test_numbers_told_twice_and_timings_are_read_once(text: str, span: str, value: float, unit: str) -> None:
+    quantity = only(text)
+    assert (quantity.text, quantity.unit) == (span, unit)
+    assert quantity.value == pytest.approx(value)
+
+
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=30))
 def test_bounds_agree_with_values(parts: list[str]) -> None:
     for quantity in quantities(" ".join(parts)):

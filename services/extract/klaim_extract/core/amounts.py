@@ -16,6 +16,8 @@ _TO = re.compile(
     rf"|{_B}(?:hingga|sampai|sampai{_B}dengan|s/d|atau|(?P<and>dan)){_B})(?:{CODE}|{SIGN})?"
 )
 _NEARLY = re.compile(r"-an(?![^\W_])")
+_IN_BRACKETS = re.compile(rf"{_B}\((?=[a-z0-9])")
+_TIMING = re.compile(rf"[0-9]{{1,3}}\.(?![0-9]00)[0-9]{{3}}{_B}detik(?![^\W_])")
 _LETTER_SCALE = re.compile(rf"{_OB}(m|t)(?![^\W_])")
 _LETTERS = {"m": 10**9, "t": 10**12}
 
@@ -52,7 +54,15 @@ def read_amount(low: str, at: int) -> Amount | None:
         if joined or to["dash"]:
             return joined
     nearly = _NEARLY.match(low, number.end)
-    return replace(amount, end=nearly.end(), modifier="about") if nearly else amount
+    return replace(amount, end=nearly.end(), modifier="about") if nearly else replace(amount, end=_past_repeat(low, number))
+
+
+def _past_repeat(low: str, number: Number) -> int:
+    """The end of `4 (empat)` and `empat (4)`, the same number told twice; else the number's own."""
+    bracket = _IN_BRACKETS.match(low, number.end)
+    again = read_number(low, bracket.end()) if bracket else None
+    same = again is not None and again.exact == number.exact and low[again.end : again.end + 1] == ")"
+    return again.end + 1 if again is not None and same else number.end
 
 
 def _with_error(amount: Amount, error: Number) -> Amount:
@@ -67,6 +77,13 @@ def _range(amount: Amount, low: Number, high: Number, *, dashed: bool) -> Amount
     if first >= high.exact:
         return None
     return replace(amount, end=high.end, exact=first, low=first, high=high.exact, modifier="range", dashed=dashed)
+
+
+def in_seconds(low: str, amount: Amount) -> Amount:
+    """A timing with its point read as the decimal mark: `37.063 detik`; what ends in two noughts groups thousands (`3.600 detik`)."""
+    if not _TIMING.match(low, amount.start) or amount.low is not None:
+        return amount
+    return replace(amount, exact=amount.exact / 1000)
 
 
 def in_billions(low: str, amount: Amount) -> Amount:

@@ -4,7 +4,7 @@ import re
 
 from klaim_extract.core.amounts import Amount
 from klaim_extract.core.folding import starts_capital, word_before
-from klaim_extract.core.units import ASIDE, IDLE, LABELS, SINGULAR, CountedUnit
+from klaim_extract.core.units import ASIDE, IDLE, LABELS, RESULTS, SINGULAR, CountedUnit
 from klaim_shared.messages import Modifier
 
 _GLUED_BEFORE = frozenset("/.,:+#@_=-–—~&'’")
@@ -12,6 +12,7 @@ _AGE = re.compile(r"(?:[ \u00a0]?(?:tahun|thn|th))?\)")
 _ITEM = re.compile(r"[.)][ \u00a0]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}|,[0-9])")
 _NEXT = re.compile(r"[ \u00a0]{1,2}([^\W\d_]+)")
+_NEXT_ITEM = re.compile(r"[.)][ \u00a0][A-Z]")
 _PRONOMINAL = frozenset({"di", "diantaranya", "antaranya", "lainnya", "lain", "yang", "dari"})  # "dua di antaranya", "tiga lainnya"
 
 
@@ -51,7 +52,7 @@ def counts(text: str, low: str, at: int, amount: Amount, *, unit: CountedUnit | 
     number = amount.first
     following = _NEXT.match(low, amount.end)
     word = following[1] if following else ""
-    if word in IDLE:
+    if word in IDLE or (unit and not unit.known and _only_seems_counted(text, low, amount, unit)):
         return False
     if number and number.in_words:
         return _word_counts(text, low, at, amount, word, unit=unit, modifier=modifier)
@@ -90,9 +91,24 @@ def _follows_a_name(text: str, low: str, at: int) -> bool:
     if not word:
         return low[at - 1 : at].isspace() and low[at - 2 : at - 1].isdigit()  # 0812 3456
     if not starts_capital(text, start):
-        return False
+        return any(letter.isupper() for letter in text[start : start + len(word)])  # "iPhone 12"
     acronym = len(word) > 1 and text[start : start + len(word)].isupper()
     return acronym or bool(word_before(low, start)[0])
+
+
+def _only_seems_counted(text: str, low: str, amount: Amount, unit: CountedUnit) -> bool:
+    """`setengah jongkok`, and the model `8 Gran Coupe`: a word with a capital, and another one after it."""
+    if low.startswith("setengah", amount.start):
+        return amount.first is not None and amount.first.scale == 1
+    return unit.name.istitle() and text[unit.end : unit.end + 1] in {" ", "\u00a0"} and starts_capital(text, unit.end + 1)
+
+
+def numbers_next_item(article: str, at: int, end: int) -> bool:
+    """`… saat berkendara 4. Patuhi rambu`: a list without line breaks, where the number belongs to what follows."""
+    if end - at > 2 or _NEXT_ITEM.match(article, end) is None:
+        return False
+    before = word_before(article, at)[0]
+    return before.islower() and before not in RESULTS
 
 
 def _aside(low: str, at: int) -> bool:

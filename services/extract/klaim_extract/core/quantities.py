@@ -6,11 +6,11 @@ Not among them: dates, ordinals, clock times, scores, ages in brackets, and numb
 import re
 from dataclasses import dataclass
 
-from klaim_extract.core.amounts import Amount, in_billions, read_amount
+from klaim_extract.core.amounts import Amount, in_billions, in_seconds, read_amount
 from klaim_extract.core.date_forms import find_forms
 from klaim_extract.core.folding import any_of, fold, word_before
 from klaim_extract.core.modifiers import modifier_after, modifier_before
-from klaim_extract.core.naming import counts, names
+from klaim_extract.core.naming import counts, names, numbers_next_item
 from klaim_extract.core.numbers import NUMBER_WORDS, plain
 from klaim_extract.core.units import CODE, CountedUnit, currency, read_unit, sign_before
 from klaim_shared.messages import Modifier, Quantity
@@ -87,10 +87,13 @@ def _counted(segment: _Segment, trigger: re.Match[str], done: int) -> Quantity |
         return None
     if symbol == "rupiah":
         amount = in_billions(low, amount)
+    amount = in_seconds(low, amount)
     after, end = modifier_after(low, amount.end, closing=False)
     unit = CountedUnit(symbol, end, known=True) if symbol else read_unit(text, low, end)
     before, start = modifier_before(low, at)
     if not symbol and not counts(text, low, at, amount, unit=unit, modifier=before):
+        return None
+    if unit is None and before is None and numbers_next_item(segment.article, at + segment.offset, amount.end + segment.offset):
         return None
     if unit:
         end = unit.end

@@ -12,6 +12,7 @@ LABELS = _COUNTED["label"]
 IDLE = _COUNTED["idle"]
 SINGULAR = _COUNTED["singular"]
 ASIDE = _COUNTED["aside"]
+RESULTS = _COUNTED["result"]
 _NOUNS = _COUNTED["noun"] | _COUNTED["thing"] | _COUNTED["person"] | _COUNTED["head"]
 _NEVER = (_COUNTED["never"] | MONTHS.keys() | WEEKDAYS.keys()) - {"minggu"}
 _VERB = re.compile(r"(?:me|di|ber|ter)[a-z]{4,}")
