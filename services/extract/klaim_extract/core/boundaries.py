@@ -2,7 +2,7 @@
 
 from klaim_extract.core.clauses import is_clause
 from klaim_extract.core.document import Document
-from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED, MEDIA
+from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED, MEDIA, can_speak
 
 _CIRCUMSTANCE = frozenset(
     (
@@ -130,15 +130,23 @@ def content_end(doc: Document, start: int, last: int, dates: Dates, *, clausal: 
         if end > start and doc.words[end] in _CLOSING_MARKS:
             break  # a stray mark: a quotation ends that none began
         if end > start and (
-            _new_attribution(doc, end, last, clausal=clausal) or _tail_begins(doc, end, last) or _occasion(doc, start, end)
+            _new_attribution(doc, (start, end), last, clausal=clausal) or _tail_begins(doc, end, last) or _occasion(doc, start, end)
         ):
             break
         end += 1
     return _without_circumstance(doc, start, end, last, dates)
 
 
-def _new_attribution(doc: Document, at: int, last: int, *, clausal: bool) -> bool:
+def _holds_somebody(doc: Document, start: int, end: int) -> bool:
+    """Whether words of a clause name somebody who could do what a verb after it tells."""
+    return any(
+        doc.words[n][0].isupper() or doc.lowers[n] in CLOSED["speaking_function"] or can_speak(doc.lowers[n]) for n in range(start, end)
+    )
+
+
+def _new_attribution(doc: Document, content: tuple[int, int], last: int, *, clausal: bool) -> bool:
     """A coordinated cue ("seraya menambahkan", "dan memperingatkan bahwa"), or a contrast with a cue of its own."""
+    at = content[1]
     lower = doc.lowers[at]
     if lower in ("seraya", "sambil", "sembari") or _refusal(doc, at + (doc.words[at] == ","), last):
         return True
@@ -156,7 +164,7 @@ def _new_attribution(doc: Document, at: int, last: int, *, clausal: bool) -> boo
     if follows >= last or doc.lowers[follows] not in BEFORE:
         return False
     marked = "bahwa" in doc.lowers[follows + 1 : follows + 5] or (follows + 1 < last and doc.words[follows + 1] == ",")
-    return marked or not clausal
+    return marked or not clausal or not _holds_somebody(doc, *content)
 
 
 def _refusal(doc: Document, at: int, last: int) -> bool:

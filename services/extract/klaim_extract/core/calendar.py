@@ -25,7 +25,9 @@ def calendar_for(text: str, published_at: str | None, not_after: date) -> Calend
     published = _published(published_at)
     if published is not None:
         return Calendar(published, inferred=False)
-    return Calendar(_inferred([d for d in _days(text) if d.day and d.month], not_after), inferred=True)
+    days = [day for day in _days(text) if day.day and day.month]
+    past = [day for day in days if day.shift is None or day.shift.count <= 0]  # "5 Agustus mendatang" is no day of publication
+    return Calendar(_inferred(past or days, not_after), inferred=True)
 
 
 def day_of(year: int, month: int, day: int) -> date | None:

@@ -31,7 +31,17 @@ def find_indirect(
     at = floor
     while at < sentence.last:
         frame = _FRAMES.get(doc.lowers[at]) if doc.quoted[at] < 0 else None
+        if frame is not None and _in_title(doc, sentence, at):
+            frame = None
         if frame is not None:
             scan.frame = frame.__name__.removeprefix("read_")
         at = at + 1 if frame is None else max(at + 1, frame(scan, at))
     return scan.found[len(direct) :]
+
+
+def _in_title(doc: Document, sentence: Sentence, at: int) -> bool:
+    """A cue with a capital between words with capitals: "UU Kemerdekaan Menyampaikan Pendapat", "Jumlah Penduduk Menurut Provinsi"."""
+    if not doc.words[at].istitle() or not sentence.first < at < sentence.last - 1:
+        return False
+    before, after = doc.words[at - 1], doc.words[at + 1]
+    return before.isalpha() and before[0].isupper() and after[0].isupper()

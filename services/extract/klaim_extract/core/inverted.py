@@ -4,10 +4,10 @@ from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.boundaries import content_end
 from klaim_extract.core.clauses import is_clause
 from klaim_extract.core.nominal import NOUNS, read_nominal
-from klaim_extract.core.phrases import speaker_after
+from klaim_extract.core.phrases import NECESSITY, speaker_after
 from klaim_extract.core.scan import CueWords, Scan, Teller
 from klaim_extract.core.tellers import can_tell, is_author
-from klaim_extract.core.vocabulary import AFTER, CLITIC, CLOSED, DOCUMENT_HEADS, MESSAGE_HEADS, Verb
+from klaim_extract.core.vocabulary import AFTER, CLITIC, CLOSED, DOCUMENT_HEADS, MESSAGE_HEADS, Verb, looks_like_verb
 
 _MENURUT = Verb("menurut", "state", "any")
 _DEMIKIAN = Verb("demikian", "state", "quote")
@@ -110,7 +110,7 @@ def _around(scan: Scan, cue: CueWords, teller: Teller) -> int:
     doc, last = scan.doc, scan.sentence.last
     end = cue.last if teller.who is None else _past_pointing(scan, teller.who.end)
     left = left_start(scan, cue.first)
-    rest = _rest_after(scan, end, left)
+    rest = end if left is not None and _parts_subject(scan, cue, end) else _rest_after(scan, end, left)
     content, until = (cue.first if left is None else left, cue.first), end
     if rest is not None:
         until = content_end(doc, rest, last, scan.dates, clausal=True)
@@ -122,12 +122,22 @@ def _around(scan: Scan, cue: CueWords, teller: Teller) -> int:
     return scan.floor
 
 
+def _parts_subject(scan: Scan, cue: CueWords, end: int) -> bool:
+    """Whether the attribution stands without commas between a subject and its predicate: "hal itu menurutnya harus …"."""
+    doc = scan.doc
+    if cue.verb.lemma != "menurut" or doc.words[cue.first - 1] == "," or end >= scan.sentence.last:
+        return False
+    return doc.lowers[end] in CLOSED["finite"] or doc.lowers[end] in NECESSITY or looks_like_verb(doc.lowers[end])
+
+
 def left_start(scan: Scan, at: int) -> int | None:
     """Where the claim's part before the attribution begins; none where only connectives stand there, or who passed it on."""
     doc, first = scan.doc, _past_relay(scan, at)
     while first < at and (doc.lowers[first] in CLOSED["junction"] or doc.words[first] == ","):
         first += 1
     if first < at and doc.lowers[first] in _THEREFORE and doc.words[at - 1] == ",":
+        return first
+    if first < at and doc.lowers[first] == "hal" and doc.words[at - 1] != ",":
         return first
     return None if all(doc.lowers[number] in _LIGHT for number in range(first, at)) else first
 

@@ -11,6 +11,8 @@ _FIRST_PERSON = frozenset(("saya", "kami", "kita", "aku"))  # a speech written o
 _POINTING = (["itu"], ["ini"], ["tersebut"])
 _OBJECT_VOICE = frozenset(form[2:] for form in PASSIVE if form.startswith("di") and form.endswith("kan"))  # ia katakan, dia sampaikan
 _TO_THE_READER = frozenset(("itulah", "demikianlah", "berikut", "simak", "tonton", "baca", "yuk", "cek"))
+_OWN = frozenset(("artikel", "berita", "tulisan", "infografis"))  # the outlet's own piece
+_LISTS = (["sebagai", "berikut"], ["berikut", "ini"], ["bawah", "ini"], ["halaman", "berikutnya"])
 _SHORTEST = 4  # words: less is a heading or a remnant of furniture
 
 
@@ -32,7 +34,9 @@ def narrated_extent(doc: Document, sentence: Sentence) -> tuple[int, int]:
 def _is_service(doc: Document, sentence: Sentence) -> bool:
     """The outlet about its own article: "Itulah informasi mengenai …", "Pada artikel kali ini …", "Simak juga …"."""
     opening = doc.lowers[sentence.first : sentence.first + 4]
-    return opening[0] in _TO_THE_READER or "artikel" in opening
+    own = opening[0] in _OWN and opening[1] in ("ini", "tersebut")
+    words = doc.lowers[max(sentence.first, sentence.last - 3) : sentence.last]
+    return opening[0] in _TO_THE_READER or "artikel" in opening or own or any(words[n : n + 2] in _LISTS for n in range(2))
 
 
 def _points_back(doc: Document, sentence: Sentence) -> bool:

@@ -15,7 +15,7 @@ from klaim_extract.core.vocabulary import (
 )
 
 _MARKS = frozenset(',;:—–-"“”„‟«»＂.!?')
-_NECESSITY = frozenset(("harus", "perlu", "wajib", "dapat", "bisa", "boleh", "mesti", "diminta"))
+NECESSITY = frozenset(("harus", "perlu", "wajib", "dapat", "bisa", "boleh", "mesti", "diminta"))
 _DOTTED = frozenset(("no", "jl", "plt", "plh", "pj", "pjs", "inc", "co", "corp", "cos", "ltd", "tbk", "st", "jr", "sr"))
 _TITLES = HONORIFICS - PERSON_HEADS
 _LONGEST = 16  # words of one name with its function
@@ -38,7 +38,7 @@ def _is_subject(doc: Document, follows: int, last: int) -> bool:
     if follows >= last or doc.words[follows] != doc.lowers[follows]:
         return False
     lower = doc.lowers[follows]
-    return lower in CLOSED["finite"] or lower in _NECESSITY or looks_like_verb(lower)
+    return lower in CLOSED["finite"] or lower in NECESSITY or looks_like_verb(lower)
 
 
 def _is_apposition(doc: Document, phrase: tuple[int, int], follows: tuple[int, int]) -> bool:

@@ -18,6 +18,8 @@ def said_on(doc: Document, dates: list[When], claim: Attribution, beside: list[A
     """The date of saying: between the cue's neighbourhood and the content, else the sentence's first date outside all contents."""
     outside = [when for when in dates if not any(a.content[0] <= when.start < a.content[1] for a in beside if a.counts)]
     outside = [when for when in outside if not _of_another(doc, when)]
+    if any(when.precision == "day" for when in outside):  # "dalam rapat evaluasi tahun 2025 di X, Senin (20/10)"
+        outside = [when for when in outside if when.precision != "year"]
     if not outside:
         return None
     anchor = claim.cue.end if claim.cue is not None else claim.content[1]
