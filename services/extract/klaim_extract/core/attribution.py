@@ -1,14 +1,13 @@
 """What the grammar finds, before sources are resolved: who is meant is still the words that stand there."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from klaim_extract.core.sentences import Extent
 from klaim_extract.core.vocabulary import Verb
 from klaim_shared.messages import Quote
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """The words that name a source: a half-open range of word numbers, and an apposition to them (name or function)."""
 
     first: int
@@ -21,8 +20,7 @@ class Phrase:
         return max(self.last, self.apposition[1]) if self.apposition is not None else self.last
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """The attributing words (code points), their verb, and whether a negator stands before it."""
 
     start: int
@@ -31,8 +29,7 @@ class Cue:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """A claim before its source is known.
 
     *how* tells what names the source: `phrase` (then *who*), `clitic`, `elision`, `continuation` or `none`.

@@ -1,9 +1,8 @@
 """Recognising date expressions, without a calendar: what is named, and where it stands."""
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from klaim_extract.core import date_words as dw
 from klaim_extract.core.date_points import Ago, Day, Form, Month, Shift, Year
@@ -86,8 +85,7 @@ def _figures(low: str, at: int, year_end: int) -> Form | None:
     return _ago(low, at) or _year(low, at, year_end) or _day_of_month(low, at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(NamedTuple):
     form: Form
     slashed_only: bool  # 25/10 without a year: a date only in brackets or after a weekday
 
@@ -149,8 +147,8 @@ def _weekday(segment: str, low: str, at: int) -> Form | None:
         end = closed.end()
     if not isinstance(days.first, Day) or not isinstance(days.last, Day | None):
         return None
-    until = replace(days.last, weekday=last) if days.last else None
-    return _with_tail(low, Form(at, end, replace(days.first, weekday=first), until))
+    until = days.last._replace(weekday=last) if days.last else None
+    return _with_tail(low, Form(at, end, days.first._replace(weekday=first), until))
 
 
 def _weekday_number(word: str) -> int:
@@ -162,7 +160,7 @@ def _with_tail(low: str, form: Form) -> Form:
     tail = dw.TAIL.match(low, form.end)
     if tail is None or tail.end() == form.end:
         return form
-    form = replace(form, end=tail.end())
+    form = form._replace(end=tail.end())
     if not tail["t"]:
         return form
     unit: Literal["near", "week", "month", "year"] = _TAIL_UNITS[tail["u"]] if tail["u"] else "near"
@@ -170,8 +168,8 @@ def _with_tail(low: str, form: Form) -> Form:
     point = form.last or form.first
     if not isinstance(point, Day | Month):
         return form
-    point = replace(point, shift=shift)
-    return replace(form, last=point) if form.last else replace(form, first=point)
+    point = point._replace(shift=shift)
+    return form._replace(last=point) if form.last else form._replace(first=point)
 
 
 def _month(segment: str, low: str, at: int) -> Form | None:

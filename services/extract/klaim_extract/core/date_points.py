@@ -1,7 +1,7 @@
 """What a date expression names, before any calendar: points in time, and the form they stand in."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Unit = Literal["day", "week", "month", "year", "weekend"]
 
@@ -14,8 +14,7 @@ class Shift:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A day by name, by number, or both. None was not named (or, a year, was malformed)."""
 
     weekday: int | None = None
@@ -25,8 +24,7 @@ class Day:
     shift: Shift | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """A month; `months` > 1 for a quarter or a half-year."""
 
     month: int
@@ -35,8 +33,7 @@ class Month:
     months: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """A year; `years` > 1 for a decade."""
 
     year: int
@@ -54,8 +51,7 @@ class Ago:
 Point = Day | Month | Year | Ago
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A date expression at a half-open extent; `last` where it names a stretch with two ends."""
 
     start: int

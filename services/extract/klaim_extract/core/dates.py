@@ -4,8 +4,8 @@ What recurs (a weekday, a bare month) is the nearest in the past unless the word
 An expression that cannot be resolved (no day of reference, or no such day as 31 February) has `date=None`.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from klaim_extract.core.calendar import Calendar, day_of
 from klaim_extract.core.date_forms import find_forms
@@ -16,8 +16,7 @@ _SOON = timedelta(days=45)  # a day named without its year is one of these aroun
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     first: date
     last: date
     precision: Precision
@@ -77,7 +76,7 @@ def _resolve_form(form: Form, reference: date | None) -> _Stretch | None:
 def _before(first: Point, last: date) -> Point:
     """The first end of a stretch in the year of its last end, or in the year before where its month comes later."""
     if isinstance(first, Day | Month) and first.month and not first.year:
-        return replace(first, year=last.year - (first.month > last.month))
+        return first._replace(year=last.year - (first.month > last.month))
     return first
 
 

@@ -1,6 +1,5 @@
 """Claims made in quotation marks: the words between the marks, and the cue after them."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from klaim_extract.core.attribution import Attribution, Cue, Phrase
@@ -34,7 +33,7 @@ def find_direct(doc: Document, sentence: Sentence, dates: Dates) -> list[Attribu
     for number in sorted(set(doc.quoted[sentence.first : sentence.last]) - {-1}):
         quotation = doc.quotations[number]
         if found and _resumes(doc, sentence, found[-1], quotation):
-            found[-1] = replace(found[-1], content=(found[-1].content[0], inner_extent(doc, quotation)[1]), rule="direct.broken")
+            found[-1] = found[-1]._replace(content=(found[-1].content[0], inner_extent(doc, quotation)[1]), rule="direct.broken")
             continue
         claim = _with_cue_after(doc, sentence, quotation, dates) or _continued(doc, sentence, quotation, after=bool(found))
         if claim is not None:

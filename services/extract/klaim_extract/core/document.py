@@ -2,14 +2,14 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from klaim_extract.core.quotes import Quotation, find_quotations
 from klaim_extract.core.sentences import Extent, paragraph_extents, split_sentences
 from klaim_extract.core.words import split_words
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: its extent in the text, and its words as a half-open range of word numbers."""
 
     start: int

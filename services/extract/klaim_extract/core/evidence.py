@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.confidence import Signs, lowering
@@ -9,8 +10,7 @@ from klaim_extract.core.sentences import Extent
 from klaim_shared.messages import ClaimExtracted, Source, Span, When
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """What the stages noted while they made a claim: for a narrated one, only the signs of its confidence."""
 
     signs: Signs

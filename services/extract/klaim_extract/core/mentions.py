@@ -1,7 +1,6 @@
 """What a noun phrase says about a source: a name, a function, a state, a body, a pronoun or a common noun."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
@@ -39,8 +38,7 @@ _DEMONSTRATIVE = frozenset(("tersebut", "itu", "ini"))
 _LOOSE = CLOSED["weak"] | _DEMONSTRATIVE
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A noun phrase read: its extent in words, what it is, its name (as written), its function, and its head noun (lower case)."""
 
     first: int

@@ -4,8 +4,8 @@ A dot groups thousands and a comma is the decimal mark.
 """
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 _DIGITS = {
     word: value for value, word in enumerate(("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"))
@@ -45,8 +45,7 @@ _SCALE = re.compile(r"[ \u00a0]{0,2}(ribu|rb|juta|jt|mil[iy]ar|tril[iy]un)(?![a-
 _NEXT = re.compile(_GAP)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number in the text: its half-open extent, its value, and the scale word's factor (1 where it has none).
 
     `pointed` says that it was written like `15.40`, which is a decimal only where a measure follows.

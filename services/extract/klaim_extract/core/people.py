@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 MOST = 500  # people, and bodies, of one article: no article has as many, and hostile text stays cheap
 
@@ -30,8 +31,7 @@ class Person:
         return " ".join(self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A body or a document as the article names it: without the short form in brackets."""
 
     name: str

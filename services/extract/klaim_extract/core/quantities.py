@@ -4,7 +4,7 @@ Not among them: dates, ordinals, clock times, scores, ages in brackets, and numb
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from klaim_extract.core.amounts import Amount, in_billions, in_seconds, read_amount
 from klaim_extract.core.date_forms import find_forms
@@ -25,8 +25,7 @@ _TRIGGER = re.compile(rf"\b(?:[0-9]|(?:{any_of(NUMBER_WORDS | _ROUGH)})(?![^\W_]
 _FIGURES = re.compile(r"[0-9](?:[.,:/–+-]?[0-9])*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
+class _Segment(NamedTuple):
     """A stretch of an article: its words as written and in lower case, dates blanked out of both, from `offset` on."""
 
     article: str

@@ -5,7 +5,7 @@ whether it opens or closes.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from klaim_extract.core.sentences import Extent
 from klaim_extract.core.vocabulary import AFTER, CLITIC
@@ -18,8 +18,7 @@ _CUE = re.compile(r"\s+(\w+)")
 _SPEECH_ENDS = re.compile(r"[,.?!]\s+(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """A quotation with its marks (start, end), its words (inner_start, inner_end), and whether its closing mark is there."""
 
     start: int
