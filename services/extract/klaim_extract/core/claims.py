@@ -95,7 +95,7 @@ class _Reading:
         if not found.counts:
             return None
         cue, antecedent = found.cue, self.speakers.antecedent
-        quantities = tuple(find_quantities(self.doc.text, *found.content))
+        quantities = tuple(find_quantities(self.doc.text, *found.content, dates))
         when = said_on(self.doc, dates, found, beside, relays)
         signs = attributed_signs(self.doc, found, source, when, antecedent, beside=sum(each.counts for each in beside))
         wording = wording_signs(self.doc, sentence, found.content, quantities, undated=when is not None and self._undated())
@@ -123,7 +123,7 @@ class _Reading:
         start, end = narrated_extent(self.doc, sentence)
         if start >= end or attributions:  # "Hal itu disampaikan X" tells who speaks, and no fact
             return []
-        quantities = tuple(find_quantities(self.doc.text, start, end))
+        quantities = tuple(find_quantities(self.doc.text, start, end, dates))
         if not dates and not quantities:
             return []
         times = tuple(d for d in dates if start <= d.start and d.end <= end)

@@ -1,7 +1,6 @@
 """Recognising date expressions, without a calendar: what is named, and where it stands."""
 
 import re
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from klaim_extract.core import date_words as dw
@@ -10,21 +9,11 @@ from klaim_extract.core.folding import fold, starts_capital, word_before
 from klaim_extract.core.numbers import NUMBER_WORDS, read_number
 
 _TAIL_UNITS: dict[str, Literal["week", "month", "year"]] = {"pekan": "week", "minggu": "week", "bulan": "month", "tahun": "year"}
-_SENTENCE = 2_000  # characters; what is longer is not worth remembering
 _FARTHEST = 10_000  # no article counts more units back than that
 
 
 def find_forms(text: str, start: int, end: int) -> tuple[Form, ...]:
     """Every date expression inside `text[start:end]`, in text order, not overlapping; extents count from the text's start."""
-    return _remembered(text, start, end) if end - start <= _SENTENCE else _read(text, start, end)
-
-
-@lru_cache(maxsize=16)  # a sentence is asked for its dates, then for its quantities
-def _remembered(text: str, start: int, end: int) -> tuple[Form, ...]:
-    return _read(text, start, end)
-
-
-def _read(text: str, start: int, end: int) -> tuple[Form, ...]:
     segment = text[start:end]
     low = fold(segment)
     forms: list[Form] = []

@@ -4,16 +4,18 @@ Not among them: dates, ordinals, clock times, scores, ages in brackets, and numb
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from klaim_extract.core.amounts import Amount, in_billions, in_seconds, read_amount
 from klaim_extract.core.date_forms import find_forms
+from klaim_extract.core.date_points import Form
 from klaim_extract.core.folding import any_of, fold, word_before
 from klaim_extract.core.modifiers import modifier_after, modifier_before
 from klaim_extract.core.naming import counts, names, numbers_next_item
 from klaim_extract.core.numbers import NUMBER_WORDS, plain
 from klaim_extract.core.units import CODE, CountedUnit, currency, read_unit, sign_before
-from klaim_shared.messages import Modifier, Quantity
+from klaim_shared.messages import Modifier, Quantity, When
 
 _B = r"[ \u00a0]{1,2}"
 _ROUGH = frozenset({"belasan", "puluhan", "ratusan", "ribuan", "jutaan", "miliaran", "milyaran", "triliunan", "trilyunan"})
@@ -34,11 +36,12 @@ class _Segment(NamedTuple):
     low: str
 
 
-def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
-    """All quantities inside `text[start:end]`, in text order, overlapping neither each other nor a date; absolute offsets."""
-    if not _TRIGGER.search(fold(text[start:end])):
-        return []
-    undated = _without_dates(text, start, end)
+def find_quantities(text: str, start: int, end: int, dates: Sequence[When] | None = None) -> list[Quantity]:
+    """All quantities inside `text[start:end]`, in text order, overlapping neither each other nor a date; absolute offsets.
+
+    *dates*: the dates of a stretch that holds this one, where they have been read already.
+    """
+    undated = _without_dates(text, start, end, find_forms(text, start, end) if dates is None else dates)
     segment = _Segment(text, start, undated, fold(undated))
     found: list[Quantity] = []
     done = 0
@@ -53,11 +56,13 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
     return found
 
 
-def _without_dates(text: str, start: int, end: int) -> str:
+def _without_dates(text: str, start: int, end: int, dates: Sequence[When | Form]) -> str:
     parts, at = [], start
-    for form in find_forms(text, start, end):
-        parts += [text[at : form.start], "\0" * (form.end - form.start)]
-        at = form.end
+    for date in dates:
+        if start < date.end and date.start < end:
+            upto = min(date.end, end)
+            parts += [text[at : date.start], "\0" * (upto - max(date.start, start))]
+            at = upto
     return "".join([*parts, text[at:end]])
 
 
