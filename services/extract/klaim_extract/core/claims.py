@@ -19,7 +19,7 @@ from klaim_extract.core.said import said_on, word_ranges
 from klaim_extract.core.sources import Speakers
 from klaim_extract.core.stance import is_negated, stance_of
 from klaim_shared.ids import claim_id
-from klaim_shared.messages import ArticleIngested, ArticleRef, ClaimExtracted, Cue, Extent, Extractor, Relay, Span, When
+from klaim_shared.messages import ArticleIngested, ArticleRef, ClaimExtracted, Cue, Extractor, Relay, When
 
 EXTRACTOR = Extractor(name="klaim-id", version="0.1.0")
 
@@ -151,8 +151,8 @@ class _Reading:
                 "claim_id": identity,
                 "kind": kind,
                 "article": self.ref,
-                "content": Span(text=self.doc.text[start:end], start=start, end=end),
-                "sentence": Extent(start=sentence.start, end=sentence.end),
+                "content": {"text": self.doc.text[start:end], "start": start, "end": end},
+                "sentence": {"start": sentence.start, "end": sentence.end},
                 "entities": self.entities.within(start, end),
                 "negated": is_negated(self.doc, content),
                 "confidence": confidence_of(trace.signs),

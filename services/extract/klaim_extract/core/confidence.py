@@ -28,7 +28,9 @@ _VAGUE_TYPES = frozenset(("group", "other", "document"))
 
 def confidence_of(signs: Signs) -> float:
     """The logistic of the weights of *signs*, to two places, within 0.01 and 0.99."""
-    total = _WEIGHTS["always"] + sum(_WEIGHTS.get(sign, 0.0) * value for sign, value in signs.items())
+    total = _WEIGHTS["always"]
+    for sign, value in signs.items():
+        total += _WEIGHTS.get(sign, 0.0) * value
     return round(min(0.99, max(0.01, 1 / (1 + exp(-max(-30.0, min(30.0, total)))))), 2)
 
 

@@ -54,7 +54,7 @@ def read(text: str) -> Document:
     starts, ends = [start for start, _ in spans], [end for _, end in spans]
     words = [text[start:end] for start, end in spans]
     sentences = [_sentence(start, end, starts, ends) for start, end in extents]
-    lowers = [word.lower() for word in words]
+    lowers = list(map(str.lower, words))
     return Document(
         text, quotations, sentences, words, lowers, starts, ends, _quoted(starts, quotations), _capitals(text, words, lowers, starts)
     )

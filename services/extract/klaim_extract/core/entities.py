@@ -4,7 +4,7 @@ from klaim_extract.core.document import Document
 from klaim_extract.core.entity_ids import slug, spelt
 from klaim_extract.core.people import Names, latest
 from klaim_extract.core.vocabulary import CAPITALS, LONGEST_STATE, MEDIA, STATES
-from klaim_shared.messages import Entity
+from klaim_shared.messages import Entity, EntityType
 
 _PLACE_BEFORE = frozenset(("di", "ke", "dari", "kota", "dekat", "asal", "hingga", "sampai", "menuju", "sekitar"))
 _FIRST_WORDS = frozenset(alias.split()[0] for alias in (*STATES, *MEDIA))
@@ -65,8 +65,6 @@ class Entities:
             end += 1
         return self._entity(number, end, person.name, f"person/{spelt(person.name)}", "person"), end
 
-    def _entity(self, first: int, last: int, name: str, entity_id: str, kind: str) -> Entity:
+    def _entity(self, first: int, last: int, name: str, entity_id: str, kind: EntityType) -> Entity:
         start, end = self._doc.span(first, last)
-        return Entity.model_validate(
-            {"text": self._doc.text[start:end], "start": start, "end": end, "name": name, "entity_id": entity_id, "type": kind}
-        )
+        return Entity(text=self._doc.text[start:end], start=start, end=end, name=name, entity_id=entity_id, type=kind)

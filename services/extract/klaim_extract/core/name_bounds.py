@@ -23,8 +23,9 @@ _STATE_OFFICES = ("menteri", "presiden", "raja", "paus", "menko", "wamen", "sult
 def collect_places(doc: Document) -> set[str]:
     """Words that stand as places in the article: "di Sukamaju", "Kota Sukamaju" (lower case)."""
     places: set[str] = set()
-    for number, lower in enumerate(doc.lowers):
-        if lower not in _MARKERS or (lower == "kota" and number and doc.lowers[number - 1] == "wali"):
+    for number in [n for n, lower in enumerate(doc.lowers) if lower in _MARKERS]:
+        lower = doc.lowers[number]
+        if lower == "kota" and number and doc.lowers[number - 1] == "wali":
             continue
         end = number + 1
         while end < len(doc.words) and end - number <= _LONGEST_PLACE and doc.words[end][0].isupper():

@@ -40,9 +40,8 @@ def collect_names(doc: Document) -> Names:
     )
     for first, last in sorted(runs, key=lambda run: run[0] in openings):
         _split_run(doc, names, first, last, opening=first in openings)
-    for number, lower in enumerate(doc.lowers):
-        if lower in _READERS:
-            _READERS[lower](doc, names, number)
+    for number in [n for n, lower in enumerate(doc.lowers) if lower in _READERS]:
+        _READERS[doc.lowers[number]](doc, names, number)
     return names
 
 
@@ -81,11 +80,13 @@ def _openings(doc: Document) -> dict[int, bool]:
 
 def _titles(doc: Document) -> set[int]:
     """The numbers of quotations that are titles of something, where nearly all words have capitals."""
-    counts: dict[int, list[int]] = {}
-    for number, quotation in enumerate(doc.quoted):
-        if quotation >= 0 and doc.words[number][0].isalpha():
-            counts.setdefault(quotation, []).append(doc.words[number][0].isupper())
-    return {quotation for quotation, capitals in counts.items() if len(capitals) > 3 and sum(capitals) >= 0.7 * len(capitals)}
+    titles: set[int] = set()
+    for number, quotation in enumerate(doc.quotations):
+        words = doc.words[doc.word_at(quotation.start) : doc.word_at(quotation.end)]
+        capitals = [word[0].isupper() for word in words if word[0].isalpha()]
+        if len(capitals) > 3 and sum(capitals) >= 0.7 * len(capitals):
+            titles.add(number)
+    return titles
 
 
 def _runs(doc: Document, openings: dict[int, bool]) -> list[tuple[int, int]]:

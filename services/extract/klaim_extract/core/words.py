@@ -1,6 +1,7 @@
 """Words with their offsets; where a link lost its spaces ("atauGus Ipulmemastikan"), the words glued to a name are cut off again."""
 
 import re
+from functools import lru_cache
 
 from klaim_extract.core.vocabulary import BEFORE, CLOSED, GIVEN_NAMES, INSTITUTIONAL, ORGANIZATION_HEADS, PASSIVE, PERSON_HEADS, PLACES
 
@@ -20,15 +21,16 @@ _LONGEST = 40  # a longer word is no word
 
 def split_words(text: str) -> list[tuple[int, int]]:
     """The extents of the words and of the single marks between them."""
-    extents = [match.span() for match in _WORD.finditer(text)]
-    long = ((text[start:end], start) for start, end in extents if 5 < end - start <= _LONGEST)
-    cuts = [cut for word, start in long if not word.islower() for cut in _cuts(word, start)]
+    extents = list(map(re.Match.span, _WORD.finditer(text)))
+    long = [(text[start:end], start) for start, end in extents if 5 < end - start <= _LONGEST]
+    cuts = [start + cut for word, start in long if not word.islower() for cut in _cuts(word)]
     cuts += [match.end() for match in _KEPADA.finditer(text)]
     return _cut_at(extents, sorted(cuts)) if cuts else extents
 
 
-def _cuts(word: str, start: int) -> list[int]:
-    """Where glued words fall apart, as positions in the text; nowhere, nearly always."""
+@lru_cache(maxsize=1 << 14)
+def _cuts(word: str) -> tuple[int, ...]:
+    """Where glued words fall apart, as positions in *word*; nowhere, nearly always."""
     cuts: list[int] = []
     if "." in word:
         cuts += [at for stop in _STOP.finditer(word) for at in stop.span()]
@@ -42,7 +44,7 @@ def _cuts(word: str, start: int) -> list[int]:
     tail = _TAIL.search(word)
     if tail is not None and tail[1] in _TAIL_WORDS:
         cuts.append(tail.start(1))
-    return [start + cut for cut in cuts]
+    return tuple(cuts)
 
 
 def _cut_at(extents: list[tuple[int, int]], cuts: list[int]) -> list[tuple[int, int]]:
