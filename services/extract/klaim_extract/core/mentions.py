@@ -34,6 +34,7 @@ _LEADS = frozenset(("menurut", "kata", "ujar", "tutur", "sehingga", "karena", "b
 _WORDS_OF = frozenset(
     ("pandangan", "pendapat", "pengakuan", "penuturan", "keterangan", "versi", "penjelasan", "pernyataan", "kesaksian", "cerita")
 )
+_MESSAGES = _WORDS_OF | {"pesan", "jawaban", "tulisan"}
 _DEMONSTRATIVE = frozenset(("tersebut", "itu", "ini"))
 _LOOSE = CLOSED["weak"] | _DEMONSTRATIVE
 
@@ -59,13 +60,19 @@ def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
     if mention.name and all(word.lower().replace(".", "") in DEGREES for word in mention.name):
         return other
     possessed = mention.head in _POSSESSED and other.role is None  # "pengacara Rina Marlina, Lukman Hadi"
-    if other.kind == "person" and (mention.kind == "role" or possessed or _only_seems_named(names, mention, other)):
+    nameless = mention.kind == "role" or _is_someone(doc, mention)
+    if other.kind == "person" and (nameless or possessed or _only_seems_named(names, mention, other)):
         return Mention(other.first, other.last, "person", other.name, _clean_role(doc, mention.first, mention.last), other.head)
     if mention.kind == "other" and _is_opening_word(doc, names, mention.first):
         return other
     if mention.kind in ("person", "other"):
         return Mention(mention.first, mention.last, "person", mention.name, mention.role or _role_of(doc, other), mention.head)
     return mention
+
+
+def _is_someone(doc: Document, mention: Mention) -> bool:
+    """A noun in lower case for one person: "pendaki asal Prancis", which the name in apposition ends."""
+    return mention.kind == "group" and doc.words[mention.first].islower() and looks_animate(mention.head)
 
 
 def _role_of(doc: Document, other: Mention) -> str | None:
@@ -94,7 +101,11 @@ def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
         last -= 1
     while first < last - 1 and (doc.words[first] in "-–—," or doc.lowers[first] in _LEADS):
         first += 1
-    if first < last - 1 and doc.lowers[first] in _WORDS_OF and (doc.words[first + 1][0].isupper() or looks_animate(doc.lowers[first + 1])):
+    if (
+        first < last - 1
+        and doc.lowers[first] in _MESSAGES
+        and (doc.words[first + 1][0].isupper() or looks_animate(doc.lowers[first + 1].removesuffix("nya")))
+    ):
         first += 1
     return first, last
 
@@ -103,6 +114,10 @@ def _read(doc: Document, names: Names, first: int, last: int, *, joints: int = 3
     lowers = doc.lowers[first:last]
     if lowers[0] in CLOSED["pronoun"] or lowers[0] in CLOSED["clitic_pronoun"]:
         return Mention(first, first + 1, "pronoun", (), None, "dia" if lowers[0] in CLOSED["clitic_pronoun"] else lowers[0])
+    if last - first == 1 and lowers[0].endswith("nya") and lowers[0][:-3] in _MESSAGES:
+        return Mention(first, last, "pronoun", (), None, "dia")
+    if "bernama" in lowers[1:-1]:
+        return _called(doc, (first, lowers.index("bernama") + first, last))
     if last - first > 3 and doc.words[last - 1] == ")" and "," in names.long_forms.get(doc.lowers[last - 2], ""):
         return Mention(first, last, "organization", (doc.words[last - 2],), None, doc.lowers[last - 2])
     plain = _without_brackets(doc, first, last)
@@ -115,19 +130,38 @@ def _read(doc: Document, names: Names, first: int, last: int, *, joints: int = 3
     return Mention(first, last, "joint", plain, None, head, joint) if joint else _with_name(doc, names, (first, last), plain, head)
 
 
+def _called(doc: Document, at: tuple[int, int, int]) -> Mention:
+    """A noun and the name after "bernama": "relawan bernama Rina Marlina", "komunitas film bernama Layar"."""
+    first, bernama, last = at
+    name, head = _without_brackets(doc, bernama + 1, last), doc.lowers[first + (doc.lowers[first] in _OPENING)]
+    if looks_animate(head) and head not in ORGANIZATION_HEADS:
+        return Mention(first, last, "person", name, _clean_role(doc, first, bernama), head)
+    return Mention(first, last, "organization", name, None, head)
+
+
 def _with_name(doc: Document, names: Names, extent: tuple[int, int], plain: tuple[str, ...], head: str) -> Mention:
     """A phrase whose head tells nothing by itself: a person's name with a function, or none."""
     first, last = extent
     start, end = _named(doc, names, first, last)
     if start == end:
         start, end = _inner_name(doc, names, first, end)
-    name = tuple(word for word in doc.words[start:end] if word not in ".()")
+    if end - start == 1 and _ends_body(doc, names, first, start):
+        start = end
+    name = without_nickname(doc, start, end)
     if start < end and not _nobody_else(doc, names, first, start, end):
         return Mention(first, last, "organization", plain, None, head)
     if not name or (end - start == 1 and _is_opening_word(doc, names, start)):
         return Mention(first, last, _kind_of_nameless(doc, names, (first, last), plain, head), plain, None, head)
     role = _clean_role(doc, first, start) if any(lower not in HONORIFICS for lower in doc.lowers[first:start]) else None
     return Mention(first, last, "person", name, role, head)
+
+
+def _ends_body(doc: Document, names: Names, first: int, start: int) -> bool:
+    """The last word of a body's name after a noun for somebody: "peneliti dari Pusat Studi Gambut"."""
+    if is_given(doc.lowers[start]) or doc.lowers[start] in names.alone or "dari" not in doc.lowers[first:start]:
+        return False
+    dari = doc.lowers.index("dari", first, start)
+    return dari == first + 1 and doc.lowers[dari + 1] in ORGANIZATION_HEADS and looks_animate(doc.lowers[first])
 
 
 def _joint_people(doc: Document, names: Names, first: int, last: int, *, joints: int) -> tuple[Mention, ...]:

@@ -12,6 +12,7 @@ from klaim_extract.core.vocabulary import (
     STATES,
     can_speak,
     looks_like_verb,
+    looks_animate,
 )
 
 _MARKS = frozenset(',;:—–-"“”„‟«»＂.!?')
@@ -60,6 +61,7 @@ def _phrase_end(doc: Document, first: int, last: int, dates: list[tuple[int, int
         word, lower = doc.words[at], doc.lowers[at]
         if word == "(":
             close = _closing_bracket(doc, at, last)
+    function = function or (doc.words[phrase[0]].islower() and looks_animate(doc.lowers[phrase[0]]))
             if close is None or not (close + 1 < last and doc.words[close + 1][0].isupper()):
                 return at
             at = close
@@ -76,10 +78,11 @@ def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
     lower = doc.lowers[at]
     if at == first:
         return lower in CLOSED["stop"] and lower not in ("yang", "beberapa")
-    if lower == "dari" and opens_with_role(doc, first):
+    if lower == "dari" and (opens_with_role(doc, first) or doc.lowers[first] == "tim"):
         body = doc.lowers[at + 1] in ORGANIZATION_HEADS or (doc.words[at + 1].isupper() and doc.lowers[at + 1] not in STATES)
         return not (body or goes_on(doc, at, _capitals_end(doc, at + 1, last)))
-    if lower in CLOSED["stop"] or lower in CLOSED["relay"] or lower in CLOSED["finite"] or looks_like_verb(lower):
+    predicate = lower in CLOSED["predicate"] and doc.words[at - 1][0].isupper()
+    if predicate or lower in CLOSED["stop"] or lower in CLOSED["relay"] or lower in CLOSED["finite"] or looks_like_verb(lower):
         return True
     if lower in CLOSED["adverb"]:
         return lower != "tersebut"

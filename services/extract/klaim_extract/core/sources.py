@@ -2,39 +2,25 @@
 
 import re
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from klaim_extract.core.attribution import Attribution
+from klaim_extract.core.bodies import GENERIC, Spoken, body_meant, can_point, is_bare, longer_body
+from klaim_extract.core.cast import Cast
 from klaim_extract.core.document import Document
 from klaim_extract.core.entity_ids import slug, spelt
 from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.name_words import is_given
 from klaim_extract.core.people import Body, Names, Person, fullest, person_in_role
-from klaim_extract.core.pointing import points_back
+from klaim_extract.core.pointing import Noun, is_alone, noun_of, points_back, relative_end
 from klaim_extract.core.sentences import Extent
-from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES, looks_animate
+from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES, looks_animate, looks_like_verb
 from klaim_shared.messages import EntityType, Source
 
 _SEVERAL = frozenset(("para", "warga", "massa", "masyarakat", "publik", "keluarga"))
+_ASKED = frozenset(("ditemui", "dihubungi", "ditanya", "dimintai", "dikonfirmasi", "dijumpai", "diwawancarai"))
 _LAND = frozenset(("negara", "negeri", "kerajaan", "republik"))
-_GENERIC_BODIES = frozenset(
-    (
-        "lembaga",
-        "organisasi",
-        "perusahaan",
-        "perseroan",
-        "instansi",
-        "institusi",
-        "badan",
-        "otoritas",
-        "kelompok",
-        "pihak",
-        "startup",
-        "emiten",
-        "klub",
-    )
-)
-_KINDS_OF_BODIES = ORGANIZATION_HEADS - _GENERIC_BODIES
+_KINDS_OF_BODIES = ORGANIZATION_HEADS - GENERIC
 
 
 @dataclass(slots=True)
@@ -46,8 +32,12 @@ class Speakers:
     last: Source | None = None  # the last speaker
     person: Source | None = None  # the person whom "dia" means
     many: Source | None = None  # whom "mereka" means
-    bodies: deque[Source] = field(default_factory=lambda: deque(maxlen=50))
+    bodies: Spoken = field(default_factory=lambda: deque(maxlen=50))
     antecedent: Extent | None = None  # the words elsewhere that the last resolution went back to
+    cast: Cast = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cast = Cast(self.doc, self.names)
 
     def resolve(self, attribution: Attribution) -> Source | None:
         """The source of *attribution*; from now on the speaker."""
@@ -60,7 +50,7 @@ class Speakers:
         if mention.kind == "pronoun":
             return self._pronoun(mention)
         source = self._named(mention, attribution.at)
-        self._speaks(source, attribution.at)
+        self._speaks(source, attribution.at, alone=is_alone(self.doc, mention))
         return source
 
     def about(self, mention: Mention) -> None:
@@ -70,19 +60,21 @@ class Speakers:
         if mention.kind == "person" and mention.role is None and not self._known(mention.name):
             return
         source = self._named(mention, mention.first)
-        if source.role == source.name:  # a function whose holder nobody has named
-            return
-        if source.type != "person":
-            self.many = source if source.type == "group" else self.many
-            return
+        if is_alone(self.doc, mention):
+            self._is_about(source, introduced=True, at=mention.last)
+        elif source.type == "group":
+            self.many = source
+        elif source.type == "person" and source.role != source.name:  # not a function whose holder nobody has named
+            person = self.names.people.get(tuple(source.name.lower().split()))
+            introduced = person is not None and mention.first <= person.first < mention.last and len(person.name) > 2
+            self._is_about(source, introduced=introduced, at=mention.last)
+
+    def _is_about(self, source: Source, *, introduced: bool, at: int) -> None:
+        """The sentence is about *source*, and what follows in quotation marks is theirs where they are new and act."""
         self.person = source
-        person = self.names.people.get(tuple(source.name.lower().split()))
-        introduced = (
-            person is not None
-            and mention.first <= person.first < mention.last
-            and (len(person.words) > 1 or (mention.role is not None and len(person.name) > 2))
-        )
-        if introduced or self.last is None:
+        self.cast.met.append(source)
+        suffers = at < len(self.doc.lowers) and self.doc.lowers[at].startswith("di") and self.doc.lowers[at] not in _ASKED
+        if self.last is None or (introduced and not (suffers and looks_like_verb(self.doc.lowers[at]))):
             self.last = source
 
     def _known(self, words: tuple[str, ...]) -> bool:
@@ -92,17 +84,18 @@ class Speakers:
         person = fullest(self.names, tuple(word.lower() for word in words), 0)
         return person is not None and bool(person.roles)
 
-    def _speaks(self, source: Source, at: int) -> None:
+    def _speaks(self, source: Source, at: int, *, alone: bool) -> None:
         self.last = source
         person = self.names.people.get(tuple(source.name.lower().split()))
         if person is not None:
             person.spoke = at
-        if source.type == "person":
+        if source.type == "person" or alone:
             self.person = source
+            self.cast.met.append(source)
         else:
             self.many = source
         if source.type in ("organization", "state"):
-            self.bodies.append(source)
+            self.bodies.append((at, source))
 
     def _pronoun(self, mention: Mention) -> Source | None:
         start, end = self.doc.span(mention.first, mention.last)
@@ -116,8 +109,8 @@ class Speakers:
 
     def _nearest(self, at: int) -> Source | None:
         """Whom a pronoun can mean before anybody spoke: the person named last with a function or a full name."""
-        people = [p for p in self.names.people.values() if p.first < at and (p.roles or len(p.words) > 1)]
-        return self._of_person(max(people, key=lambda p: p.first), None, "pronoun") if people else None
+        person = self.cast.nearest(at)
+        return self._of_person(person, None, "pronoun") if person is not None else None
 
     def _again(self, how: str) -> Source | None:
         source = self.person if self._cannot_go_on(how) else self.last
@@ -136,25 +129,33 @@ class Speakers:
             self.antecedent = (source.start, source.end)
 
     def _named(self, mention: Mention, at: int) -> Source:
+        resolved = self._pointed_at(mention, at)
+        if resolved is None and is_alone(self.doc, mention):
+            last = relative_end(self.doc, mention)
+            mention = replace(mention, last=last, name=tuple(self.doc.words[mention.first : last]))
         start, end = self.doc.span(mention.first, mention.last)
-        resolved = self._pointed_at(mention, at) or self._resolved(mention, at)
+        resolved = resolved or self._resolved(mention, at)
         return resolved.model_copy(update={"text": self.doc.text[start:end], "start": start, "end": end})
 
     def _pointed_at(self, mention: Mention, at: int) -> Source | None:
         """Whom a common noun with "itu" or "tersebut" means: the person, body or state spoken of last; none where it is no such noun."""
         if not points_back(self.doc, mention):
-            return None
+            return self._back(body_meant(self.names, self.bodies, mention)) if is_bare(mention) else None
         if mention.head in _LAND:
-            found = next((body for body in reversed(self.bodies) if body.type == "state"), None)
-        elif mention.head in ORGANIZATION_HEADS or mention.head in _GENERIC_BODIES:
-            found = self._body_of_kind(mention)
-        elif self._nobody_named(mention) and looks_animate(mention.head) and mention.head not in _SEVERAL:
-            words = tuple(re.findall(r"\w+", " ".join(mention.name).lower()))
-            person = person_in_role(self.names, words, at)
-            return self._of_person(person, None, "role") if person is not None else self._back(self.person)
-        else:
+            return self._back(next((body for _, body in reversed(self.bodies) if body.type == "state"), None))
+        noun = noun_of(self.doc, mention)
+        if self._nobody_named(mention) and (someone := self.cast.someone(noun)) is not None:
+            return self._back(someone)
+        if can_point(mention):
+            return self._back(body_meant(self.names, self.bodies, mention))
+        animate = looks_animate(mention.head) or noun.sex is not None
+        if not self._nobody_named(mention) or not animate or mention.head in _SEVERAL:
             return None
-        return self._back(found)
+        return self._somebody(noun, at)
+
+    def _somebody(self, noun: Noun, at: int) -> Source | None:
+        meant = self.cast.meant(noun, at)
+        return self._of_person(meant, None, "role") if isinstance(meant, Person) else self._back(meant)
 
     def _nobody_named(self, mention: Mention) -> bool:
         """A noun for somebody; what looks like a name in it is a body's: "politikus Partai Merdeka ini"."""
@@ -168,13 +169,6 @@ class Speakers:
             return None
         self._back_to(source)
         return source.model_copy(update={"resolved_by": "common_noun"})
-
-    def _body_of_kind(self, mention: Mention) -> Source | None:
-        """The last body that spoke and is of that kind: "kementerian itu" is a ministry, "lembaga itu" may be any body."""
-        bodies = [body for body in reversed(self.bodies) if body.type == "organization"]
-        kind = slug(" ".join(mention.name))
-        same = next((body for body in bodies if slug(body.name).startswith(kind)), None)
-        return same or (bodies[0] if bodies and mention.head in _GENERIC_BODIES else None)
 
     def _resolved(self, mention: Mention, at: int) -> Source:
         match mention.kind:
@@ -242,7 +236,7 @@ class Speakers:
         name, by = " ".join(mention.name), "name"
         lowers = tuple(word.lower() for word in mention.name)
         if mention.name and mention.name[0].islower() and mention.head in _KINDS_OF_BODIES:
-            spoken = self._back(self._body_of_kind(mention))
+            spoken = self._back(body_meant(self.names, self.bodies, mention))
             if spoken is not None:
                 return spoken
         if len(lowers) == 1 and lowers[0] in self.names.long_forms:
@@ -251,7 +245,7 @@ class Speakers:
             if person is not None:
                 return self._of_person(person, mention.role, by)
         national = ABBREVIATIONS.get(name.lower(), "daerah")
-        longer = _longer_body(self.names.bodies, tuple(name.lower().split()), at) if national.endswith("daerah") else None
+        longer = longer_body(self.names.bodies, tuple(name.lower().split()), at) if national.endswith("daerah") else None
         if longer is not None:
             name, by = longer.name, "common_noun"
             self.antecedent = self.doc.span(longer.at, min(longer.at + len(longer.lowers), len(self.doc.words)))
@@ -263,9 +257,22 @@ class Speakers:
             return Source(name=name, entity_id=f"media/{slug(name)}", type="media", resolved_by="name")
         if mention.kind == "document" and (document := self._document(mention, at)) is not None:
             return Source(name=document.name, entity_id=f"document/{slug(document.name)}", type="document", resolved_by="common_noun")
+        if mention.kind == "document" and (told := self._told_by_body(mention)) is not None:
+            return told
         kinds: dict[str, EntityType] = {"group": "group", "document": "document"}
         name = " ".join(mention.name) or self.doc.phrase(mention.first, mention.last)
         return Source(name=name, type=kinds.get(mention.kind, "other"), resolved_by="name")
+
+    def _told_by_body(self, mention: Mention) -> Source | None:
+        """The report of the body that a noun points back to: "survei lembaga itu"."""
+        if len(mention.name) != 2 or mention.last >= len(self.doc.lowers) or self.doc.lowers[mention.last] not in ("itu", "tersebut"):
+            return None
+        owner = replace(mention, first=mention.first + 1, name=mention.name[1:], head=mention.name[1].lower(), kind="organization")
+        body = body_meant(self.names, self.bodies, owner) if can_point(owner) else None
+        if body is None:
+            return None
+        name = f"{mention.name[0]} {body.name}"
+        return Source(name=name, entity_id=f"document/{slug(name)}", type="document", resolved_by="common_noun")
 
     def _document(self, mention: Mention, at: int) -> Body | None:
         """The numbered document that "perpres tersebut" means: the last one of that kind named before, outside other titles."""
@@ -274,14 +281,3 @@ class Speakers:
         kind = self.names.long_forms.get(mention.head, mention.head).lower()
         fitting = [body for body in self.names.documents if body.at < at and " ".join(body.lowers).startswith((kind, mention.head))]
         return fitting[-1] if fitting else None
-
-
-def _longer_body(bodies: list[Body], lowers: tuple[str, ...], at: int) -> Body | None:
-    """The last body named before *at*, else the first, whose name begins with these words and goes on."""
-    longer = [
-        body
-        for body in bodies
-        if body.lowers[: len(lowers)] == lowers and body.lowers[len(lowers) :] not in ((), ("ri",), ("republik", "indonesia"))
-    ]
-    before = [body for body in longer if body.at < at]
-    return before[-1] if before else longer[0] if longer else None

@@ -3,7 +3,7 @@
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
 from klaim_extract.core.phrases import are_degrees, goes_on, is_mark, is_name, opens_with_role
-from klaim_extract.core.vocabulary import CLOSED, PERSON_HEADS, looks_like_verb
+from klaim_extract.core.vocabulary import CLOSED, ORGANIZATION_HEADS, PERSON_HEADS, looks_animate, looks_like_verb
 
 _HANGING = frozenset(("yang", "saat", "ketika", "usai", "setelah", "sebelum", "sejak", "sambil", "seraya", "meski"))
 _OPENING_ENDS = frozenset(  # "Di sisi lain", "Pada akhirnya", "Oleh karenanya": the subject may follow without a comma
@@ -119,7 +119,9 @@ def _cut(doc: Document, first: int, last: int) -> Phrase | None:
         lower = doc.lowers[number]
         if doc.words[number] != lower or doc.quoted[number] >= 0:
             continue
-        if (lower in CLOSED["cut"] or looks_like_verb(lower)) and not goes_on(doc, number, last):
+        if _of_body(doc, first, number):
+            continue
+        if (lower in CLOSED["cut"] or lower in _SEEMS or looks_like_verb(lower)) and not goes_on(doc, number, last):
             last = number
             break
     while last > first and doc.words[last - 1] in "(-–—.":
@@ -144,6 +146,12 @@ def _before_comma(doc: Document, floor: int, comma: int, dates: list[tuple[int, 
     chunks = _chunks(doc, floor, comma, dates)
     if not chunks:
         return None
+def _of_body(doc: Document, first: int, number: int) -> bool:
+    """The "dari" that opens the description of somebody unnamed: "tim dari Universitas X", "peneliti dari Lembaga Y"."""
+    described = number == first + 1 and (doc.lowers[first] == "tim" or looks_animate(doc.lowers[first]))
+    return described and doc.lowers[number] == "dari" and doc.lowers[number + 1] in ORGANIZATION_HEADS
+
+
     first, last = chunks[0]
     if len(chunks) == 1:
         return _cut(doc, _skip_connectives(doc, first, last), last)

@@ -97,7 +97,7 @@ PERSON_HEADS, GROUP_HEADS, HONORIFICS = _ROLES["person"], _ROLES["group"], _ROLE
 DEGREES, PLACED_FUNCTIONS = _ROLES["degree"], _ROLES["placed"]
 _BODIES = _classes("organizations.tsv")
 ORGANIZATION_HEADS, DOCUMENT_HEADS, MESSAGE_HEADS = _BODIES["organization"], _BODIES["document"], _BODIES["message"]
-PLACED_UNITS = _BODIES["placed"]
+PLACED_UNITS, COMPANY_ENDS = _BODIES["placed"], _BODIES["company_end"]
 SEATS = frozenset(seat.replace("_", " ") for seat in _BODIES["seat"])
 
 CLOSED = _classes("closed.tsv")
