@@ -147,7 +147,7 @@ def _with_name(doc: Document, names: Names, extent: tuple[int, int], plain: tupl
         start, end = _inner_name(doc, names, first, end)
     if end - start == 1 and _ends_body(doc, names, first, start):
         start = end
-    name = without_nickname(doc, start, end)
+    name = tuple(word for word in doc.words[start:end] if word not in ".()")
     if start < end and not _nobody_else(doc, names, first, start, end):
         return Mention(first, last, "organization", plain, None, head)
     if not name or (end - start == 1 and _is_opening_word(doc, names, start)):

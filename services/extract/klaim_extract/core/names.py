@@ -133,6 +133,8 @@ def _split_run(doc: Document, names: Names, first: int, last: int, *, opening: b
             if start < number:
                 _note_person(doc, names, first, start, number)
             start = number + 1
+    if body < 0 and last - first > 1 and doc.lowers[last - 1] in COMPANY_ENDS and len(names.bodies) < MOST:
+        names.bodies.append(Body(doc.phrase(first, last), tuple(doc.lowers[first:last]), first))
     if body >= 0 and len(names.bodies) < MOST:
         end = name_start(doc, names, body, last)
         end = last if _belongs(doc, names, (body, end, last), function=_has_function(doc, first, body)) else end
@@ -146,13 +148,13 @@ def _has_function(doc: Document, first: int, last: int) -> bool:
 
 
 def _belongs(doc: Document, names: Names, at: tuple[int, int, int], *, function: bool) -> bool:
-    if body < 0 and last - first > 1 and doc.lowers[last - 1] in COMPANY_ENDS and len(names.bodies) < MOST:
-        names.bodies.append(Body(doc.phrase(first, last), tuple(doc.lowers[first:last]), first))
     """Whether what looks like a name at the end of a body's name is a part of it: "Universitas Merdeka", "Satgas Tambang Ilegal".
 
     *at*: where the body and the seeming name begin, and where both end; *function*: whether somebody's function stands before.
     """
     body, end, last = at
+    if end == body + 1 and doc.lowers[body] in ("pt", "cv"):
+        return end < last
     if end >= last or is_given(doc.lowers[end]) or doc.lowers[end] in names.called:
         return False
     return not doc.words[body].isupper() and (not function or end in (body + 1, last - 1))
@@ -166,8 +168,6 @@ def _is_common_opening(doc: Document, names: Names, start: int, end: int) -> boo
     known = bool(rest) and (rest in names.people or rest[0] in names.alone or is_given(rest[0]))
     return (known or not rest) and (known or not capitals_tell(doc, start))
 
-    if end == body + 1 and doc.lowers[body] in ("pt", "cv"):
-        return end < last
 
 def _note_person(doc: Document, names: Names, opening: int, start: int, end: int) -> None:
     while start < end and (doc.lowers[start] in HONORIFICS or doc.words[start] == "."):

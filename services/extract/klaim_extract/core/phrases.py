@@ -11,8 +11,8 @@ from klaim_extract.core.vocabulary import (
     PERSON_HEADS,
     STATES,
     can_speak,
-    looks_like_verb,
     looks_animate,
+    looks_like_verb,
 )
 
 _MARKS = frozenset(',;:—–-"“”„‟«»＂.!?')
@@ -45,6 +45,7 @@ def _is_subject(doc: Document, follows: int, last: int) -> bool:
 def _is_apposition(doc: Document, phrase: tuple[int, int], follows: tuple[int, int]) -> bool:
     """A name after a function, or a function after a name."""
     function = doc.lowers[phrase[0]] in GROUP_HEADS or any(doc.lowers[number] in PERSON_HEADS for number in range(*phrase))
+    function = function or (doc.words[phrase[0]].islower() and looks_animate(doc.lowers[phrase[0]]))
     if function and is_name(doc, *follows):
         return True
     return is_name(doc, *phrase) and opens_with_role(doc, follows[0])
@@ -61,7 +62,6 @@ def _phrase_end(doc: Document, first: int, last: int, dates: list[tuple[int, int
         word, lower = doc.words[at], doc.lowers[at]
         if word == "(":
             close = _closing_bracket(doc, at, last)
-    function = function or (doc.words[phrase[0]].islower() and looks_animate(doc.lowers[phrase[0]]))
             if close is None or not (close + 1 < last and doc.words[close + 1][0].isupper()):
                 return at
             at = close

@@ -121,13 +121,19 @@ def _cut(doc: Document, first: int, last: int) -> Phrase | None:
             continue
         if _of_body(doc, first, number):
             continue
-        if (lower in CLOSED["cut"] or lower in _SEEMS or looks_like_verb(lower)) and not goes_on(doc, number, last):
+        if (lower in CLOSED["cut"] or looks_like_verb(lower)) and not goes_on(doc, number, last):
             last = number
             break
     while last > first and doc.words[last - 1] in "(-–—.":
         last -= 1
     first = max(first, last - _LONGEST)
     return Phrase(first, last) if first < last else None
+
+
+def _of_body(doc: Document, first: int, number: int) -> bool:
+    """The "dari" that opens the description of somebody unnamed: "tim dari Universitas X", "peneliti dari Lembaga Y"."""
+    described = number == first + 1 and (doc.lowers[first] == "tim" or looks_animate(doc.lowers[first]))
+    return described and doc.lowers[number] == "dari" and doc.lowers[number + 1] in ORGANIZATION_HEADS
 
 
 def _after_adverbial(doc: Document, first: int, last: int) -> int:
@@ -146,12 +152,6 @@ def _before_comma(doc: Document, floor: int, comma: int, dates: list[tuple[int, 
     chunks = _chunks(doc, floor, comma, dates)
     if not chunks:
         return None
-def _of_body(doc: Document, first: int, number: int) -> bool:
-    """The "dari" that opens the description of somebody unnamed: "tim dari Universitas X", "peneliti dari Lembaga Y"."""
-    described = number == first + 1 and (doc.lowers[first] == "tim" or looks_animate(doc.lowers[first]))
-    return described and doc.lowers[number] == "dari" and doc.lowers[number + 1] in ORGANIZATION_HEADS
-
-
     first, last = chunks[0]
     if len(chunks) == 1:
         return _cut(doc, _skip_connectives(doc, first, last), last)
