@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.bodies import GENERIC, Spoken, body_meant, can_point, is_bare, longer_body
@@ -132,7 +132,7 @@ class Speakers:
         resolved = self._pointed_at(mention, at)
         if resolved is None and is_alone(self.doc, mention):
             last = relative_end(self.doc, mention)
-            mention = replace(mention, last=last, name=tuple(self.doc.words[mention.first : last]))
+            mention = mention._replace(last=last, name=tuple(self.doc.words[mention.first : last]))
         start, end = self.doc.span(mention.first, mention.last)
         resolved = resolved or self._resolved(mention, at)
         return resolved.model_copy(update={"text": self.doc.text[start:end], "start": start, "end": end})
@@ -267,7 +267,7 @@ class Speakers:
         """The report of the body that a noun points back to: "survei lembaga itu"."""
         if len(mention.name) != 2 or mention.last >= len(self.doc.lowers) or self.doc.lowers[mention.last] not in ("itu", "tersebut"):
             return None
-        owner = replace(mention, first=mention.first + 1, name=mention.name[1:], head=mention.name[1].lower(), kind="organization")
+        owner = mention._replace(first=mention.first + 1, name=mention.name[1:], head=mention.name[1].lower(), kind="organization")
         body = body_meant(self.names, self.bodies, owner) if can_point(owner) else None
         if body is None:
             return None
