@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
 from klaim_extract.core.name_bounds import capitals_tell, name_start, without_degrees
-from klaim_extract.core.name_words import is_given, is_name_word
+from klaim_extract.core.name_words import is_given, is_name_word, without_nickname
 from klaim_extract.core.people import Names
 from klaim_extract.core.vocabulary import (
     BEFORE,
@@ -147,7 +147,7 @@ def _with_name(doc: Document, names: Names, extent: tuple[int, int], plain: tupl
         start, end = _inner_name(doc, names, first, end)
     if end - start == 1 and _ends_body(doc, names, first, start):
         start = end
-    name = tuple(word for word in doc.words[start:end] if word not in ".()")
+    name = without_nickname(doc, start, end)
     if start < end and not _nobody_else(doc, names, first, start, end):
         return Mention(first, last, "organization", plain, None, head)
     if not name or (end - start == 1 and _is_opening_word(doc, names, start)):

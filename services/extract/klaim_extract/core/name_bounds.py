@@ -1,7 +1,7 @@
 """Where a person's name begins in words that end in one: after functions, bodies, and the places and companies in their names."""
 
 from klaim_extract.core.document import Document
-from klaim_extract.core.name_words import PARTICLES, in_name, is_given, is_name_word
+from klaim_extract.core.name_words import PARTICLES, in_name, is_degree, is_given, is_name_word
 from klaim_extract.core.people import Names
 from klaim_extract.core.vocabulary import (
     CLOSED,
@@ -68,9 +68,13 @@ def name_start(doc: Document, names: Names, first: int, last: int) -> int:
 def without_degrees(doc: Document, first: int, last: int) -> int:
     """The end of the name without academic degrees: `Rina Marlina, S.H., M.H.`, `Rina Marlina SE`."""
     end = last
-    while end > first + 1 and (doc.lowers[end - 1].replace(".", "") in DEGREES or doc.words[end - 1] in ".,"):
+    while end > first + 1 and (doc.words[end - 1] in ".," or _is_degree(doc, end - 1)):
         end -= 1
-    return end if any(doc.lowers[n].replace(".", "") in DEGREES for n in range(end, last)) else last
+    return end if any(_is_degree(doc, n) for n in range(end, last)) else last
+
+
+def _is_degree(doc: Document, number: int) -> bool:
+    return doc.lowers[number].replace(".", "") in DEGREES or is_degree(doc.words[number])
 
 
 def past_place(doc: Document, names: Names, first: int, start: int, last: int) -> int:
@@ -89,10 +93,11 @@ def past_place(doc: Document, names: Names, first: int, start: int, last: int) -
     if at >= last - 1 or lowers[at] in names.called:
         return at
     takes = at == start and last - at > 2 and _takes_place(doc, first, start)
-    begins = next((n for n in range(at + 1, last - 1) if is_given(lowers[n])), None) if takes else None
+    inner = [n for n in range(at + 1, last - 1) if lowers[n - 1] == "." or lowers[n - 1][0].isalnum()]  # no nickname in marks
+    begins = next((n for n in inner if is_given(lowers[n])), None) if takes else None
     if lowers[at] in names.alone and (begins is None or is_given(lowers[at])):
         return at
-    alone = next((n for n in range(at + 1, last - 1) if lowers[n] in names.alone), None)
+    alone = next((n for n in inner if lowers[n] in names.alone), None)
     if alone is not None and (unit or not is_given(lowers[at])):
         return alone
     if is_given(lowers[at]):

@@ -6,6 +6,8 @@ from functools import lru_cache
 from klaim_extract.core.document import Document
 from klaim_extract.core.vocabulary import (
     ABBREVIATIONS,
+    AFTER,
+    BEFORE,
     CLOSED,
     DEGREES,
     DOCUMENT_HEADS,
@@ -15,6 +17,7 @@ from klaim_extract.core.vocabulary import (
     INSTITUTIONAL,
     NAME_ENDS,
     ORGANIZATION_HEADS,
+    PASSIVE,
     PERSON_HEADS,
     PLACES,
     SEATS,
@@ -27,10 +30,14 @@ _INSTITUTION_SHAPE = re.compile(r"^(?:pe[a-z]{4,}an|per[a-z]{3,}an|ke[a-z]{4,}an
 _OFFICE_SHAPE = re.compile(r"^(?:menko|wamen|wakapol|kapol|kajari|kajati|kasat|kasub|kapus|kabid|kadis|kakanwil)[a-z]+$")  # Menkokesra
 _GIVEN_SHAPE = re.compile(r"^[a-z]{3,}(?:uddin|udin|ullah|rrahman|mansyah|iansyah|ningsih|yanto|yono|wati|ianto|awan|iyanti)$")
 _ARTICLED = re.compile(r"^(?:al|el|as|ar|an|ad|at|az|ash|bin|ben)-[A-Z]\w+$")  # al-Sisi
+_NICKNAME_MARKS = frozenset("'‘’\"“”")
 _NUMERAL = re.compile(r"^[IVX]{1,4}$")
 _BODIES = INSTITUTIONAL | STATE_WORDS | PLACES | PERSON_HEADS | GROUP_HEADS | ORGANIZATION_HEADS | DOCUMENT_HEADS
 _SEAT_WORDS = frozenset(word for seat in SEATS for word in seat.split())
-_NOT_NAMES = (_BODIES | _SEAT_WORDS | CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"]) - GIVEN_NAMES
+_CLOSED_WORDS = CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"] | CLOSED["headline"] | AFTER.keys() | BEFORE.keys() | PASSIVE.keys()
+_NOT_NAMES = (_BODIES | _SEAT_WORDS | _CLOSED_WORDS) - GIVEN_NAMES - NAME_ENDS
+_CAUSATIVE = re.compile(r"^[a-z]{4,}kan$")  # Umumkan
+_SPECIALIST = re.compile(r"^S[pP]\.?[A-Z][A-Za-z]{0,5}(?:\.[A-Z][a-z]*)*$")  # Sp.A, SpJP
 _ACRONYMS = ABBREVIATIONS.keys() | STATES.keys() | HONORIFICS | ORGANIZATION_HEADS | DOCUMENT_HEADS | INSTITUTIONAL
 _ROYAL = frozenset(("ratu", "sultan", "pangeran", "imam"))
 _HIGH_OFFICE = frozenset(("jaksa", "hakim", "uskup", "imam", "mahkamah", "kejaksaan", "masjid", "gereja"))  # Jaksa Agung
@@ -41,11 +48,18 @@ def is_name_word(word: str, lower: str) -> bool:
     """Whether *word* can be part of a person's name, as far as the word alone tells."""
     if not word[0].isupper():
         return _ARTICLED.match(word) is not None
-    if lower in DEGREES and not word.istitle():  # PhD
+    if lower.replace(".", "") in DEGREES and not word[1:].islower():  # PhD, M.Sc
         return False
     if lower in _NOT_NAMES or (word.isupper() and (len(word) > 1 or word in "VX")):
         return False
+    if (_CAUSATIVE.match(lower) and lower not in GIVEN_NAMES) or (_SPECIALIST.match(word) and not word[1:].islower()):
+        return False
     return _INSTITUTION_SHAPE.match(lower) is None and _OFFICE_SHAPE.match(lower) is None
+
+
+def is_degree(word: str) -> bool:
+    """An academic degree as written: `M.Sc`, `S.H.`, `Sp.A`, `SpJP`."""
+    return word[0].isupper() and (word.lower().replace(".", "") in DEGREES or _SPECIALIST.match(word) is not None)
 
 
 @lru_cache(maxsize=32768)
@@ -65,10 +79,29 @@ def in_name(doc: Document, number: int, first: int, last: int) -> bool:
         return False
     if word == "I" and (number + 1 >= last or not is_given(doc.lowers[number + 1])):
         return _follows_name(doc, number, first)
-    if is_name_word(word, lower) and lower not in HONORIFICS:
-        return True
+    if (is_name_word(word, lower) and lower not in HONORIFICS) or (word in _NICKNAME_MARKS and marks_nickname(doc, number)):
+        return first <= number < last
     follows = _follows_name(doc, number, first) and _goes_on(doc, number, last)
     return follows or (first < number and _opens_name(doc, number, last)) or _are_initials(doc, number, last)
+
+
+def marks_nickname(doc: Document, number: int) -> bool:
+    """Whether the mark at word *number* is one of the two around a nickname inside a name: `Rina 'Nana' Marlina`."""
+    for opening in (number, number - 2):
+        around = doc.words[max(opening - 1, 0) : opening + 4]
+        if len(around) < 5 or opening < 1 or around[1] not in _NICKNAME_MARKS or around[3] not in _NICKNAME_MARKS:
+            continue
+        if all(is_name_word(word, word.lower()) for word in around[::2]):
+            return True
+    return False
+
+
+def without_nickname(doc: Document, first: int, last: int) -> tuple[str, ...]:
+    """The words of a name, without dots, brackets, and a nickname in marks."""
+    inside = {n + step for n in range(first, last) if doc.words[n] in _NICKNAME_MARKS for step in (0, 1)}
+    second = [n for n in range(first, last) if doc.words[n] in _NICKNAME_MARKS][1::2]
+    inside -= {n + 1 for n in second}
+    return tuple(doc.words[n] for n in range(first, last) if n not in inside and doc.words[n] not in ".()")
 
 
 def _opens_name(doc: Document, number: int, last: int) -> bool:

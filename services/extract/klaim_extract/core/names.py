@@ -4,7 +4,7 @@ import re
 
 from klaim_extract.core.document import Document
 from klaim_extract.core.name_bounds import LONGEST_NAME, capitals_tell, collect_places, name_start, past_place
-from klaim_extract.core.name_words import PARTICLES, in_name, is_given, is_name_word
+from klaim_extract.core.name_words import PARTICLES, in_name, is_given, is_name_word, marks_nickname, without_nickname
 from klaim_extract.core.people import MOST, Body, Names, Person, person_in_role
 from klaim_extract.core.vocabulary import (
     AFTER,
@@ -33,7 +33,8 @@ def collect_names(doc: Document) -> Names:
     openings = _openings(doc)
     titles = _titles(doc)
     names.common.update(word for word in set(doc.words) if word.islower())
-    runs = [run for run in _runs(doc, openings) if openings.get(run[0]) is not False and doc.quoted[run[0]] not in titles]
+    headings = _headings(doc, openings)
+    runs = [run for run in _runs(doc, openings) if run[0] not in headings and doc.quoted[run[0]] not in titles]
     names.places.update(collect_places(doc))
     names.alone.update(doc.lowers[first] for first, last in runs if last - first == 1 and _stands_alone(doc, names, first, openings))
     names.called.update(
@@ -79,6 +80,16 @@ def _openings(doc: Document) -> dict[int, bool]:
     return openings
 
 
+def _headings(doc: Document, openings: dict[int, bool]) -> set[int]:
+    """The first words of headings, and all words of those where nearly all have capitals."""
+    found = {first for first, opens in openings.items() if not opens}
+    for sentence in doc.sentences:
+        words = [doc.words[n] for n in range(sentence.first, sentence.last) if doc.words[n].isalpha()]
+        if sentence.first in found and len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words):
+            found.update(range(sentence.first, sentence.last))
+    return found
+
+
 def _titles(doc: Document) -> set[int]:
     """The numbers of quotations that are titles of something, where nearly all words have capitals."""
     titles: set[int] = set()
@@ -117,6 +128,8 @@ def _joined(doc: Document, last: int, number: int) -> bool:
     if number == last + 1:
         return True
     between = doc.lowers[last + 1]
+    if number == last + 2 and not between[0].isalnum() and between != "." and marks_nickname(doc, last + 1):
+        return True
     return number == last + 2 and (between in PARTICLES or (between == "." and len(doc.words[last]) <= 2))
 
 
@@ -181,8 +194,10 @@ def _note_person(doc: Document, names: Names, opening: int, start: int, end: int
         end -= 1
     if not 0 < end - start <= LONGEST_NAME:
         return
-    words = tuple(word for word in doc.words[start:end] if word != ".")
-    person = names.person(words, start)
+    person = names.person(without_nickname(doc, start, end), start)
+    for number in range(start + 2, end - 2):
+        if not doc.words[number - 1].isalnum() and not doc.words[number + 1].isalnum() and marks_nickname(doc, number - 1):
+            names.by_names.setdefault((doc.lowers[number],), person)
     if role is not None and role < start:
         person.learn(doc.phrase(role, start))
 

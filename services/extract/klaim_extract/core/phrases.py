@@ -2,6 +2,7 @@
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
+from klaim_extract.core.name_words import is_degree, is_given, marks_nickname
 from klaim_extract.core.vocabulary import (
     CLOSED,
     DEGREES,
@@ -16,10 +17,11 @@ from klaim_extract.core.vocabulary import (
 )
 
 _MARKS = frozenset(',;:—–-"“”„‟«»＂.!?')
+_QUOTES = frozenset('"“”')
 NECESSITY = frozenset(("harus", "perlu", "wajib", "dapat", "bisa", "boleh", "mesti", "diminta"))
 _DOTTED = frozenset(("no", "jl", "plt", "plh", "pj", "pjs", "inc", "co", "corp", "cos", "ltd", "tbk", "st", "jr", "sr"))
 _TITLES = HONORIFICS - PERSON_HEADS
-_LONGEST = 16  # words of one name with its function
+_LONGEST = 20  # words of one name with its function
 
 
 def speaker_after(doc: Document, first: int, last: int, dates: list[tuple[int, int]]) -> Phrase | None:
@@ -27,11 +29,25 @@ def speaker_after(doc: Document, first: int, last: int, dates: list[tuple[int, i
     end = _phrase_end(doc, first, last, dates)
     if end == first:
         return None
+    if end + 1 < last and (named := _past_home(doc, first, end, last, dates)) is not None:
+        return Phrase(first, end, named)
     if end + 1 < last and doc.words[end] == ",":
         follows = _phrase_end(doc, end + 1, last, dates)
         if follows > end + 1 and not _is_subject(doc, follows, last) and _is_apposition(doc, (first, end), (end + 1, follows)):
             return Phrase(first, end, (end + 1, follows))
     return Phrase(first, end)
+
+
+def _past_home(doc: Document, first: int, end: int, last: int, dates: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The name after a function with a place: "ahli gizi di New York, Rina Marlina, …"."""
+    if doc.lowers[end] not in ("di", "dari", "asal") or not any(can_speak(doc.lowers[n]) for n in range(first, end)):
+        return None
+    comma = _capitals_end(doc, end + 1, min(last, end + 8))
+    if comma == end + 1 or comma + 2 >= last or doc.words[comma] != ",":
+        return None
+    close = _phrase_end(doc, comma + 1, last, dates)
+    named = close > comma + 1 and is_name(doc, comma + 1, close) and (close >= last or doc.words[close] in ",.")
+    return (comma + 1, close) if named and is_given(doc.lowers[comma + 1]) else None
 
 
 def _is_subject(doc: Document, follows: int, last: int) -> bool:
@@ -109,7 +125,11 @@ def _closing_bracket(doc: Document, at: int, last: int) -> int | None:
 def is_mark(doc: Document, number: int) -> bool:
     """A mark that ends a phrase; the dot of an initial or a title does not."""
     word = doc.words[number]
-    if word not in _MARKS:
+    if (
+        word not in _MARKS
+        or (word in _QUOTES and marks_nickname(doc, number))
+        or (word == "," and (_in_title(doc, number) or _before_degree(doc, number)))
+    ):
         return False
     if word != "." or not number:
         return True
@@ -117,9 +137,33 @@ def is_mark(doc: Document, number: int) -> bool:
     return len(before) > 1 and before not in HONORIFICS and before not in _DOTTED and before.replace(".", "") not in DEGREES
 
 
+def _before_degree(doc: Document, number: int) -> bool:
+    """The comma of "Rina Marlina, M.Sc": a dot or capitals tell the degree from a name."""
+    if not number or number + 1 >= len(doc.words) or not doc.words[number - 1][0].isupper():
+        return False
+    word = doc.words[number + 1]
+    return is_degree(word) and not word[1:].islower()
+
+
+def _in_title(doc: Document, number: int) -> bool:
+    """A comma inside a function's name: "Direktur Industri Maritim, Alat Angkut, dan Alat Pertahanan Kementerian X"."""
+    words, first, last = doc.words, number, number + 1
+    while last < len(words) and (words[last][0].isupper() or (words[last] == "," and last - number < _LONGEST)):
+        last += 1
+    if last + 1 >= len(words) or doc.lowers[last] not in ("dan", "serta", "&") or not words[last + 1][0].isupper():
+        return False
+    while first > 0 and number - first < _LONGEST and (words[first - 1][0].isupper() or words[first - 1] == ","):
+        first -= 1
+    head = next((n for n in range(first, number) if doc.lowers[n] in PERSON_HEADS), None)
+    if head is None or head + 1 == number:
+        return False
+    after = [n for n in range(head + 2, last + 2) if words[n][0].isupper()]
+    return not any(is_given(doc.lowers[n]) or doc.lowers[n] in PERSON_HEADS for n in after)
+
+
 def are_degrees(doc: Document, first: int, last: int) -> bool:
     """What stands between commas after a name: "S.H.", "M.Ed."."""
-    return all(doc.words[number] == "." or doc.lowers[number].replace(".", "") in DEGREES for number in range(first, last))
+    return all(doc.words[n] in ".()" or doc.lowers[n].replace(".", "") in DEGREES or is_degree(doc.words[n]) for n in range(first, last))
 
 
 def goes_on(doc: Document, number: int, last: int) -> bool:
@@ -141,7 +185,7 @@ def is_name(doc: Document, first: int, last: int) -> bool:
         first += 1
     return (
         first < last
-        and all(doc.words[number][0].isupper() or doc.words[number] == "." for number in range(first, last))
+        and all(doc.words[number][0].isupper() or doc.words[number] in ".," for number in range(first, last))
         and doc.lowers[first] not in PERSON_HEADS
         and doc.lowers[first] not in ORGANIZATION_HEADS
         and " ".join(doc.lowers[first:last]) not in STATES

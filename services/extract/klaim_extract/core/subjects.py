@@ -7,11 +7,27 @@ from klaim_extract.core.vocabulary import CLOSED, ORGANIZATION_HEADS, PERSON_HEA
 
 _HANGING = frozenset(("yang", "saat", "ketika", "usai", "setelah", "sebelum", "sejak", "sambil", "seraya", "meski"))
 _OPENING_ENDS = frozenset(  # "Di sisi lain", "Pada akhirnya", "Oleh karenanya": the subject may follow without a comma
-    ("itu", "ini", "tersebut", "lain", "akhirnya", "karenanya", "demikian", "begitu", "dasarnya", "intinya", "prinsipnya")
+    (
+        "itu",
+        "ini",
+        "tersebut",
+        "lain",
+        "akhirnya",
+        "karenanya",
+        "demikian",
+        "begitu",
+        "dasarnya",
+        "intinya",
+        "prinsipnya",
+        "terpisah",
+        "sama",
+        "serupa",
+    )
 )
 _LATE_ADVERBS = frozenset(("kemudian", "lalu", "juga", "pun", "sendiri", "kembali"))
 _SENTENCE_ADVERBS = frozenset(("ternyata", "rupanya", "memang", "tentu", "kini", "kemudian", "lalu", "bahkan", "akhirnya"))
-_LONGEST = 16  # words of one name with its function
+_SEEMS = frozenset(("tampak", "terlihat", "terdengar", "harus", "perlu", "wajib"))
+_LONGEST = 20  # words of one name with its function
 
 
 def subject_before(doc: Document, floor: int, verb: int, dates: list[tuple[int, int]]) -> Phrase | None:
@@ -121,7 +137,7 @@ def _cut(doc: Document, first: int, last: int) -> Phrase | None:
             continue
         if _of_body(doc, first, number):
             continue
-        if (lower in CLOSED["cut"] or looks_like_verb(lower)) and not goes_on(doc, number, last):
+        if (lower in CLOSED["cut"] or lower in _SEEMS or looks_like_verb(lower)) and not goes_on(doc, number, last):
             last = number
             break
     while last > first and doc.words[last - 1] in "(-–—.":

@@ -1,0 +1,91 @@
+"""Words around names that are no part of them: degrees, nicknames in marks, titles with commas, headlines, places of work."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from klaim_extract.core.claims import extract
+from klaim_shared.messages import ArticleIngested, Source
+
+
+def sources(text: str) -> list[Source]:
+    article = ArticleIngested(
+        article_id="art_1",
+        revision=1,
+        source_name="a.txt",
+        raw_sha256="0" * 64,
+        media_type="text/plain",
+        text=text,
+        published_at="2025-11-03",
+        ingested_at=datetime(2025, 11, 20, tzinfo=UTC),
+    )
+    return [claim.source for claim in extract(article) if claim.kind == "attributed" and claim.source is not None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Menurut dr. Lukman Hadi, M.Sc, Ph.D, pola makan harus dijaga.",
+        "Dokter Lukman Hadi, Sp.A(K) mengatakan anak harus makan.",
+        '"Jantung perlu dijaga," kata dr Lukman Hadi, SpJP.',
+        '"Pasal itu kabur," kata Lukman Hadi, S.H., M.H., di Demak.',
+        "Lukman Hadi SpOG menjelaskan jadwal pemeriksaan akan berubah.",
+    ],
+)
+def test_degrees_behind_a_name_are_no_part_of_it_nor_of_what_is_said(text: str) -> None:
+    assert [source.name for source in sources(text)] == ["Lukman Hadi"]
+
+
+@pytest.mark.parametrize("name", ["Lukman 'Luki' Hadi", 'Lukman "Luki" Hadi', "Lukman “Luki” Hadi", "Lukman ‘Luki’ Hadi"])
+def test_a_nickname_in_marks_inside_a_name_names_the_same_person(name: str) -> None:
+    text = f'"Kita siap," kata Wali Kota Sukamaju {name}. "Besok mulai," ujar Luki.'
+    assert [source.name for source in sources(text)] == ["Lukman Hadi", "Lukman Hadi"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Direktur Industri Maritim, Alat Angkut, dan Alat Pertahanan (IMAP) Kementerian Perindustrian",
+        "Kepala Dinas Kebudayaan, Kepemudaan dan Olahraga Demak",
+        "Direktur Jenderal Industri Logam, Mesin, dan Elektronika Kementerian Perindustrian",
+    ],
+)
+def test_commas_inside_a_title_do_not_part_it_from_its_holder(title: str) -> None:
+    for text in (f'"Pabrik tumbuh," kata {title} Rina Marlina.', f"{title} Rina Marlina mengatakan pabrik akan tumbuh."):
+        assert [(source.name, source.role) for source in sources(text)] == [("Rina Marlina", title)]
+
+
+def test_people_joined_with_commas_are_not_taken_for_one_title() -> None:
+    text = "Ketua RT Budi Santoso, Rina Marlina, dan Lukman Hadi hadir. Menurut Budi, jalan akan dibuka."
+    assert [source.name for source in sources(text)] == ["Budi Santoso"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "role"),
+    [
+        ("Menurut ahli gizi di New York City, Rina Marlina,", "ahli gizi"),
+        ("Menurut dokter hewan di Demak, Rina Marlina,", "dokter hewan"),
+    ],
+)
+def test_the_name_after_a_function_with_its_place_is_the_source(opening: str, role: str) -> None:
+    (source,) = sources(f"{opening} sayur baik dimakan tiap hari.")
+    assert (source.name, source.role) == ("Rina Marlina", role)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Di tempat terpisah Rina mengatakan air akan surut.",
+        "Dalam kesempatan yang sama Rina menegaskan air akan surut.",
+        "Rina tampak menyampaikan bahwa air akan surut.",
+        "Wagub Rina Marlina Ikut Rapat di Demak\nRina mengatakan air akan surut.",
+        "Rina Marlina Umumkan Jadwal Baru\nRina mengatakan air akan surut.",
+    ],
+)
+def test_words_of_openings_and_headlines_stay_out_of_the_name(text: str) -> None:
+    assert [source.name for source in sources(text)] in (["Rina"], ["Rina Marlina"])
+
+
+def test_the_ministry_of_public_works_is_no_initial() -> None:
+    (source,) = sources("Menteri PU Lukman Hadi mengatakan bendungan akan dibuka.")
+    assert (source.name, source.role) == ("Lukman Hadi", "Menteri PU")
