@@ -1,8 +1,8 @@
 """Amounts: a number, a range (`4,6-5,4`, `1 atau 2`, `antara 3 dan 5`), one with its error (`2,5±1`), one rounded (`40-an`)."""
 
 import re
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from klaim_extract.core.folding import word_before
 from klaim_extract.core.numbers import Number, plain, read_number
@@ -22,8 +22,7 @@ _LETTER_SCALE = re.compile(rf"{_OB}(m|t)(?![^\W_])")
 _LETTERS = {"m": 10**9, "t": 10**12}
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """What the figures say, at a half-open extent; `modifier` is what their form alone says."""
 
     start: int
@@ -54,7 +53,7 @@ def read_amount(low: str, at: int) -> Amount | None:
         if joined or to["dash"]:
             return joined
     nearly = _NEARLY.match(low, number.end)
-    return replace(amount, end=nearly.end(), modifier="about") if nearly else replace(amount, end=_past_repeat(low, number))
+    return amount._replace(end=nearly.end(), modifier="about") if nearly else amount._replace(end=_past_repeat(low, number))
 
 
 def _past_repeat(low: str, number: Number) -> int:
@@ -66,7 +65,7 @@ def _past_repeat(low: str, number: Number) -> int:
 
 
 def _with_error(amount: Amount, error: Number) -> Amount:
-    return replace(amount, end=error.end, low=amount.exact - error.exact, high=amount.exact + error.exact, modifier="about")
+    return amount._replace(end=error.end, low=amount.exact - error.exact, high=amount.exact + error.exact, modifier="about")
 
 
 def _range(amount: Amount, low: Number, high: Number, *, dashed: bool) -> Amount | None:
@@ -76,14 +75,14 @@ def _range(amount: Amount, low: Number, high: Number, *, dashed: bool) -> Amount
         first *= high.scale
     if first >= high.exact:
         return None
-    return replace(amount, end=high.end, exact=first, low=first, high=high.exact, modifier="range", dashed=dashed)
+    return amount._replace(end=high.end, exact=first, low=first, high=high.exact, modifier="range", dashed=dashed)
 
 
 def in_seconds(low: str, amount: Amount) -> Amount:
     """A timing with its point read as the decimal mark: `37.063 detik`; what ends in two noughts groups thousands (`3.600 detik`)."""
     if not _TIMING.match(low, amount.start) or amount.low is not None:
         return amount
-    return replace(amount, exact=amount.exact / 1000)
+    return amount._replace(exact=amount.exact / 1000)
 
 
 def in_billions(low: str, amount: Amount) -> Amount:
@@ -92,8 +91,7 @@ def in_billions(low: str, amount: Amount) -> Amount:
     if letter is None or (amount.first and amount.first.scale > 1):
         return amount
     scale = _LETTERS[letter[1]]
-    return replace(
-        amount,
+    return amount._replace(
         end=letter.end(),
         exact=amount.exact * scale,
         low=amount.low * scale if amount.low is not None else None,

@@ -67,6 +67,7 @@ _OCCASIONS = {  # where and how it was said, at the end of what was said: "saat 
     ),
     **dict.fromkeys(("kepada", "ke"), frozenset(("wartawan", "awak", "jurnalis", "pers", "media")) | MEDIA.keys()),
 }
+_BREAKS = {",", "seraya", "sambil", "sembari", "seperti", "sebagaimana"} | CLOSED["junction"] | _OCCASIONS.keys()  # a content may end there
 _REFUSED = frozenset(("mau", "bersedia", "bisa", "dapat", "ingin", "pernah", "juga"))
 _CLOSING_MARKS = frozenset('"”»')
 _OPENING_MARKS = frozenset('"“”„«')
@@ -129,8 +130,10 @@ def content_end(doc: Document, start: int, last: int, dates: Dates, *, clausal: 
             continue
         if end > start and doc.words[end] in _CLOSING_MARKS:
             break  # a stray mark: a quotation ends that none began
-        if end > start and (
-            _new_attribution(doc, (start, end), last, clausal=clausal) or _tail_begins(doc, end, last) or _occasion(doc, start, end)
+        if (
+            end > start
+            and doc.lowers[end] in _BREAKS
+            and (_new_attribution(doc, (start, end), last, clausal=clausal) or _tail_begins(doc, end, last) or _occasion(doc, start, end))
         ):
             break
         end += 1

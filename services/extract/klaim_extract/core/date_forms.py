@@ -18,10 +18,11 @@ def find_forms(text: str, start: int, end: int) -> tuple[Form, ...]:
     low = fold(segment)
     forms: list[Form] = []
     done, year_end = 0, -len(low)
-    for trigger in dw.TRIGGER.finditer(low):
-        if trigger.start() < done:
+    for trigger in dw.TRIGGER.finditer(f" {low}"):
+        at = trigger.start()  # of the word in `low`, and of the blank before it in what is searched
+        if at < done:
             continue
-        form = _form_at(segment, low, trigger.start(), trigger[0], year_end)
+        form = _form_at(segment, low, at, trigger[1], year_end)
         if form is not None:
             forms.append(Form(start + _lead(low, form.start, done), start + form.end, form.first, form.last))
             done = form.end

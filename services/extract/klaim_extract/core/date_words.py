@@ -3,7 +3,7 @@
 import re
 
 from klaim_extract.core.date_points import Unit
-from klaim_extract.core.folding import any_of
+from klaim_extract.core.folding import BEFORE_WORD, any_of
 from klaim_extract.core.numbers import NUMBER_WORDS
 
 WEEKDAYS = {"senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jum": 4, "jumat": 4, "sabtu": 5, "minggu": 6, "ahad": 6}
@@ -93,4 +93,4 @@ LAW_BEFORE = re.compile(rf"[0-9][^\s,;()]{{0,12}}{_B}tahun{_B}$")
 LAW_AFTER = re.compile(rf"{_B}(?:nomor|no\b)")
 
 _TRIGGERS = {*WEEKDAYS, *MONTHS, *ONE_AGO, *DAY_WORDS, *OF_THE_DAY, *NUMBER_WORDS, *QUARTERS, "pekan", "bulan", "tahun"} - {"jum"}
-TRIGGER = re.compile(rf"\b(?:[0-9]{{1,4}}|{any_of(_TRIGGERS)}){_END}|\bjum(?=[’'‘`´]at)")
+TRIGGER = re.compile(rf"{BEFORE_WORD}((?:[0-9]{{1,4}}|{any_of(_TRIGGERS)}){_END}|jum(?=[’'‘`´]at))")

@@ -21,6 +21,7 @@ _FRAMES = {
     **dict.fromkeys(("demikian", "begitu"), read_demikian),
     **dict.fromkeys(BEFORE, read_active),
 }
+_NAMES = {frame: frame.__name__.removeprefix("read_") for frame in _FRAMES.values()}
 
 
 def find_indirect(
@@ -28,14 +29,13 @@ def find_indirect(
 ) -> list[Attribution]:
     """The indirect and mixed claims of the sentence from word *floor* on, in order; *direct* are those found before."""
     scan = Scan(doc, sentence, dates, floor, list(direct))
-    at = floor
-    while at < sentence.last:
-        frame = _FRAMES.get(doc.lowers[at]) if doc.quoted[at] < 0 else None
-        if frame is not None and _in_title(doc, sentence, at):
-            frame = None
-        if frame is not None:
-            scan.frame = frame.__name__.removeprefix("read_")
-        at = at + 1 if frame is None else max(at + 1, frame(scan, at))
+    past = floor
+    for at in [n for n in range(floor, sentence.last) if doc.lowers[n] in _FRAMES]:
+        if at < past or doc.quoted[at] >= 0 or _in_title(doc, sentence, at):
+            continue
+        frame = _FRAMES[doc.lowers[at]]
+        scan.frame = _NAMES[frame]
+        past = frame(scan, at)
     return scan.found[len(direct) :]
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from klaim_extract.core.amounts import Amount, in_billions, in_seconds, read_amount
 from klaim_extract.core.date_forms import find_forms
 from klaim_extract.core.date_points import Form
-from klaim_extract.core.folding import any_of, fold, word_before
+from klaim_extract.core.folding import BEFORE_WORD, any_of, fold, word_before
 from klaim_extract.core.modifiers import modifier_after, modifier_before
 from klaim_extract.core.naming import counts, names, numbers_next_item
 from klaim_extract.core.numbers import NUMBER_WORDS, plain
@@ -23,7 +23,7 @@ _ROUGHLY = rf"(?:{any_of(_ROUGH)})(?![^\W_])"
 _VAGUE = re.compile(
     rf"{_ROUGHLY}(?:(?:-|{_B}(?:atau|hingga|sampai|bahkan|dan){_B}|{_B}){_ROUGHLY})?(?:{_B}(?:ribu|juta|mil[iy]ar|tril[iy]un)(?![^\W_]))?"
 )
-_TRIGGER = re.compile(rf"\b(?:[0-9]|(?:{any_of(NUMBER_WORDS | _ROUGH)})(?![^\W_])|{CODE})")
+_TRIGGER = re.compile(rf"{BEFORE_WORD}([0-9]|(?:{any_of(NUMBER_WORDS | _ROUGH)})(?![^\W_])|{CODE})")
 _FIGURES = re.compile(r"[0-9](?:[.,:/–+-]?[0-9])*")
 
 
@@ -45,11 +45,12 @@ def find_quantities(text: str, start: int, end: int, dates: Sequence[When] | Non
     segment = _Segment(text, start, undated, fold(undated))
     found: list[Quantity] = []
     done = 0
-    for trigger in _TRIGGER.finditer(segment.low):
-        if trigger.start() < done:
+    for trigger in _TRIGGER.finditer(f" {segment.low}"):
+        at, word = trigger.start(), trigger[1]  # where the word is in `low`, and the blank before it in what is searched
+        if at < done:
             continue
-        quantity = _vague(segment, trigger.start()) if trigger[0] in _ROUGH else _counted(segment, trigger, done)
-        done = _past_figures(segment.low, trigger.end())
+        quantity = _vague(segment, at) if word in _ROUGH else _counted(segment, at, word, done)
+        done = _past_figures(segment.low, at + len(word))
         if quantity:
             found.append(quantity)
             done = quantity.end - start
@@ -81,10 +82,10 @@ def _vague(segment: _Segment, at: int) -> Quantity | None:
     return _quantity(segment, at, unit.end if unit else found.end(), amount=None, modifier="vague", unit=unit)
 
 
-def _counted(segment: _Segment, trigger: re.Match[str], done: int) -> Quantity | None:
-    text, low, at = segment.text, segment.low, trigger.start()
-    symbol = currency(trigger[0])
-    amount = read_amount(low, trigger.end() if symbol else at)
+def _counted(segment: _Segment, at: int, word: str, done: int) -> Quantity | None:
+    text, low = segment.text, segment.low
+    symbol = currency(word)
+    amount = read_amount(low, at + len(word) if symbol else at)
     if symbol is None:
         symbol, at = sign_before(low, at)
     if amount is None or (symbol is None and names(text, low, at, amount)):

@@ -1,7 +1,7 @@
 """What a number counts: currencies, measures and counted nouns, as they stand around it."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from klaim_extract.core.date_words import MONTHS, WEEKDAYS
 from klaim_extract.core.folding import any_of
@@ -36,8 +36,7 @@ _NEAR = 80  # characters from a number to the acronym of what it counts
 _ACRONYM = re.compile(r"(?:[ \u00a0]{1,2}[^\W\d_]+){2,6}[ \u00a0]\(([a-z]{2,6})\)")
 
 
-@dataclass(frozen=True, slots=True)
-class CountedUnit:
+class CountedUnit(NamedTuple):
     """A unit and where it ends. `known`: a currency, a measure or a noun so common that the number before it counts for certain."""
 
     name: str

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from klaim_extract.core.vocabulary import BEFORE, CLOSED, GIVEN_NAMES, INSTITUTIONAL, ORGANIZATION_HEADS, PASSIVE, PERSON_HEADS, PLACES
 
-_WORD = re.compile(r"\w+(?:[-'’‘`./]\w+)*|\S")
+_WORD = re.compile(r"\w++(?:[-'’‘`./]\w++)*+|\S")
 _STOP = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][A-Za-z])")  # tambahnya.Ia
 _FRONT = re.compile(r"([A-Za-z][a-z]+)(?=[A-Z])")  # atauGus, PresidenBudi
 _TAIL = re.compile(r"[A-Z][a-z]{2,}?((?:me|di|ber)[a-z]{4,}|tersangka|terdakwa|bakal|tidak|kemudian|sempat|juga)$")  # Ipulmemastikan
