@@ -59,6 +59,7 @@ def body_meant(names: Names, spoken: Spoken, mention: Mention) -> Source | None:
     """The last body of that kind before the noun; for "lembaga itu" the last that spoke, else the last that was named."""
     bodies = [(at, source) for at, source in spoken if source.type == "organization"]
     named = [(body.at, _source(body.name)) for body in names.bodies if body.at < mention.first and len(body.lowers) > 1]
+    named = [] if mention.head == "pemerintah" else named  # by itself it is the whole country's
     kind = " ".join(mention.name).lower()
     if mention.head in GENERIC:
         same = [each for each in bodies if slug(each[1].name).startswith(slug(kind))]
@@ -88,7 +89,7 @@ def _source(name: str) -> Source:
 def _fits(kind: str, head: str, lowers: list[str]) -> bool:
     heads = _KINDS.get(head)
     if heads is None:
-        return " ".join(lowers).startswith(kind)
+        return lowers[: len(kind.split())] == kind.split()
     if heads is _COMPANIES and not is_body(lowers[0]):
         return True
     return lowers[0] in heads or (heads is _COMPANIES and lowers[-1] in COMPANY_ENDS)

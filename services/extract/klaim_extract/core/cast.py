@@ -42,8 +42,10 @@ class Cast:
     def _in_function(self, noun: Noun, at: int) -> Source | Person | None:
         fitting = [source for source in self._latest() if _agree(noun.sex, self._sex(source))]
         whole = (source for source in fitting if set(noun.words) <= self._words(source))
-        part = (source for source in fitting if noun.words[0] in self._words(source))
-        return next(whole, None) or person_in_role(self.names, noun.words, at) or next(part, None) or next(iter(fitting), None)
+        part = (source for source in fitting if not noun.titled and noun.words[0] in self._words(source))
+        named = person_in_role(self.names, noun.words, at)
+        named = named if named is not None and named.first < at else None
+        return next(whole, None) or named or next(part, None) or next(iter(fitting), None)
 
     def _of_sex(self, sex: str | None, at: int) -> Source | Person | None:
         return next((source for source in self._latest() if _agree(sex, self._sex(source))), None) or self.nearest(at, sex)

@@ -134,9 +134,9 @@ def _called(doc: Document, at: tuple[int, int, int]) -> Mention:
     """A noun and the name after "bernama": "relawan bernama Rina Marlina", "komunitas film bernama Layar"."""
     first, bernama, last = at
     name, head = _without_brackets(doc, bernama + 1, last), doc.lowers[first + (doc.lowers[first] in _OPENING)]
-    if looks_animate(head) and head not in ORGANIZATION_HEADS:
-        return Mention(first, last, "person", name, _clean_role(doc, first, bernama), head)
-    return Mention(first, last, "organization", name, None, head)
+    if head in ORGANIZATION_HEADS or head in ("komunitas", "kelompok", "situs", "program"):
+        return Mention(first, last, "organization", name, None, head)
+    return Mention(first, last, "person", name, _clean_role(doc, first, bernama), head)
 
 
 def _with_name(doc: Document, names: Names, extent: tuple[int, int], plain: tuple[str, ...], head: str) -> Mention:

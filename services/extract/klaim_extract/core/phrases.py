@@ -95,9 +95,8 @@ def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
     if at == first:
         return lower in CLOSED["stop"] and lower not in ("yang", "beberapa")
     if lower == "dari" and (opens_with_role(doc, first) or doc.lowers[first] == "tim"):
-        body = doc.lowers[at + 1] in ORGANIZATION_HEADS or (doc.words[at + 1].isupper() and doc.lowers[at + 1] not in STATES)
-        return not (body or goes_on(doc, at, _capitals_end(doc, at + 1, last)))
-    predicate = lower in CLOSED["predicate"] and doc.words[at - 1][0].isupper()
+        return not (belongs_to_body(doc, at, last) or goes_on(doc, at, _capitals_end(doc, at + 1, last)))
+    predicate = at - first > 1 and lower in CLOSED["predicate"] and doc.words[at - 1][0].isupper()
     if predicate or lower in CLOSED["stop"] or lower in CLOSED["relay"] or lower in CLOSED["finite"] or looks_like_verb(lower):
         return True
     if lower in CLOSED["adverb"]:

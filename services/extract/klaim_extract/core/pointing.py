@@ -12,7 +12,6 @@ from klaim_extract.core.vocabulary import AFTER, BEFORE, CLOSED, looks_animate
 _ORIGINS = frozenset(("dari", "asal", "berusia", "kelahiran", "lulusan", "jebolan"))
 _DEMONSTRATIVES = frozenset(("itu", "tersebut"))
 _POINTING = _DEMONSTRATIVES | {"ini"}
-_ALONE = frozenset(("seorang", "salah"))
 _LONGEST = 8  # words from the end of the noun phrase to its demonstrative
 _FEMALE_ENDS = ("wati", "ningsih", "yanti", "astri", "iani", "ulina")
 _MALE_ENDS = ("anto", "yono", "jono", "wibowo", "yadi", "madi")
@@ -25,6 +24,7 @@ class Noun:
     words: tuple[str, ...]
     sex: str | None
     age: str | None
+    titled: bool  # with a name in it, so that only the whole is a function: "Ketua Komisi II DPR itu"
 
 
 def points_back(doc: Document, mention: Mention) -> bool:
@@ -47,12 +47,15 @@ def noun_of(doc: Document, mention: Mention) -> Noun:
     origin = next((at for at, lower in enumerate(lowers) if lower in _ORIGINS), len(lowers))
     age = next((a for a, b in pairwise(lowers) if a.isdigit() and b == "tahun"), None)
     words = () if _tells_sex_alone(lowers[:2]) else tuple(lower for lower in lowers[:origin] if lower.isalpha())
-    return Noun(words, sex_of_words(lowers), age)
+    titled = any(doc.words[n][0].isupper() for n in range(mention.first + 1, mention.first + max(len(words), 1)))
+    return Noun(words, sex_of_words(lowers), age, titled)
 
 
 def is_alone(doc: Document, mention: Mention) -> bool:
     """One person without a name: "seorang warga", "salah satu pedagang"."""
-    return mention.kind in ("role", "group", "other") and doc.lowers[mention.first] in _ALONE
+    opening = doc.lowers[mention.first : mention.first + 2]
+    one = opening[0] == "seorang" or opening in (["salah", "satu"], ["salah", "seorang"])
+    return one and mention.kind in ("role", "group", "other") and (opening[0] == "seorang" or looks_animate(mention.head))
 
 
 def sex_of(doc: Document, person: Person) -> str | None:
@@ -79,7 +82,7 @@ def relative_end(doc: Document, mention: Mention) -> int:
         return last
     for number in range(last + 1, min(last + _LONGEST, len(doc.lowers))):
         if is_mark(doc, number) or doc.lowers[number] in BEFORE or doc.lowers[number] in AFTER:
-            return number
+            return number if number > last + 1 else last
     return last
 
 

@@ -12,12 +12,13 @@ from klaim_extract.core.entity_ids import slug, spelt
 from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.name_words import is_given
 from klaim_extract.core.people import Body, Names, Person, fullest, person_in_role
-from klaim_extract.core.pointing import Noun, is_alone, noun_of, points_back, relative_end
+from klaim_extract.core.pointing import Noun, is_alone, noun_of, points_back, relative_end, sex_of
 from klaim_extract.core.sentences import Extent
 from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES, looks_animate, looks_like_verb
 from klaim_shared.messages import EntityType, Source
 
-_SEVERAL = frozenset(("para", "warga", "massa", "masyarakat", "publik", "keluarga"))
+_UNKNOWN = ("salah satu", "salah seorang", "seorang", "warga", "saksi", "korban")
+_SEVERAL = frozenset(("para", "warga", "massa", "masyarakat", "publik", "keluarga", "sumber"))
 _ASKED = frozenset(("ditemui", "dihubungi", "ditanya", "dimintai", "dikonfirmasi", "dijumpai", "diwawancarai"))
 _LAND = frozenset(("negara", "negeri", "kerajaan", "republik"))
 _KINDS_OF_BODIES = ORGANIZATION_HEADS - GENERIC
@@ -33,6 +34,7 @@ class Speakers:
     person: Source | None = None  # the person whom "dia" means
     many: Source | None = None  # whom "mereka" means
     bodies: Spoken = field(default_factory=lambda: deque(maxlen=50))
+    told: bool = False  # whether the last speaker was only told about
     antecedent: Extent | None = None  # the words elsewhere that the last resolution went back to
     cast: Cast = field(init=False)
 
@@ -66,7 +68,7 @@ class Speakers:
             self.many = source
         elif source.type == "person" and source.role != source.name:  # not a function whose holder nobody has named
             person = self.names.people.get(tuple(source.name.lower().split()))
-            introduced = person is not None and mention.first <= person.first < mention.last and len(person.name) > 2
+            introduced = person is not None and mention.first <= person.first < mention.last and self._is_whole(person, mention)
             self._is_about(source, introduced=introduced, at=mention.last)
 
     def _is_about(self, source: Source, *, introduced: bool, at: int) -> None:
@@ -74,8 +76,18 @@ class Speakers:
         self.person = source
         self.cast.met.append(source)
         suffers = at < len(self.doc.lowers) and self.doc.lowers[at].startswith("di") and self.doc.lowers[at] not in _ASKED
-        if self.last is None or (introduced and not (suffers and looks_like_verb(self.doc.lowers[at]))):
-            self.last = source
+        acts = introduced and not (suffers and looks_like_verb(self.doc.lowers[at]))
+        if self.last is None or acts or (self.told and self._has_spoken(source)):
+            self.last, self.told = source, True
+
+    def _has_spoken(self, source: Source) -> bool:
+        person = self.names.people.get(tuple(source.name.lower().split()))
+        return person is not None and person.spoke >= 0
+
+    def _is_whole(self, person: Person, mention: Mention) -> bool:
+        """A name that introduces somebody: of two words, with a function, or a given name."""
+        titled = mention.role is not None and len(person.name) > 2
+        return len(person.words) > 1 or titled or is_given(person.words[0].lower()) or sex_of(self.doc, person) is not None
 
     def _known(self, words: tuple[str, ...]) -> bool:
         """Whether words that open a sentence are somebody's name for sure."""
@@ -85,7 +97,7 @@ class Speakers:
         return person is not None and bool(person.roles)
 
     def _speaks(self, source: Source, at: int, *, alone: bool) -> None:
-        self.last = source
+        self.last, self.told = source, False
         person = self.names.people.get(tuple(source.name.lower().split()))
         if person is not None:
             person.spoke = at
@@ -117,6 +129,9 @@ class Speakers:
         if source is None:
             return None
         self.last = source
+        self.told = False
+        if source.type == "person":
+            self.person = source
         self._back_to(source)
         return source.model_copy(update={"text": None, "start": None, "end": None, "resolved_by": how})
 
@@ -151,7 +166,7 @@ class Speakers:
         animate = looks_animate(mention.head) or noun.sex is not None
         if not self._nobody_named(mention) or not animate or mention.head in _SEVERAL:
             return None
-        return self._somebody(noun, at)
+        return self._somebody(noun, min(at, mention.first))
 
     def _somebody(self, noun: Noun, at: int) -> Source | None:
         meant = self.cast.meant(noun, at)
@@ -186,7 +201,7 @@ class Speakers:
     def _person(self, mention: Mention, at: int) -> Source:
         key = tuple(word.lower() for word in mention.name)
         person = fullest(self.names, key, at)
-        if person is None:
+        if person is None or _somebody_else(mention, person):
             person = self.names.person(mention.name, mention.first)
         by = "name" if tuple(word.lower() for word in person.words) == key else "surname"
         return self._of_person(person, mention.role, by)
@@ -281,3 +296,10 @@ class Speakers:
         kind = self.names.long_forms.get(mention.head, mention.head).lower()
         fitting = [body for body in self.names.documents if body.at < at and " ".join(body.lowers).startswith((kind, mention.head))]
         return fitting[-1] if fitting else None
+
+
+def _somebody_else(mention: Mention, person: Person) -> bool:
+    """Whether the one introduced as nobody known only shares a name: "salah satu korban, Indra" beside the officer Ade Indra."""
+    role = (mention.role or "").lower()
+    shares = mention.name[0].lower() == person.words[0].lower() or any(word in person.role_words for word in role.split())
+    return role.startswith(_UNKNOWN) and not shares
