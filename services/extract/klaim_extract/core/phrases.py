@@ -107,6 +107,13 @@ def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
     return bare_name and lower not in ("dan", "bin", "binti", "al")
 
 
+def belongs_to_body(doc: Document, at: int, last: int) -> bool:
+    """The "dari" of "anggota DPR dari Fraksi X"."""
+    if at + 1 >= last or not doc.words[at + 1][0].isupper():
+        return False
+    return doc.lowers[at + 1] in ORGANIZATION_HEADS or (doc.words[at + 1].isupper() and doc.lowers[at + 1] not in STATES)
+
+
 def _capitals_end(doc: Document, at: int, last: int) -> int:
     """Where the capitalised words and brackets end that begin at word *at*."""
     while at < last and (doc.words[at][0].isupper() or doc.words[at] in "()"):
