@@ -19,7 +19,7 @@ from klaim_extract.core.said import said_on, word_ranges
 from klaim_extract.core.sources import Speakers
 from klaim_extract.core.stance import is_negated, stance_of
 from klaim_shared.ids import claim_id
-from klaim_shared.messages import ArticleIngested, ArticleRef, ClaimExtracted, Cue, Extractor, Relay, When
+from klaim_shared.messages import ArticleIngested, ArticleRef, ClaimExtracted, Extractor, Relay, When
 
 EXTRACTOR = Extractor(name="klaim-id", version="0.1.0")
 
@@ -106,9 +106,9 @@ class _Reading:
             quote=found.quote,
             quantities=quantities,
             source=source,
-            cue=Cue(text=self.doc.text[cue.start : cue.end], start=cue.start, end=cue.end, lemma=cue.verb.lemma)
-            if cue is not None
-            else None,
+            cue=None
+            if cue is None
+            else {"text": self.doc.text[cue.start : cue.end], "start": cue.start, "end": cue.end, "lemma": cue.verb.lemma},
             stance=stance_of(self.doc, cue, found.content),
             relays=tuple(relay for relay in relays if not (found.content[0] <= relay.start < found.content[1])),
             said_on=when,

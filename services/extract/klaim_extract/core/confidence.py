@@ -18,6 +18,7 @@ from klaim_shared.messages import Quantity, Source, When
 Signs = dict[str, float]
 
 FAR = 600  # code points between a claim and the words its source was resolved from
+_CERTAIN = 5.0  # on the logistic scale: beyond it all is 0.99 or 0.01
 TRIFLE = 0.2  # on the logistic scale
 _WEIGHTS = {sign: float(weight) for sign, weight, *_ in rows("confidence.tsv")}
 _GLUED = re.compile(r"[A-Z.,;:”\d](?:(?<=[a-z][A-Z])|(?<![A-Z])[a-z]{3})")
@@ -31,7 +32,9 @@ def confidence_of(signs: Signs) -> float:
     total = _WEIGHTS["always"]
     for sign, value in signs.items():
         total += _WEIGHTS.get(sign, 0.0) * value
-    return round(min(0.99, max(0.01, 1 / (1 + exp(-max(-30.0, min(30.0, total)))))), 2)
+    if abs(total) > _CERTAIN:
+        return 0.99 if total > 0 else 0.01
+    return round(1 / (1 + exp(-total)), 2)
 
 
 def lowering(signs: Signs) -> list[str]:
@@ -58,10 +61,10 @@ def attributed_signs(
 
 def narrated_signs(doc: Document, sentence: Sentence, content: Extent, times: Sequence[When]) -> Signs:
     """The signs of a sentence in the outlet's own voice, by the dates it names."""
-    words = range(doc.word_at(content[0]), doc.word_at(content[1]))
+    words = slice(doc.word_at(content[0]), doc.word_at(content[1]))
     marks = (
-        ("narrated, with a word of saying", any(doc.lowers[n] in _SAYING for n in words)),
-        ("narrated, with a quotation", any(doc.quoted[n] >= 0 for n in words)),
+        ("narrated, with a word of saying", not _SAYING.isdisjoint(doc.lowers[words])),
+        ("narrated, with a quotation", any(quotation >= 0 for quotation in doc.quoted[words])),
         ("narrated, no full stop", doc.text[sentence.start : sentence.end].rstrip()[-1:] not in _STOPS),
         ("weekday does not fit", any(when.conflict is not None for when in times)),
     )

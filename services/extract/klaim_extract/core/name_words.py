@@ -98,10 +98,10 @@ def marks_nickname(doc: Document, number: int) -> bool:
 
 def without_nickname(doc: Document, first: int, last: int) -> tuple[str, ...]:
     """The words of a name, without dots, brackets, and a nickname in marks."""
-    inside = {n + step for n in range(first, last) if doc.words[n] in _NICKNAME_MARKS for step in (0, 1)}
-    second = [n for n in range(first, last) if doc.words[n] in _NICKNAME_MARKS][1::2]
-    inside -= {n + 1 for n in second}
-    return tuple(doc.words[n] for n in range(first, last) if n not in inside and doc.words[n] not in ".()")
+    words = doc.words[first:last]
+    marks = [n for n, word in enumerate(words) if word in _NICKNAME_MARKS]
+    inside = {n + step for n in marks for step in (0, 1)} - {n + 1 for n in marks[1::2]}
+    return tuple(word for n, word in enumerate(words) if word not in ".()" and n not in inside)
 
 
 def _opens_name(doc: Document, number: int, last: int) -> bool:

@@ -32,7 +32,7 @@ def collect_names(doc: Document) -> Names:
     names = Names()
     openings = _openings(doc)
     titles = _titles(doc)
-    names.common.update(word for word in set(doc.words) if word.islower())
+    names.common.update(filter(str.islower, set(doc.words)))
     headings = _headings(doc, openings)
     runs = [run for run in _runs(doc, openings) if run[0] not in headings and doc.quoted[run[0]] not in titles]
     names.places.update(collect_places(doc))
@@ -84,8 +84,10 @@ def _headings(doc: Document, openings: dict[int, bool]) -> set[int]:
     """The first words of headings, and all words of those where nearly all have capitals."""
     found = {first for first, opens in openings.items() if not opens}
     for sentence in doc.sentences:
-        words = [doc.words[n] for n in range(sentence.first, sentence.last) if doc.words[n].isalpha()]
-        if sentence.first in found and len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words):
+        if sentence.first not in found:
+            continue
+        words = list(filter(str.isalpha, doc.words[sentence.first : sentence.last]))
+        if len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words):
             found.update(range(sentence.first, sentence.last))
     return found
 

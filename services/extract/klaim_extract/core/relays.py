@@ -55,7 +55,10 @@ def _relay(doc: Document, cue: int, first: int, last: int) -> Relay:
 
 def closing_menurut(doc: Document, sentence: Sentence, after: int, dates: Dates) -> Relay | None:
     """As in ", menurut X" that closes a sentence whose claims are attributed already: X passed them on."""
-    for at in range(max(after, sentence.first + 1), sentence.last):
+    first = max(after, sentence.first + 1)
+    if "menurut" not in doc.lowers[first : sentence.last]:
+        return None
+    for at in range(first, sentence.last):
         if doc.lowers[at] == "menurut" and doc.words[at - 1] == "," and doc.quoted[at] < 0:
             phrase = speaker_after(doc, at + 1, sentence.last, dates)
             return _relay(doc, at, phrase.first, phrase.last) if phrase is not None else None

@@ -117,7 +117,7 @@ class Speakers:
             return None
         self.last = antecedent
         self._back_to(antecedent)
-        return antecedent.model_copy(update={"text": self.doc.text[start:end], "start": start, "end": end, "resolved_by": "pronoun"})
+        return _but(antecedent, text=self.doc.text[start:end], start=start, end=end, resolved_by="pronoun")
 
     def _nearest(self, at: int) -> Source | None:
         """Whom a pronoun can mean before anybody spoke: the person named last with a function or a full name."""
@@ -133,7 +133,7 @@ class Speakers:
         if source.type == "person":
             self.person = source
         self._back_to(source)
-        return source.model_copy(update={"text": None, "start": None, "end": None, "resolved_by": how})
+        return _but(source, text=None, start=None, end=None, resolved_by=how)
 
     def _cannot_go_on(self, how: str) -> bool:
         """After a document or a thing, "ujarnya" goes back to the person before."""
@@ -150,7 +150,7 @@ class Speakers:
             mention = mention._replace(last=last, name=tuple(self.doc.words[mention.first : last]))
         start, end = self.doc.span(mention.first, mention.last)
         resolved = resolved or self._resolved(mention, at)
-        return resolved.model_copy(update={"text": self.doc.text[start:end], "start": start, "end": end})
+        return _but(resolved, text=self.doc.text[start:end], start=start, end=end)
 
     def _pointed_at(self, mention: Mention, at: int) -> Source | None:
         """Whom a common noun with "itu" or "tersebut" means: the person, body or state spoken of last; none where it is no such noun."""
@@ -183,7 +183,7 @@ class Speakers:
         if source is None:
             return None
         self._back_to(source)
-        return source.model_copy(update={"resolved_by": "common_noun"})
+        return _but(source, resolved_by="common_noun")
 
     def _resolved(self, mention: Mention, at: int) -> Source:
         match mention.kind:
@@ -303,3 +303,8 @@ def _somebody_else(mention: Mention, person: Person) -> bool:
     role = (mention.role or "").lower()
     shares = mention.name[0].lower() == person.words[0].lower() or any(word in person.role_words for word in role.split())
     return role.startswith(_UNKNOWN) and not shares
+
+
+def _but(source: Source, **changes: str | int | None) -> Source:
+    """The source with some fields changed: validated anew, which is quicker than `model_copy`."""
+    return Source.model_validate({**source.__dict__, **changes})

@@ -7,6 +7,8 @@ from klaim_shared.messages import Stance
 
 _SPOKEN = frozenset(["sampai", "suara", "lontar", "ungkap", "nyata", "utara", "muka", "ucap"])  # verbs that take the stance of their noun
 _NEGATED: dict[Stance, Stance] = {"deny": "confirm", "confirm": "deny", "expect": "expect", "concern": "concern"}
+_NEGATORS = CLOSED["plain_negator"]
+_ONLY = (["hanya"], ["cuma"], ["saja"])
 _ASSURE = "pasti"  # to make sure that it is, or that it will be
 
 
@@ -43,9 +45,8 @@ def _ahead(doc: Document, content: tuple[int, int]) -> bool:
 
 def is_negated(doc: Document, content: tuple[int, int]) -> bool:
     """An odd number of negators in the content; "tidak hanya … tetapi juga" is none."""
-    count = 0
-    for number in range(doc.word_at(content[0]), doc.word_at(content[1])):
-        if doc.lowers[number] in CLOSED["plain_negator"]:
-            follows = doc.lowers[number + 1] if number + 1 < len(doc.words) else ""
-            count += follows not in ("hanya", "cuma", "saja")
-    return count % 2 == 1
+    first, last = doc.word_at(content[0]), doc.word_at(content[1])
+    if _NEGATORS.isdisjoint(doc.lowers[first:last]):
+        return False
+    following = [doc.lowers[n + 1 : n + 2] for n in range(first, last) if doc.lowers[n] in _NEGATORS]
+    return sum(word not in _ONLY for word in following) % 2 == 1
