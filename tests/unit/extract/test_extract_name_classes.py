@@ -89,3 +89,42 @@ def test_words_of_openings_and_headlines_stay_out_of_the_name(text: str) -> None
 def test_the_ministry_of_public_works_is_no_initial() -> None:
     (source,) = sources("Menteri PU Lukman Hadi mengatakan bendungan akan dibuka.")
     assert (source.name, source.role) == ("Lukman Hadi", "Menteri PU")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Anggota Komisi IX DPR dari Fraksi PAN Rina Marlina", "Rina Marlina"),
+        ("Sekretaris Perusahaan Bank Sinar Tbk Adhika Vista", "Adhika Vista"),
+        ("Kepala Bidang Humas Polda Jawa Timur Komisaris Besar Jules Hadi", "Jules Hadi"),
+        ("pengamat siber dari Lembaga Sandi Merdeka, Rina Marlina,", "Rina Marlina"),
+        ("BMW Nusantara", "BMW Nusantara"),
+        ("Direktur Industri Kementerian Perindustrian Putu Juli Ardana", "Putu Juli Ardana"),
+    ],
+)
+def test_bodies_companies_and_ranks_before_a_name_are_no_part_of_it(phrase: str, name: str) -> None:
+    assert [source.name for source in sources(f"Kemarin, {phrase} mengatakan air akan surut.")] == [name]
+
+
+@pytest.mark.parametrize("known", ["salah satu korban", "seorang pedagang", "warga setempat", "saksi mata"])
+def test_somebody_introduced_as_nobody_known_only_shares_a_name_with_an_officer(known: str) -> None:
+    text = (
+        f'Kabid Humas AKBP Ade Lukman Indra mengatakan pelaku ditahan.\n"Saya kaget," kata {known}, Indra. "Malam itu gelap," ujar Indra.'
+    )
+    assert [source.name for source in sources(text)] == ["Ade Lukman Indra", "Indra", "Indra"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Putusan itu harus dijadikan momentum mendesak bagi DPR untuk merevisi aturan.",
+        "Rapat itu terbuka, bukan ajang menyalahkan pihak lain.",
+    ],
+)
+def test_what_only_resembles_a_speaker_says_nothing(text: str) -> None:
+    assert sources(text) == []
+
+
+def test_the_name_of_a_body_ends_before_a_headlines_verb() -> None:
+    text = "Hari ini Bank Nusantara Umumkan Laba Kuartal Baru\nBank Nusantara menyebut laba akan naik."
+    assert [source.name for source in sources(text)] == ["Bank Nusantara"]

@@ -119,6 +119,31 @@ SOMEBODY: list[tuple[str, list[str]]] = [
         'Polisi menahan Joni Saputra.\n"Saya dengar teriakan," kata seorang tetangga.\nPria itu mengaku ketakutan.',
         ["seorang tetangga", "seorang tetangga"],
     ),
+    (
+        ("Gadis Permata (27) menjual kopi keliling.\nPerempuan asal Garut itu menyebut omzetnya Rp 500 ribu."),
+        ["Gadis Permata"],
+    ),
+    (
+        ("Wali Kota Batu Nurrochman hadir.\nOrang nomor satu di Kota Batu itu mengatakan wisata pulih."),
+        ["Nurrochman"],
+    ),
+    (
+        ("Menurut seorang sumber di kepolisian, tersangka dua orang.\nSumber tersebut menambahkan senjata belum ditemukan."),
+        ["seorang sumber di kepolisian", "seorang sumber di kepolisian"],
+    ),
+    (
+        ('Ketua Komisi II DPRD Sigit Wirya hadir.\n"Jalan rusak," kata Wiwik Astuti.\nKetua Fraksi Mawar itu menilai bahwa dana kurang.'),
+        ["Wiwik Astuti", "Wiwik Astuti"],
+    ),
+    (
+        (
+            "Direktur riset menulis laporan.\n"
+            '"Salah satunya gambut," kata Wening Asih.\n'
+            "Salah satu langkahnya menanam bakau.\n"
+            '"Bibit sudah ada," katanya.'
+        ),
+        ["Wening Asih", "Wening Asih"],
+    ),
 ]
 
 BODIES: list[tuple[str, list[str]]] = [
@@ -233,6 +258,18 @@ DESCRIBED: list[tuple[str, list[str]]] = [
         "Pesan Rina Marlina menyebutkan bahwa ia pamit.",
         ["Rina Marlina"],
     ),
+    (
+        ('"Kami akan mogok," kata ketuanya, Samsul Rizal.'),
+        ["Samsul Rizal"],
+    ),
+    (
+        ("Laman Kementerian Perhutanan menyebutkan kuota tersisa 40."),
+        ["Kementerian Perhutanan"],
+    ),
+    (
+        ('"Ombaknya tiga meter," kata peselancar asal Australia, Liam Carter.'),
+        ["Liam Carter"],
+    ),
 ]
 
 SUBJECTS: list[tuple[str, list[str]]] = [
@@ -259,6 +296,23 @@ SUBJECTS: list[tuple[str, list[str]]] = [
             "Ia mengatakan timnya dirugikan."
         ),
         ["Hendra Kusnadi", "Toni Sucipto"],
+    ),
+    (
+        ('"Kami siap," kata Bupati Jumadi.\nNgadiyem, 62 tahun, menjemur gabah.\n"Harga gabah jatuh," tuturnya.'),
+        ["Jumadi", "Ngadiyem"],
+    ),
+    (
+        (
+            '"Kami siap," kata Bupati Jumadi.\n'
+            "Supriyati, 16 tahun, melukis.\n"
+            "Bupati Jumadi berpesan kepada guru.\n"
+            '"Terus berlatih," katanya.'
+        ),
+        ["Jumadi", "Jumadi"],
+    ),
+    (
+        ('"Kami kejar," kata Kapolsek Sutarno.\nJoni Saputra ditangkap di Solo.\n"Dia melawan," katanya.'),
+        ["Sutarno", "Sutarno"],
     ),
 ]
 

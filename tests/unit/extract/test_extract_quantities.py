@@ -213,6 +213,7 @@ def test_spans_are_exact_apart_and_never_on_a_date(parts: list[str], glue: str, 
         "toko menjual iPhone 12 dan eSIM 4 lama",
         "celana setengah panjang dan kloset setengah jongkok",
         "bantuan bagi warga desil 1 dan kuintil 2",
+        "kendaraan roda 4 atau lebih",
     ],
 )
 def test_numbers_of_list_items_models_and_half_measures_do_not_count(text: str) -> None:

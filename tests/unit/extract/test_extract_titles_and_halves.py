@@ -75,6 +75,7 @@ def test_a_second_cue_after_a_clause_about_a_thing_is_the_speakers_own(text: str
         "dalam rapat evaluasi tahun 2025 di Gedung Serbaguna, Senin (20/10)",
         "pada musyawarah Tahun 2025 di Demak, Senin (20/10/2025)",
         "di sela festival 2024, pada Senin (20/10)",
+        "saat mengumumkan Rencana Induk 2025-2034 di Demak, Senin (20/10)",
     ],
 )
 def test_the_day_of_saying_goes_ahead_of_the_year_in_an_occasions_name(occasion: str) -> None:

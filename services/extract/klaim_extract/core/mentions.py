@@ -34,7 +34,7 @@ _LEADS = frozenset(("menurut", "kata", "ujar", "tutur", "sehingga", "karena", "b
 _WORDS_OF = frozenset(
     ("pandangan", "pendapat", "pengakuan", "penuturan", "keterangan", "versi", "penjelasan", "pernyataan", "kesaksian", "cerita")
 )
-_MESSAGES = _WORDS_OF | {"pesan", "jawaban", "tulisan"}
+_MESSAGES = _WORDS_OF | {"pesan", "jawaban", "tulisan", "laman", "situs"}
 _DEMONSTRATIVE = frozenset(("tersebut", "itu", "ini"))
 _LOOSE = CLOSED["weak"] | _DEMONSTRATIVE
 
@@ -61,7 +61,7 @@ def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
         return other
     possessed = mention.head in _POSSESSED and other.role is None  # "pengacara Rina Marlina, Lukman Hadi"
     nameless = mention.kind == "role" or _is_someone(doc, mention)
-    if other.kind == "person" and (nameless or possessed or _only_seems_named(names, mention, other)):
+    if other.kind == "person" and (nameless or possessed or _only_seems_named(doc, names, mention, other)):
         return Mention(other.first, other.last, "person", other.name, _clean_role(doc, mention.first, mention.last), other.head)
     if mention.kind == "other" and _is_opening_word(doc, names, mention.first):
         return other
@@ -72,7 +72,8 @@ def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
 
 def _is_someone(doc: Document, mention: Mention) -> bool:
     """A noun in lower case for one person: "pendaki asal Prancis", which the name in apposition ends."""
-    return mention.kind == "group" and doc.words[mention.first].islower() and looks_animate(mention.head)
+    animate = looks_animate(mention.head.removesuffix("nya"))
+    return mention.kind in ("group", "other") and doc.words[mention.first].islower() and animate
 
 
 def _role_of(doc: Document, other: Mention) -> str | None:
@@ -81,11 +82,12 @@ def _role_of(doc: Document, other: Mention) -> str | None:
     return _clean_role(doc, other.first, other.last) if animate else None
 
 
-def _only_seems_named(names: Names, mention: Mention, other: Mention) -> bool:
+def _only_seems_named(doc: Document, names: Names, mention: Mention, other: Mention) -> bool:
     """What looked like the name was a company's or a place's: "Direktur Operasi Sinar Timur, Rina Marlina"."""
     if mention.kind != "person" or mention.role is None or other.role is not None:
         return False
-    if is_given(mention.name[0].lower()):
+    begins = next((n for n in range(mention.first, mention.last) if doc.words[n] == mention.name[0]), mention.first)
+    if is_given(mention.name[0].lower()) and doc.lowers[begins - 1] not in ORGANIZATION_HEADS:
         return False
     named = is_given(other.name[0].lower()) or any(word.lower() in names.alone for word in other.name)
     return named or mention.name[0].lower() not in names.alone
@@ -133,7 +135,8 @@ def _read(doc: Document, names: Names, first: int, last: int, *, joints: int = 3
 def _called(doc: Document, at: tuple[int, int, int]) -> Mention:
     """A noun and the name after "bernama": "relawan bernama Rina Marlina", "komunitas film bernama Layar"."""
     first, bernama, last = at
-    name, head = _without_brackets(doc, bernama + 1, last), doc.lowers[first + (doc.lowers[first] in _OPENING)]
+    end = next((n for n in range(bernama + 2, last) if doc.words[n].islower()), last)
+    name, head = _without_brackets(doc, bernama + 1, end), doc.lowers[first + (doc.lowers[first] in _OPENING)]
     if head in ORGANIZATION_HEADS or head in ("komunitas", "kelompok", "situs", "program"):
         return Mention(first, last, "organization", name, None, head)
     return Mention(first, last, "person", name, _clean_role(doc, first, bernama), head)
@@ -191,7 +194,7 @@ def _nobody_else(doc: Document, names: Names, first: int, start: int, end: int) 
     if first == start or end - start > 1 or is_given(doc.lowers[start]) or doc.lowers[start] in names.alone:
         return True
     before = range(first, start)
-    return not all(doc.words[n][0].isupper() and not doc.words[n].isupper() and not looks_animate(doc.lowers[n]) for n in before) or any(
+    return not all(doc.words[n][0].isupper() and not looks_animate(doc.lowers[n]) for n in before) or any(
         doc.lowers[n] in HONORIFICS for n in before
     )
 

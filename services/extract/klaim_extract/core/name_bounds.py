@@ -16,6 +16,9 @@ from klaim_extract.core.vocabulary import (
 
 LONGEST_NAME = 5
 _LONGEST_PLACE = 3
+_CLOSE_BODIES = frozenset(("tbk", "persero", "ltd", "inc"))
+_RANKS = frozenset(("komisaris", "ajun", "brigadir", "inspektur"))  # Komisaris Besar, Inspektur Polisi Satu
+_IN_RANKS = frozenset(("besar", "polisi", "satu", "dua", "kepala"))
 _MARKERS = PLACED_UNITS | {"di", "ke", "asal", "pulau", "kepulauan", "gunung", "sungai", "selat", "pantai", "distrik", "teluk", "danau"}
 _STATE_OFFICES = ("menteri", "presiden", "raja", "paus", "menko", "wamen", "sultan", "ratu", "kaisar", "pangeran")
 
@@ -107,7 +110,12 @@ def past_place(doc: Document, names: Names, first: int, start: int, last: int) -
 
 def past_body(doc: Document, start: int, at: int) -> int:
     """Past the one word of its own that a body takes: `Universitas Merdeka Rina Marlina`."""
-    takes = at == start > 0 and doc.words[start - 1].istitle() and doc.lowers[start - 1] in ORGANIZATION_HEADS
+    takes = (
+        at == start > 0
+        and doc.lowers[start - 1] not in _CLOSE_BODIES
+        and doc.words[start - 1].istitle()
+        and doc.lowers[start - 1] in ORGANIZATION_HEADS
+    )
     return at + 1 if takes else at
 
 
@@ -121,6 +129,8 @@ def _begins_name(names: Names, lower: str) -> bool:
 
 def _takes_place(doc: Document, first: int, start: int) -> bool:
     """Whether the words before a name can go on with a place or a company: a function of a unit, not an office of state."""
+    if doc.lowers[start - 1] in _IN_RANKS and any(lower in _RANKS for lower in doc.lowers[max(0, start - 4) : start - 1]):
+        return False
     office = next((doc.lowers[n] for n in range(max(first, start - 12), start) if doc.lowers[n] in PERSON_HEADS), "")
     if office.startswith(_STATE_OFFICES) or doc.lowers[start - 1] in HONORIFICS:
         return False

@@ -31,11 +31,13 @@ _OFFICE_SHAPE = re.compile(r"^(?:menko|wamen|wakapol|kapol|kajari|kajati|kasat|k
 _GIVEN_SHAPE = re.compile(r"^[a-z]{3,}(?:uddin|udin|ullah|rrahman|mansyah|iansyah|ningsih|yanto|yono|wati|ianto|awan|iyanti)$")
 _ARTICLED = re.compile(r"^(?:al|el|as|ar|an|ad|at|az|ash|bin|ben)-[A-Z]\w+$")  # al-Sisi
 _NICKNAME_MARKS = frozenset("'‘’\"“”")
+_MONTHS_IN_NAMES = frozenset(("januari", "april", "mei", "juni", "juli", "agustus", "september", "oktober"))
 _NUMERAL = re.compile(r"^[IVX]{1,4}$")
 _BODIES = INSTITUTIONAL | STATE_WORDS | PLACES | PERSON_HEADS | GROUP_HEADS | ORGANIZATION_HEADS | DOCUMENT_HEADS
 _SEAT_WORDS = frozenset(word for seat in SEATS for word in seat.split())
-_CLOSED_WORDS = CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"] | CLOSED["headline"] | AFTER.keys() | BEFORE.keys() | PASSIVE.keys()
-_NOT_NAMES = (_BODIES | _SEAT_WORDS | _CLOSED_WORDS) - GIVEN_NAMES - NAME_ENDS
+_HEADLINE_VERBS = CLOSED["headline"] | AFTER.keys() | BEFORE.keys()
+_CLOSED_WORDS = CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"] | _HEADLINE_VERBS | PASSIVE.keys()
+_NOT_NAMES = (_BODIES | _SEAT_WORDS | _CLOSED_WORDS) - GIVEN_NAMES
 _CAUSATIVE = re.compile(r"^[a-z]{4,}kan$")  # Umumkan
 _SPECIALIST = re.compile(r"^S[pP]\.?[A-Z][A-Za-z]{0,5}(?:\.[A-Z][a-z]*)*$")  # Sp.A, SpJP
 _ACRONYMS = ABBREVIATIONS.keys() | STATES.keys() | HONORIFICS | ORGANIZATION_HEADS | DOCUMENT_HEADS | INSTITUTIONAL
@@ -60,6 +62,13 @@ def is_name_word(word: str, lower: str) -> bool:
 def is_degree(word: str) -> bool:
     """An academic degree as written: `M.Sc`, `S.H.`, `Sp.A`, `SpJP`."""
     return word[0].isupper() and (word.lower().replace(".", "") in DEGREES or _SPECIALIST.match(word) is not None)
+
+
+def is_headline_verb(lower: str) -> bool:
+    """A word that only a headline writes with a capital inside a sentence: `Bank X Umumkan Laba`."""
+    if lower in GIVEN_NAMES or lower in NAME_ENDS:
+        return False
+    return lower in _HEADLINE_VERBS or _CAUSATIVE.match(lower) is not None
 
 
 @lru_cache(maxsize=32768)
@@ -116,6 +125,8 @@ def _goes_on(doc: Document, number: int, last: int) -> bool:
     word, lower = doc.words[number], doc.lowers[number]
     if lower in NAME_ENDS and word.istitle():
         return True
+    if lower in _MONTHS_IN_NAMES and word.istitle():  # Putu Juli Ardika
+        return number + 1 < last and is_name_word(doc.words[number + 1], doc.lowers[number + 1])
     if _NUMERAL.match(word):
         return True
     return len(word) == 1 and word.isupper() and number + 1 < last

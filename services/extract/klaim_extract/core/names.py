@@ -4,7 +4,7 @@ import re
 
 from klaim_extract.core.document import Document
 from klaim_extract.core.name_bounds import LONGEST_NAME, capitals_tell, collect_places, name_start, past_place
-from klaim_extract.core.name_words import PARTICLES, in_name, is_given, is_name_word, marks_nickname, without_nickname
+from klaim_extract.core.name_words import PARTICLES, in_name, is_given, is_headline_verb, is_name_word, marks_nickname, without_nickname
 from klaim_extract.core.people import MOST, Body, Names, Person, person_in_role
 from klaim_extract.core.vocabulary import (
     AFTER,
@@ -155,6 +155,7 @@ def _split_run(doc: Document, names: Names, first: int, last: int, *, opening: b
         end = last if _belongs(doc, names, (body, end, last), function=_has_function(doc, first, body)) else end
         while end > body + 1 and doc.lowers[end - 1] in HONORIFICS:
             end -= 1
+        end = next((number for number in range(body + 1, end) if is_headline_verb(doc.lowers[number])), end)
         names.bodies.append(Body(doc.phrase(body, end), tuple(doc.lowers[body:end]), body))
 
 

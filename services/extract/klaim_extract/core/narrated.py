@@ -1,5 +1,6 @@
 """What the outlet tells in its own voice, and whom such a sentence is about."""
 
+from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.people import Names
@@ -48,6 +49,12 @@ def _points_back(doc: Document, sentence: Sentence) -> bool:
     )
 
 
+def _without_predicate(doc: Document, phrase: Phrase) -> Phrase:
+    """The phrase up to its last word with a capital: "Petani Rina Marlina (hadir)"."""
+    last = next((n + 1 for n in range(phrase.last - 1, phrase.first, -1) if not doc.words[n].islower()), phrase.last)
+    return phrase if phrase.apposition is not None else Phrase(phrase.first, last)
+
+
 def opening_mention(doc: Document, names: Names, sentence: Sentence, dates: list[tuple[int, int]]) -> Mention | None:
     """The person or function that the sentence opens with, past connectives; pronouns and common words are none."""
     first = next(
@@ -57,5 +64,5 @@ def opening_mention(doc: Document, names: Names, sentence: Sentence, dates: list
     phrase = speaker_after(doc, first, sentence.last, dates)
     if phrase is None:
         return None
-    mention = read_mention(doc, names, phrase)
+    mention = read_mention(doc, names, _without_predicate(doc, phrase))
     return mention if mention.kind in ("person", "role", "group") else None

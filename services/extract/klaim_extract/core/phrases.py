@@ -61,7 +61,7 @@ def _is_subject(doc: Document, follows: int, last: int) -> bool:
 def _is_apposition(doc: Document, phrase: tuple[int, int], follows: tuple[int, int]) -> bool:
     """A name after a function, or a function after a name."""
     function = doc.lowers[phrase[0]] in GROUP_HEADS or any(doc.lowers[number] in PERSON_HEADS for number in range(*phrase))
-    function = function or (doc.words[phrase[0]].islower() and looks_animate(doc.lowers[phrase[0]]))
+    function = function or (doc.words[phrase[0]].islower() and looks_animate(doc.lowers[phrase[0]].removesuffix("nya")))
     if function and is_name(doc, *follows):
         return True
     return is_name(doc, *phrase) and opens_with_role(doc, follows[0])

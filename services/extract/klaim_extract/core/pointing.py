@@ -11,6 +11,7 @@ from klaim_extract.core.vocabulary import AFTER, BEFORE, CLOSED, looks_animate
 
 _ORIGINS = frozenset(("dari", "asal", "berusia", "kelahiran", "lulusan", "jebolan"))
 _DEMONSTRATIVES = frozenset(("itu", "tersebut"))
+_FIRST_IN = ["nomor", "satu", "di"]  # "orang nomor satu di Batu itu"
 _POINTING = _DEMONSTRATIVES | {"ini"}
 _LONGEST = 8  # words from the end of the noun phrase to its demonstrative
 _FEMALE_ENDS = ("wati", "ningsih", "yanti", "astri", "iani", "ulina")
@@ -31,7 +32,7 @@ def points_back(doc: Document, mention: Mention) -> bool:
     """A noun in lower case (but for the start of a sentence) with a demonstrative at its end or after it."""
     end = mention.last
     animate = looks_animate(mention.head) or mention.head in CLOSED["female"] | CLOSED["male"]
-    if end < len(doc.lowers) and doc.lowers[end] in _ORIGINS and animate:
+    if end < len(doc.lowers) and animate and (doc.lowers[end] in _ORIGINS or doc.lowers[end - 2 : end + 1] == _FIRST_IN):
         end = _past_origin(doc, end)
     follows = doc.lowers[end] if end < len(doc.lowers) else ""
     near = {follows, doc.lowers[mention.last - 1]}
@@ -76,9 +77,10 @@ def ages_of(doc: Document, person: Person) -> set[str]:
 
 
 def relative_end(doc: Document, mention: Mention) -> int:
-    """The word after a short relative clause that belongs to somebody unnamed: "seorang pejabat yang hadir"."""
+    """The word after what tells somebody unnamed from others: "seorang pejabat yang hadir", "seorang sumber di istana"."""
     last = mention.last
-    if last >= len(doc.lowers) or doc.lowers[last] != "yang":
+    source = mention.head == "sumber" and doc.lowers[last : last + 1] in (["di"], ["dari"])
+    if doc.lowers[last : last + 1] != ["yang"] and not source:
         return last
     for number in range(last + 1, min(last + _LONGEST, len(doc.lowers))):
         if is_mark(doc, number) or doc.lowers[number] in BEFORE or doc.lowers[number] in AFTER:
@@ -108,7 +110,7 @@ def _definite(doc: Document, mention: Mention) -> bool:
 
 def _past_origin(doc: Document, at: int) -> int:
     """The demonstrative or the mark after "dari Universitas X"; *at* where neither is near."""
-    if at >= len(doc.lowers) or doc.lowers[at] not in _ORIGINS:
+    if at >= len(doc.lowers) or (doc.lowers[at] not in _ORIGINS and doc.lowers[at - 2 : at + 1] != _FIRST_IN):
         return at
     near = range(at, min(at + _LONGEST, len(doc.lowers)))
     return next((n for n in near if doc.lowers[n] in _POINTING or not doc.words[n][0].isalnum()), at)

@@ -19,7 +19,7 @@ def said_on(doc: Document, dates: list[When], claim: Attribution, beside: list[A
     outside = [when for when in dates if not any(a.content[0] <= when.start < a.content[1] for a in beside if a.counts)]
     outside = [when for when in outside if not _of_another(doc, when)]
     if any(when.precision == "day" for when in outside):  # "dalam rapat evaluasi tahun 2025 di X, Senin (20/10)"
-        outside = [when for when in outside if when.precision != "year"]
+        outside = [when for when in outside if when.precision != "year" and not _spans_years(when)]
     if not outside:
         return None
     anchor = claim.cue.end if claim.cue is not None else claim.content[1]
@@ -31,6 +31,11 @@ def said_on(doc: Document, dates: list[When], claim: Attribution, beside: list[A
         between = [when for when in following if when.end <= claim.content[0]]
         return between[-1] if between else before[-1] if before else _at_end(following, beside)
     return following[0] if following else before[-1] if before else None
+
+
+def _spans_years(when: When) -> bool:
+    """`2025-2034`, in the name of a plan."""
+    return when.date is not None and when.end_date is not None and when.end_date[:4] > when.date[:4] and when.date.endswith("-01-01")
 
 
 def _of_another(doc: Document, when: When) -> bool:

@@ -12,7 +12,7 @@ from klaim_extract.core.entity_ids import slug, spelt
 from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.name_words import is_given
 from klaim_extract.core.people import Body, Names, Person, fullest, person_in_role
-from klaim_extract.core.pointing import Noun, is_alone, noun_of, points_back, relative_end, sex_of
+from klaim_extract.core.pointing import Noun, ages_of, is_alone, noun_of, points_back, relative_end, sex_of
 from klaim_extract.core.sentences import Extent
 from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES, looks_animate, looks_like_verb
 from klaim_shared.messages import EntityType, Source
@@ -87,14 +87,15 @@ class Speakers:
     def _is_whole(self, person: Person, mention: Mention) -> bool:
         """A name that introduces somebody: of two words, with a function, or a given name."""
         titled = mention.role is not None and len(person.name) > 2
-        return len(person.words) > 1 or titled or is_given(person.words[0].lower()) or sex_of(self.doc, person) is not None
+        told = bool(ages_of(self.doc, person)) or sex_of(self.doc, person) is not None
+        return len(person.words) > 1 or titled or told or is_given(person.words[0].lower())
 
     def _known(self, words: tuple[str, ...]) -> bool:
         """Whether words that open a sentence are somebody's name for sure."""
         if is_given(words[0].lower()) or any(word.lower() in self.names.alone for word in words):
             return True
         person = fullest(self.names, tuple(word.lower() for word in words), 0)
-        return person is not None and bool(person.roles)
+        return person is not None and bool(person.roles or ages_of(self.doc, person))
 
     def _speaks(self, source: Source, at: int, *, alone: bool) -> None:
         self.last, self.told = source, False

@@ -2,7 +2,7 @@
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
-from klaim_extract.core.phrases import are_degrees, goes_on, is_mark, is_name, opens_with_role
+from klaim_extract.core.phrases import are_degrees, belongs_to_body, goes_on, is_mark, is_name, opens_with_role
 from klaim_extract.core.vocabulary import CLOSED, ORGANIZATION_HEADS, PERSON_HEADS, looks_animate, looks_like_verb
 
 _HANGING = frozenset(("yang", "saat", "ketika", "usai", "setelah", "sebelum", "sejak", "sambil", "seraya", "meski"))
@@ -26,7 +26,7 @@ _OPENING_ENDS = frozenset(  # "Di sisi lain", "Pada akhirnya", "Oleh karenanya":
 )
 _LATE_ADVERBS = frozenset(("kemudian", "lalu", "juga", "pun", "sendiri", "kembali"))
 _SENTENCE_ADVERBS = frozenset(("ternyata", "rupanya", "memang", "tentu", "kini", "kemudian", "lalu", "bahkan", "akhirnya"))
-_SEEMS = frozenset(("tampak", "terlihat", "terdengar", "harus", "perlu", "wajib"))
+_SEEMS = frozenset(("tampak", "terlihat", "terdengar", "harus", "perlu", "wajib"))  # another predicate than the cue
 _LONGEST = 20  # words of one name with its function
 
 
@@ -136,6 +136,10 @@ def _cut(doc: Document, first: int, last: int) -> Phrase | None:
         if doc.words[number] != lower or doc.quoted[number] >= 0:
             continue
         if _of_body(doc, first, number):
+            continue
+        if lower in _SEEMS and number < last - 1:
+            return None
+        if lower == "dari" and opens_with_role(doc, first) and belongs_to_body(doc, number, last):
             continue
         if (lower in CLOSED["cut"] or lower in _SEEMS or looks_like_verb(lower)) and not goes_on(doc, number, last):
             last = number

@@ -60,7 +60,7 @@ def plausible(doc: Document, who: Phrase, *, marked: bool) -> bool:
     word, lower = doc.words[first], doc.lowers[first]
     if lower in HONORIFICS or (first > who.first and doc.lowers[who.first] in ("para", "sang", "seorang")):
         return True
-    if lower in _AUTHOR or (word == lower and looks_like_verb(lower) and not can_speak(lower)):
+    if lower in _AUTHOR or lower == "bukan" or (word == lower and looks_like_verb(lower) and not can_speak(lower)):
         return False
     if not word[0].isalpha() or (lower in CLOSED["function"] and lower not in CLOSED["speaking_function"]):
         return word.isupper() and len(word) > 1

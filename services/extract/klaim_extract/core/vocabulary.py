@@ -64,7 +64,11 @@ _AGENT = re.compile(r"^(?:pe(?:ng|ny|m|n|r|l)?[a-z]{4,}(?:[^n]|[^a]n)|[a-z]{3,}(
 @lru_cache(maxsize=1 << 14)
 def looks_animate(lower: str) -> bool:
     """A common noun for somebody: from the lists, or by its shape (`pegiat`, `wartawan`, `aktivis`, `orator`)."""
-    return lower in PERSON_HEADS or lower in GROUP_HEADS or (_AGENT.match(lower) is not None and lower not in CLOSED["function"])
+    return (
+        lower in PERSON_HEADS
+        or lower in GROUP_HEADS
+        or (_AGENT.match(lower) is not None and lower not in CLOSED["function"] and lower not in GIVEN_NAMES)
+    )
 
 
 def can_speak(lower: str) -> bool:
