@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from klaim_extract.core.date_forms import find_forms
-from klaim_extract.core.date_points import Day
+from klaim_extract.core.date_points import Day, Form
 
 _WIB = timezone(timedelta(hours=7))
 _YEARS_BACK = 30
@@ -20,12 +20,15 @@ class Calendar:
     inferred: bool
 
 
-def calendar_for(text: str, published_at: str | None, not_after: date) -> Calendar:
-    """The calendar of an article published at an RFC 3339 time or a date, or, without one, inferred from the days `text` names."""
+def calendar_for(text: str, published_at: str | None, not_after: date, forms: Iterable[Form] | None = None) -> Calendar:
+    """The calendar of an article published at an RFC 3339 time or a date, or, without one, inferred from the days `text` names.
+
+    *forms*: the date expressions of `text`, where they have been read already.
+    """
     published = _published(published_at)
     if published is not None:
         return Calendar(published, inferred=False)
-    days = [day for day in _days(text) if day.day and day.month]
+    days = [day for day in _days(find_forms(text, 0, len(text)) if forms is None else forms) if day.day and day.month]
     past = [day for day in days if day.shift is None or day.shift.count <= 0]  # "5 Agustus mendatang" is no day of publication
     return Calendar(_inferred(past or days, not_after), inferred=True)
 
@@ -49,8 +52,8 @@ def _published(stamp: str | None) -> date | None:
     return (moment.astimezone(_WIB) if moment.utcoffset() == timedelta(0) else moment).date()
 
 
-def _days(text: str) -> Iterable[Day]:
-    for form in find_forms(text, 0, len(text)):
+def _days(forms: Iterable[Form]) -> Iterable[Day]:
+    for form in forms:
         yield from (point for point in (form.first, form.last) if isinstance(point, Day))
 
 

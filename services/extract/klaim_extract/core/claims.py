@@ -1,11 +1,14 @@
 """An article in, its claims out: the stages composed. Pure and deterministic; it never fails on any text."""
 
 from datetime import date
+from itertools import chain
 
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.calendar import Calendar, calendar_for
 from klaim_extract.core.confidence import attributed_signs, confidence_of, narrated_signs, wording_signs
-from klaim_extract.core.dates import find_dates
+from klaim_extract.core.date_forms import find_forms
+from klaim_extract.core.date_points import Form
+from klaim_extract.core.dates import resolve
 from klaim_extract.core.direct import find_direct
 from klaim_extract.core.document import Document, Sentence, read
 from klaim_extract.core.entities import Entities
@@ -47,7 +50,8 @@ class _Reading:
         self.doc = read(article.text)
         self.names = collect_names(self.doc)
         self.speakers = Speakers(self.doc, self.names)
-        self.calendar: Calendar = calendar_for(article.text, article.published_at, _day(article))
+        self.forms = [find_forms(article.text, sentence.start, sentence.end) for sentence in self.doc.sentences]
+        self.calendar: Calendar = calendar_for(article.text, article.published_at, _day(article), chain.from_iterable(self.forms))
         self.entities = Entities(self.doc, self.names)
         self.ref = ArticleRef(
             article_id=article.article_id,
@@ -61,13 +65,13 @@ class _Reading:
         self.taken: set[str] = set()
 
     def claims(self) -> list[Traced]:
-        found = [claim for sentence in self.doc.sentences for claim in self._sentence(sentence)]
+        found = [claim for at in zip(self.doc.sentences, self.forms, strict=True) for claim in self._sentence(*at)]
         return sorted(found, key=lambda each: (each[0].content.start, each[0].content.end, each[0].claim_id))
 
-    def _sentence(self, sentence: Sentence) -> list[Traced]:
+    def _sentence(self, sentence: Sentence, forms: tuple[Form, ...]) -> list[Traced]:
         if sentence.first >= sentence.last:
             return []
-        dates = find_dates(self.doc.text, sentence.start, sentence.end, self.calendar)
+        dates = resolve(self.doc.text, forms, self.calendar)
         ranges = word_ranges(self.doc, dates)
         direct = find_direct(self.doc, sentence, ranges)
         indirect = find_indirect(self.doc, sentence, ranges, _floor(self.doc, sentence, direct), direct)

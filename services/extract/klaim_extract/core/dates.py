@@ -4,6 +4,7 @@ What recurs (a weekday, a bare month) is the nearest in the past unless the word
 An expression that cannot be resolved (no day of reference, or no such day as 31 February) has `date=None`.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -25,7 +26,12 @@ class _Stretch(NamedTuple):
 
 def find_dates(text: str, start: int, end: int, calendar: Calendar) -> list[When]:
     """All date expressions inside `text[start:end]`, resolved, in text order, not overlapping; offsets count from the text's start."""
-    return [_when(text, form, calendar.reference) for form in find_forms(text, start, end)]
+    return resolve(text, find_forms(text, start, end), calendar)
+
+
+def resolve(text: str, forms: Iterable[Form], calendar: Calendar) -> list[When]:
+    """The date expressions that `find_forms` found in `text`, resolved."""
+    return [_when(text, form, calendar.reference) for form in forms]
 
 
 def _when(text: str, form: Form, reference: date | None) -> When:
