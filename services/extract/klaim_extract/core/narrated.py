@@ -6,7 +6,7 @@ from klaim_extract.core.mentions import Mention, read_mention
 from klaim_extract.core.people import Names
 from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.tellers import past_opening
-from klaim_extract.core.vocabulary import PASSIVE
+from klaim_extract.core.vocabulary import CLOSED, PASSIVE
 
 _FIRST_PERSON = frozenset(("saya", "kami", "kita", "aku"))  # a speech written out, or the outlet addressing its reader
 _POINTING = (["itu"], ["ini"], ["tersebut"])
@@ -50,9 +50,11 @@ def _points_back(doc: Document, sentence: Sentence) -> bool:
 
 
 def _without_predicate(doc: Document, phrase: Phrase) -> Phrase:
-    """The phrase up to its last word with a capital: "Petani Rina Marlina (hadir)"."""
-    last = next((n + 1 for n in range(phrase.last - 1, phrase.first, -1) if not doc.words[n].islower()), phrase.last)
-    return phrase if phrase.apposition is not None else Phrase(phrase.first, last)
+    """The words with capitals that open the phrase, where no preposition goes on: "Petani Rina Marlina (hadir)"."""
+    last = next((n for n in range(phrase.first, phrase.last) if doc.words[n].islower()), phrase.last)
+    if last == phrase.last or last - phrase.first < 2 or phrase.apposition is not None:
+        return phrase
+    return phrase if doc.lowers[last] in CLOSED["cut"] | CLOSED["connective"] else Phrase(phrase.first, last)
 
 
 def opening_mention(doc: Document, names: Names, sentence: Sentence, dates: list[tuple[int, int]]) -> Mention | None:

@@ -13,6 +13,7 @@ _ORIGINS = frozenset(("dari", "asal", "berusia", "kelahiran", "lulusan", "jebola
 _DEMONSTRATIVES = frozenset(("itu", "tersebut"))
 _FIRST_IN = ["nomor", "satu", "di"]  # "orang nomor satu di Batu itu"
 _POINTING = _DEMONSTRATIVES | {"ini"}
+_STOPS = BEFORE.keys() | AFTER.keys() | {"kepada", "saat", "ketika", "usai", "setelah", "pada", "dalam", "melalui", "seperti"}
 _LONGEST = 8  # words from the end of the noun phrase to its demonstrative
 _FEMALE_ENDS = ("wati", "ningsih", "yanti", "astri", "iani", "ulina")
 _MALE_ENDS = ("anto", "yono", "jono", "wibowo", "yadi", "madi")
@@ -83,7 +84,7 @@ def relative_end(doc: Document, mention: Mention) -> int:
     if doc.lowers[last : last + 1] != ["yang"] and not source:
         return last
     for number in range(last + 1, min(last + _LONGEST, len(doc.lowers))):
-        if is_mark(doc, number) or doc.lowers[number] in BEFORE or doc.lowers[number] in AFTER:
+        if is_mark(doc, number) or doc.lowers[number] in _STOPS:
             return number if number > last + 1 else last
     return last
 
