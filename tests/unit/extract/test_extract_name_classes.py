@@ -128,3 +128,27 @@ def test_what_only_resembles_a_speaker_says_nothing(text: str) -> None:
 def test_the_name_of_a_body_ends_before_a_headlines_verb() -> None:
     text = "Hari ini Bank Nusantara Umumkan Laba Kuartal Baru\nBank Nusantara menyebut laba akan naik."
     assert [source.name for source in sources(text)] == ["Bank Nusantara"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('"Harga naik," ujar Rina Selain itu, stok turun.', "Rina"),
+        ("Kalangan buruh juga sempat kecewa dan mengatakan upah rendah.", "Kalangan buruh"),
+        ("Ketua tim Rina Marlina bahkan secara terang-terangan menuduh lawan curang.", "Rina Marlina"),
+        ("Menteri Imipas Lukman Hadi mengatakan lapas penuh.", "Lukman Hadi"),
+        ('"Hukumannya berat," kata JPU Eriek dalam sidang.', "Eriek"),
+    ],
+)
+def test_what_follows_or_precedes_the_name_is_not_taken_into_it(text: str, name: str) -> None:
+    assert [source.name for source in sources(text)][:1] == [name]
+
+
+def test_a_body_with_a_lower_case_word_keeps_its_head_for_whom_the_next_sentences_mean() -> None:
+    text = 'Ketua Umum Himpunan kawasan Industri (HKI) Rina Marlina tak banyak komentar.\n"Intinya kita setuju," katanya di Demak.'
+    assert [source.name for source in sources(text)] == ["Rina Marlina"]
+
+
+@pytest.mark.parametrize("thing", ["Mesin baru", "Fitur 2.0", "Aplikasi itu", "Kehadiran polisi"])
+def test_things_confirm_and_prove_nothing_in_words(thing: str) -> None:
+    assert sources(f"{thing} memastikan mobil melaju cepat.") == []

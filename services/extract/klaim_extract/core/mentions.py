@@ -35,6 +35,7 @@ _WORDS_OF = frozenset(
     ("pandangan", "pendapat", "pengakuan", "penuturan", "keterangan", "versi", "penjelasan", "pernyataan", "kesaksian", "cerita")
 )
 _MESSAGES = _WORDS_OF | {"pesan", "jawaban", "tulisan", "laman", "situs"}
+_HANGS_ON = frozenset(("yang", "saat", "atau", "alias", "juga", "pun", "sempat", "bahkan", "tampak", "secara", "kerap"))
 _DEMONSTRATIVE = frozenset(("tersebut", "itu", "ini"))
 _LOOSE = CLOSED["weak"] | _DEMONSTRATIVE
 
@@ -96,7 +97,7 @@ def _only_seems_named(doc: Document, names: Names, mention: Mention, other: Ment
 def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
     """Without demonstratives and marks at the ends, and without a clause that hangs on ("yang …", "saat itu")."""
     for number in range(first + 1, last):
-        if doc.lowers[number] in ("yang", "saat", "atau", "alias") and not doc.words[number][0].isupper():
+        if doc.lowers[number] in _HANGS_ON and not doc.words[number][0].isupper():
             last = number
             break
     while last > first + 1 and (doc.words[last - 1] in ",;:-–" or doc.lowers[last - 1] in _LOOSE):

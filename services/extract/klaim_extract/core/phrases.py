@@ -83,10 +83,16 @@ def _phrase_end(doc: Document, first: int, last: int, dates: list[tuple[int, int
             at = close
         elif is_mark(doc, at) or word in "()[]-" or (word == lower and _ends_phrase(doc, at, first, last)):
             return at
-        elif at == first and lower in CLOSED["pronoun"]:
-            return at + 1
+        elif (at == first and lower in CLOSED["pronoun"]) or _opens_next(doc, at, first):
+            return at + (at == first)
         at += 1
     return at
+
+
+def _opens_next(doc: Document, at: int, first: int) -> bool:
+    """A function word with a capital after a name: the full stop before it was lost ("ujar Rina Selain itu")."""
+    lower = doc.lowers[at]
+    return at > first and doc.words[at].istitle() and lower in CLOSED["function"] and lower in CLOSED["adverbial_head"]
 
 
 def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
@@ -96,7 +102,8 @@ def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
         return lower in CLOSED["stop"] and lower not in ("yang", "beberapa")
     if lower == "dari" and (opens_with_role(doc, first) or doc.lowers[first] == "tim"):
         return not (belongs_to_body(doc, at, last) or goes_on(doc, at, _capitals_end(doc, at + 1, last)))
-    predicate = at - first > 1 and lower in CLOSED["predicate"] and doc.words[at - 1][0].isupper()
+    subject = doc.words[at - 1][0].isupper() or doc.lowers[first] == "seorang"
+    predicate = at - first > 1 and lower in CLOSED["predicate"] and subject
     if predicate or lower in CLOSED["stop"] or lower in CLOSED["relay"] or lower in CLOSED["finite"] or looks_like_verb(lower):
         return True
     if lower in CLOSED["adverb"]:
