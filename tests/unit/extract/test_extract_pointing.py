@@ -211,6 +211,14 @@ BODIES: list[tuple[str, list[str]]] = [
         "Polres Wonogiri menyita truk.\nKepolisian menyebut sopirnya buron.",
         ["Polres Wonogiri"],
     ),
+    (
+        ("Universitas Tirta Kencana membuka prodi.\nPerguruan tinggi itu menyatakan biaya kuliah tetap."),
+        ["Universitas Tirta Kencana"],
+    ),
+    (
+        ('"Kami tetap buka," kata Rina Marlina.\nPihak hotel mengatakan tamu selamat.'),
+        ["Rina Marlina", "Pihak hotel"],
+    ),
 ]
 
 DESCRIBED: list[tuple[str, list[str]]] = [
@@ -313,6 +321,14 @@ SUBJECTS: list[tuple[str, list[str]]] = [
     (
         ('"Kami kejar," kata Kapolsek Sutarno.\nJoni Saputra ditangkap di Solo.\n"Dia melawan," katanya.'),
         ["Sutarno", "Sutarno"],
+    ),
+    (
+        ('"Pelaku kabur," kata Kapolres Rudi Wahyono.\nSeorang pemuda tewas ditusuk.\n"Kami kejar," ujarnya.'),
+        ["Rudi Wahyono", "Rudi Wahyono"],
+    ),
+    (
+        ('Nyonya Lasmi membuka kedai.\n"Laris," katanya.'),
+        ["Lasmi"],
     ),
 ]
 

@@ -38,7 +38,7 @@ _KINDS = {
     **dict.fromkeys(("perusahaan", "perseroan", "emiten", "startup", "manajemen", "produsen", "pabrikan", "korporasi"), _COMPANIES),
     **dict.fromkeys(("maskapai", "promotor", "penyelenggara", "pengelola", "operator", "pengembang"), _COMPANIES),
     **dict.fromkeys(("kepolisian", "polisi"), _POLICE),
-    **dict.fromkeys(("kampus", "universitas"), _CAMPUSES),
+    **dict.fromkeys(("kampus", "universitas", "perguruan"), _CAMPUSES),
     **dict.fromkeys(("klub", "tim"), _TEAMS),
 }
 _BARE = frozenset(("maskapai", "manajemen", "promotor", "penyelenggara", "pengelola", "kepolisian", "panitia", "perusahaan", "kampus"))

@@ -19,6 +19,7 @@ from klaim_shared.messages import EntityType, Source
 
 _UNKNOWN = ("salah satu", "salah seorang", "seorang", "warga", "saksi", "korban")
 _SEVERAL = frozenset(("para", "warga", "massa", "masyarakat", "publik", "keluarga", "sumber"))
+_GONE = (["tewas"], ["meninggal"], ["hilang"], ["hanyut"], ["gugur"], ["terseret"])
 _ASKED = frozenset(("ditemui", "dihubungi", "ditanya", "dimintai", "dikonfirmasi", "dijumpai", "diwawancarai"))
 _LAND = frozenset(("negara", "negeri", "kerajaan", "republik"))
 _KINDS_OF_BODIES = ORGANIZATION_HEADS - GENERIC
@@ -63,7 +64,8 @@ class Speakers:
             return
         source = self._named(mention, mention.first)
         if is_alone(self.doc, mention):
-            self._is_about(source, introduced=True, at=mention.last)
+            if self.doc.lowers[mention.last : mention.last + 1] not in _GONE:
+                self._is_about(source, introduced=True, at=mention.last)
         elif source.type == "group":
             self.many = source
         elif source.type == "person" and source.role != source.name:  # not a function whose holder nobody has named
@@ -95,7 +97,7 @@ class Speakers:
         if is_given(words[0].lower()) or any(word.lower() in self.names.alone for word in words):
             return True
         person = fullest(self.names, tuple(word.lower() for word in words), 0)
-        return person is not None and bool(person.roles or ages_of(self.doc, person))
+        return person is not None and bool(person.roles or ages_of(self.doc, person) or sex_of(self.doc, person))
 
     def _speaks(self, source: Source, at: int, *, alone: bool) -> None:
         self.last, self.told = source, False

@@ -58,7 +58,7 @@ def plausible(doc: Document, who: Phrase, *, marked: bool) -> bool:
     while first < who.last - 1 and doc.lowers[first] in CLOSED["quantifier"]:
         first += 1
     word, lower = doc.words[first], doc.lowers[first]
-    if lower in HONORIFICS or (first > who.first and doc.lowers[who.first] in ("para", "sang", "seorang")):
+    if lower in HONORIFICS or (first > who.first and doc.lowers[who.first] in ("para", "sang", "seorang", "pihak")):
         return True
     if lower in _AUTHOR or lower == "bukan" or (word == lower and looks_like_verb(lower) and not can_speak(lower)):
         return False
