@@ -152,3 +152,12 @@ def test_a_body_with_a_lower_case_word_keeps_its_head_for_whom_the_next_sentence
 @pytest.mark.parametrize("thing", ["Mesin baru", "Fitur 2.0", "Aplikasi itu", "Kehadiran polisi"])
 def test_things_confirm_and_prove_nothing_in_words(thing: str) -> None:
     assert sources(f"{thing} memastikan mobil melaju cepat.") == []
+
+
+@pytest.mark.parametrize(
+    "noun",
+    ["pria yang akrab disapa Kang Luki ini", "politikus yang dikenal vokal itu", "pria yang lahir di Demak ini"],
+)
+def test_a_noun_with_what_somebody_is_known_as_means_the_last_speaker(noun: str) -> None:
+    text = f'Lukman Hadi meminta warga tenang. "Tenang saja," kata {noun}.'
+    assert [source.name for source in sources(text)] == ["Lukman Hadi", "Lukman Hadi"]

@@ -10,6 +10,7 @@ from klaim_extract.core.phrases import is_mark
 from klaim_extract.core.vocabulary import AFTER, BEFORE, CLOSED, looks_animate
 
 _ORIGINS = frozenset(("dari", "asal", "berusia", "kelahiran", "lulusan", "jebolan"))
+_KNOWN_AS = frozenset(("akrab", "karib", "biasa", "kerap", "disapa", "dikenal", "dipanggil", "lahir", "menjabat"))
 _DEMONSTRATIVES = frozenset(("itu", "tersebut"))
 _FIRST_IN = ["nomor", "satu", "di"]  # "orang nomor satu di Batu itu"
 _POINTING = _DEMONSTRATIVES | {"ini"}
@@ -33,7 +34,7 @@ def points_back(doc: Document, mention: Mention) -> bool:
     """A noun in lower case (but for the start of a sentence) with a demonstrative at its end or after it."""
     end = mention.last
     animate = looks_animate(mention.head) or mention.head in CLOSED["female"] | CLOSED["male"]
-    if end < len(doc.lowers) and animate and (doc.lowers[end] in _ORIGINS or doc.lowers[end - 2 : end + 1] == _FIRST_IN):
+    if end < len(doc.lowers) and animate and _leads_on(doc, end):
         end = _past_origin(doc, end)
     follows = doc.lowers[end] if end < len(doc.lowers) else ""
     near = {follows, doc.lowers[mention.last - 1]}
@@ -109,9 +110,15 @@ def _definite(doc: Document, mention: Mention) -> bool:
     return mention.head == inside[0] in CLOSED["sexed"] and ("kelahiran" in inside or inside[-1:] == ["tahun"])
 
 
+def _leads_on(doc: Document, at: int) -> bool:
+    """Whether word *at* goes on describing the noun: "dari X", "pertama di X", "yang akrab disapa X"."""
+    lowers = doc.lowers[at - 2 : at + 2]
+    return doc.lowers[at] in _ORIGINS or lowers[:3] == _FIRST_IN or (doc.lowers[at] == "yang" and lowers[-1] in _KNOWN_AS)
+
+
 def _past_origin(doc: Document, at: int) -> int:
     """The demonstrative or the mark after "dari Universitas X"; *at* where neither is near."""
-    if at >= len(doc.lowers) or (doc.lowers[at] not in _ORIGINS and doc.lowers[at - 2 : at + 1] != _FIRST_IN):
+    if at >= len(doc.lowers) or not _leads_on(doc, at):
         return at
     near = range(at, min(at + _LONGEST, len(doc.lowers)))
     return next((n for n in near if doc.lowers[n] in _POINTING or not doc.words[n][0].isalnum()), at)
