@@ -161,3 +161,8 @@ def test_things_confirm_and_prove_nothing_in_words(thing: str) -> None:
 def test_a_noun_with_what_somebody_is_known_as_means_the_last_speaker(noun: str) -> None:
     text = f'Lukman Hadi meminta warga tenang. "Tenang saja," kata {noun}.'
     assert [source.name for source in sources(text)] == ["Lukman Hadi", "Lukman Hadi"]
+
+
+def test_a_persons_initials_after_a_function_with_a_field_name_the_person() -> None:
+    text = "Menteri Koordinator Bidang Pangan dan Gizi Budi Lukman Hadi (BLH) mengatakan panen naik. Menurut BLH, stok aman."
+    assert [source.name for source in sources(text)] == ["Budi Lukman Hadi", "Budi Lukman Hadi"]

@@ -273,7 +273,7 @@ def _long_form_start(doc: Document, number: int) -> int:
         start += 1
     commas = [n for n in range(start, number) if doc.words[n] == ","]
     spelt = _by_initials(doc, start, number)
-    if spelt is not None and (commas or spelt == start):
+    if spelt is not None and (commas or spelt == start or is_given(doc.lowers[spelt])):
         return spelt
     start = commas[-1] + 1 if commas else start
     heads = PERSON_HEADS if doc.lowers[number + 1] in PERSON_HEADS else _BODY_HEADS
