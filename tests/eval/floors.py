@@ -13,9 +13,10 @@ _BELOW = 0.02
 def main() -> None:
     """Write the raised floors."""
     floors = json.loads(PATH.read_text())
-    for name in ("seeds", "invented"):
+    for name in ("seeds", "invented", "heldout"):
         measured = {figure: floor((value - _BELOW) * 1000) / 1000 for figure, value in measure(name).figures().items()}
-        floors[name] = {figure: max(value, floors[name].get(figure, 0.0)) for figure, value in measured.items()}
+        known = floors.get(name, {})
+        floors[name] = {figure: max(value, known.get(figure, 0.0)) for figure, value in measured.items()}
     PATH.write_text(json.dumps(floors, indent=1) + "\n")
 
 

@@ -13,6 +13,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 SETS: dict[str, tuple[Path, Path]] = {
     "seeds": (SEEDS, GOLD / "seeds"),
     "invented": (GOLD / "invented" / "articles", GOLD / "invented" / "gold"),
+    "heldout": (GOLD / "heldout" / "articles", GOLD / "heldout" / "gold"),
 }
 if further := os.environ.get("KLAIM_GOLD"):
     SETS["further"] = (Path(further) / "articles", Path(further) / "gold")
