@@ -351,3 +351,17 @@ def test_a_description_is_kept_whole_and_never_becomes_the_word_for_the_message(
 @pytest.mark.parametrize(("text", "wanted"), SUBJECTS)
 def test_speech_after_a_sentence_about_somebody_new_is_theirs(text: str, wanted: list[str]) -> None:
     assert names(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "menurut tersebut mengatakan kata",
+        "bertemu dia kota",
+        "Seorang warga Desa",
+        "yang tidak tidak mengatakan AFP : lembaga",
+        "dibantah Rabu yang pernyataan katanya tidak Universitas ini kata dia dan survei ibu",
+    ],
+)
+def test_a_phrase_that_breaks_off_is_no_fault(text: str) -> None:
+    assert len(names(text)) < 5

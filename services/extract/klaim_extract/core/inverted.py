@@ -44,7 +44,7 @@ def _read_relative(scan: Scan, at: int) -> int:
     """Read "yang para ahli duga akan …", "yang mereka yakini telah …" at the bare verb; where to go on."""
     doc, last = scan.doc, scan.sentence.last
     yang = next((number for number in range(at - 1, max(at - 6, scan.floor), -1) if doc.lowers[number] == "yang"), None)
-    if yang is None or yang + 1 == at or at + 1 >= last or doc.lowers[at + 1] not in _GOES_ON:
+    if doc.lowers[at] not in AFTER or yang is None or yang + 1 == at or at + 1 >= last or doc.lowers[at + 1] not in _GOES_ON:
         return at + 1
     who = speaker_after(doc, yang + 1, at, scan.dates)
     if who is None or who.last != at or not can_tell(doc, who):

@@ -55,7 +55,7 @@ class Mention(NamedTuple):
 def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
     """Read the phrase; a function beside a name in apposition goes with it."""
     mention = _read(doc, names, *_trim(doc, phrase.first, phrase.last))
-    if phrase.apposition is None:
+    if phrase.apposition is None or phrase.apposition[0] >= phrase.apposition[1]:
         return mention
     other = _read(doc, names, *_trim(doc, *phrase.apposition))
     if mention.name and all(word.lower().replace(".", "") in DEGREES for word in mention.name):

@@ -91,7 +91,7 @@ def past_place(doc: Document, names: Names, first: int, start: int, last: int) -
         at += 1
     before = lowers[start - 1] if start else ""
     unit = before in PLACED_UNITS and not (before == "kota" and start > 1 and lowers[start - 2] == "wali")
-    if at == start and unit and not _begins_name(names, lowers[at]):
+    if at == start < last and unit and not _begins_name(names, lowers[at]):
         at += 1
     if at >= last - 1 or lowers[at] in names.called:
         return at

@@ -101,6 +101,8 @@ def _sex_of_word(lower: str) -> str | None:
 
 def _tells_sex_alone(lowers: list[str]) -> bool:
     """The noun is "pria" or "perempuan", or kin by its children: "ibu dua anak"."""
+    if not lowers:  # a phrase of nothing but "tersebut"
+        return False
     return lowers[0] in CLOSED["sexed"] or (_sex_of_word(lowers[0]) is not None and lowers[1:] != ["rumah"])
 
 
