@@ -21,7 +21,7 @@ def subject_of(scan: Scan, at: int) -> Teller | None:
         who = speaker_after(doc, past_opening(doc, scan.sentence), at, scan.dates)
         return Teller(who, "phrase") if who else None
     if number > floor and doc.lowers[number - 1] == "yang":
-        return Teller(_relative_head(doc, floor, number - 1), "phrase")
+        return Teller(_relative_head(doc, floor, number - 1), "phrase") if number - 1 > floor else None
     who = subject_before(doc, floor, number, scan.dates)
     if who is not None:
         return Teller(who, "phrase")
