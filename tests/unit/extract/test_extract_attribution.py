@@ -1,25 +1,14 @@
 """Who said what: the forms of attribution in Indonesian news, one test a form."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from klaim_extract.core.claims import extract
-from klaim_shared.messages import ArticleIngested, ClaimExtracted
+from klaim_shared.messages import ClaimExtracted
+from tests.unit.extract.samples import article as sample
 
 
 def claims(text: str, outlet: str | None = None) -> list[ClaimExtracted]:
-    article = ArticleIngested(
-        article_id="art_1",
-        revision=1,
-        source_name="a.txt",
-        raw_sha256="0" * 64,
-        media_type="text/plain",
-        text=text,
-        outlet=outlet,
-        published_at="2025-01-02",
-        ingested_at=datetime(2025, 1, 3, tzinfo=UTC),
-    )
+    article = sample(text, outlet=outlet, published_at="2025-01-02")
     return [claim for claim in extract(article) if claim.kind == "attributed"]
 
 

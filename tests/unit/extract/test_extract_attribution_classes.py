@@ -1,26 +1,16 @@
 """Attribution by class: each class of wording on several sentences, with what only looks like it."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from klaim_extract.core.claims import extract
-from klaim_shared.messages import ArticleIngested, ClaimExtracted
+from klaim_shared.messages import ClaimExtracted
+from tests.unit.extract.samples import article as sample
 
 Said = tuple[str | None, str | None, str]
 
 
 def claims(text: str) -> list[ClaimExtracted]:
-    article = ArticleIngested(
-        article_id="art_1",
-        revision=1,
-        source_name="a.txt",
-        raw_sha256="0" * 64,
-        media_type="text/plain",
-        text=text,
-        published_at="2025-01-02",
-        ingested_at=datetime(2025, 1, 3, tzinfo=UTC),
-    )
+    article = sample(text, published_at="2025-01-02")
     return extract(article)
 
 

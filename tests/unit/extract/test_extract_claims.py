@@ -1,7 +1,6 @@
 """The whole reader: what it promises whatever the text, and what it finds in the five seeds."""
 
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from klaim_extract.core.claims import EXTRACTOR, extract
 from klaim_shared.messages import ArticleIngested, ClaimExtracted, Entity, Quantity, Relay, Span, When
+from tests.unit.extract.samples import article as sample
 
 SEEDS = sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))
 WORDS = [
@@ -80,17 +80,7 @@ WORDS = [
 
 
 def article(text: str, *, published_at: str | None = "2025-01-02", outlet: str | None = None) -> ArticleIngested:
-    return ArticleIngested(
-        article_id="art_1",
-        revision=1,
-        source_name="a.txt",
-        raw_sha256="0" * 64,
-        media_type="text/plain",
-        text=text,
-        outlet=outlet,
-        published_at=published_at,
-        ingested_at=datetime(2025, 1, 3, tzinfo=UTC),
-    )
+    return sample(text, outlet=outlet, published_at=published_at)
 
 
 def spans(claim: ClaimExtracted) -> list[Span | Relay | When | Quantity | Entity]:

@@ -7,23 +7,12 @@ from hypothesis import strategies as st
 
 from klaim_extract.core.claims import extract
 from klaim_extract.core.confidence import confidence_of, lowering
-from klaim_shared.messages import ArticleIngested, ClaimExtracted
+from klaim_shared.messages import ClaimExtracted
+from tests.unit.extract.samples import article as sample
 
 
 def claims(text: str) -> list[ClaimExtracted]:
-    return extract(
-        ArticleIngested(
-            article_id="art_1",
-            revision=1,
-            source_name="a.txt",
-            raw_sha256="0" * 64,
-            media_type="text/plain",
-            text=text,
-            language="id",
-            published_at="2024-10-25",
-            ingested_at=datetime(2024, 11, 1, tzinfo=UTC),
-        )
-    )
+    return extract(sample(text, language="id", published_at="2024-10-25", ingested_at=datetime(2024, 11, 1, tzinfo=UTC)))
 
 
 def confidence(text: str) -> float:

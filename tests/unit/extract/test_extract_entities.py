@@ -1,26 +1,16 @@
 """Who and what a claim names: people, bodies, states, and capitals where they are only places."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from klaim_extract.core.claims import extract
 from klaim_extract.core.entity_ids import spelt
 from klaim_extract.core.vocabulary import CAPITALS, STATES
 from klaim_extract.lexicon import rows
-from klaim_shared.messages import ArticleIngested
+from tests.unit.extract.samples import article as sample
 
 
 def entities(text: str) -> list[tuple[str, str | None]]:
-    article = ArticleIngested(
-        article_id="art_1",
-        revision=1,
-        source_name="a.txt",
-        raw_sha256="0" * 64,
-        media_type="text/plain",
-        text=text,
-        ingested_at=datetime(2025, 1, 3, tzinfo=UTC),
-    )
+    article = sample(text)
     return [(entity.text, entity.entity_id) for claim in extract(article) for entity in claim.entities]
 
 

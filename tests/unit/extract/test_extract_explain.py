@@ -9,20 +9,11 @@ from hypothesis import strategies as st
 from klaim_extract.core.claims import extract, extract_traced
 from klaim_extract.core.evidence import Explanation, Reason, explain
 from klaim_shared.messages import ArticleIngested
+from tests.unit.extract.samples import article as sample
 
 
 def article(text: str) -> ArticleIngested:
-    return ArticleIngested(
-        article_id="art_1",
-        revision=1,
-        source_name="a.txt",
-        raw_sha256="0" * 64,
-        media_type="text/plain",
-        text=text,
-        language="id",
-        published_at="2024-10-25",
-        ingested_at=datetime(2024, 11, 1, tzinfo=UTC),
-    )
+    return sample(text, language="id", published_at="2024-10-25", ingested_at=datetime(2024, 11, 1, tzinfo=UTC))
 
 
 def explanations(text: str) -> list[Explanation]:

@@ -5,20 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from klaim_extract.core.claims import extract
-from klaim_shared.messages import ArticleIngested, Source
+from klaim_shared.messages import Source
+from tests.unit.extract.samples import article as sample
 
 
 def sources(text: str) -> list[Source]:
-    article = ArticleIngested(
-        article_id="art_1",
-        revision=1,
-        source_name="a.txt",
-        raw_sha256="0" * 64,
-        media_type="text/plain",
-        text=text,
-        published_at="2025-11-03",
-        ingested_at=datetime(2025, 11, 20, tzinfo=UTC),
-    )
+    article = sample(text, published_at="2025-11-03", ingested_at=datetime(2025, 11, 20, tzinfo=UTC))
     return [claim.source for claim in extract(article) if claim.kind == "attributed" and claim.source is not None]
 
 

@@ -1,23 +1,13 @@
 """Nouns that point back, descriptions that are the name, and speech after a sentence about somebody."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from klaim_extract.core.claims import extract
-from klaim_shared.messages import ArticleIngested
+from tests.unit.extract.samples import article as sample
 
 
 def names(text: str) -> list[str | None]:
-    article = ArticleIngested(
-        article_id="art_1",
-        revision=1,
-        source_name="a.txt",
-        raw_sha256="0" * 64,
-        media_type="text/plain",
-        text=text,
-        ingested_at=datetime(2025, 1, 3, tzinfo=UTC),
-    )
+    article = sample(text)
     return [claim.source.name if claim.source else None for claim in extract(article) if claim.kind == "attributed"]
 
 

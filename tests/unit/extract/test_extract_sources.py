@@ -1,24 +1,15 @@
 """Names, functions, pronouns and clitics: whom the words for a source mean."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from klaim_extract.core.claims import extract
 from klaim_extract.core.entity_ids import slug
-from klaim_shared.messages import ArticleIngested, Source
+from klaim_shared.messages import Source
+from tests.unit.extract.samples import article as sample
 
 
 def sources(text: str) -> list[Source | None]:
-    article = ArticleIngested(
-        article_id="art_1",
-        revision=1,
-        source_name="a.txt",
-        raw_sha256="0" * 64,
-        media_type="text/plain",
-        text=text,
-        ingested_at=datetime(2025, 1, 3, tzinfo=UTC),
-    )
+    article = sample(text)
     return [claim.source for claim in extract(article) if claim.kind == "attributed"]
 
 

@@ -5,20 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from klaim_extract.core.claims import extract
-from klaim_shared.messages import ArticleIngested, ClaimExtracted
+from klaim_shared.messages import ClaimExtracted
+from tests.unit.extract.samples import article as sample
 
 
 def claims(text: str, published: str | None = "2025-11-03") -> list[ClaimExtracted]:
-    article = ArticleIngested(
-        article_id="art_1",
-        revision=1,
-        source_name="a.txt",
-        raw_sha256="0" * 64,
-        media_type="text/plain",
-        text=text,
-        published_at=published,
-        ingested_at=datetime(2025, 11, 20, tzinfo=UTC),
-    )
+    article = sample(text, published_at=published, ingested_at=datetime(2025, 11, 20, tzinfo=UTC))
     return extract(article)
 
 
