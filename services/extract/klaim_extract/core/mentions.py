@@ -1,35 +1,18 @@
 """What a noun phrase says about a source: a name, a function, a state, a body, a pronoun or a common noun."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
-from klaim_extract.core.name_bounds import capitals_tell, name_start, without_degrees
+from klaim_extract.core.mention_kinds import OPENING, TITLES, Kind, is_opening_word, kind_of_head, kind_of_nameless, kind_of_whole
+from klaim_extract.core.name_bounds import name_start, without_degrees
 from klaim_extract.core.name_words import is_given, is_name_word, without_nickname
 from klaim_extract.core.people import Names
-from klaim_extract.core.vocabulary import (
-    BEFORE,
-    CLOSED,
-    DEGREES,
-    DOCUMENT_HEADS,
-    GROUP_HEADS,
-    HONORIFICS,
-    MEDIA,
-    ORGANIZATION_HEADS,
-    PERSON_HEADS,
-    SEATS,
-    STATES,
-    is_body,
-    looks_animate,
-)
+from klaim_extract.core.vocabulary import CLOSED, DEGREES, HONORIFICS, ORGANIZATION_HEADS, looks_animate
 
-Kind = Literal["pronoun", "person", "role", "state", "joint", "organization", "group", "document", "media", "other"]
-_OPENING = frozenset(("para", "pihak", "sang", "si", "seorang", "salah", "satu", "beberapa", "sejumlah", "banyak", "sebagian", "seluruh"))
-_TITLES = HONORIFICS - PERSON_HEADS
 _POSSESSED = frozenset(
     ("pengacara", "kuasa", "asisten", "ajudan", "sopir", "sahabat", "teman", "rekan", "tetangga", "manajer", "penasihat")
 )
-_SIDES = frozenset(("sumber", "kelompok", "kubu", "kalangan"))
 _LEADS = frozenset(("menurut", "kata", "ujar", "tutur", "sehingga", "karena", "bahwa", "sementara", "namun", "adapun"))
 _WORDS_OF = frozenset(
     ("pandangan", "pendapat", "pengakuan", "penuturan", "keterangan", "versi", "penjelasan", "pernyataan", "kesaksian", "cerita")
@@ -64,7 +47,7 @@ def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
     nameless = mention.kind == "role" or _is_someone(doc, mention)
     if other.kind == "person" and (nameless or possessed or _only_seems_named(doc, names, mention, other)):
         return Mention(other.first, other.last, "person", other.name, _clean_role(doc, mention.first, mention.last), other.head)
-    if mention.kind == "other" and _is_opening_word(doc, names, mention.first):
+    if mention.kind == "other" and is_opening_word(doc, names, mention.first):
         return other
     if mention.kind in ("person", "other"):
         return Mention(mention.first, mention.last, "person", mention.name, mention.role or _role_of(doc, other), mention.head)
@@ -125,8 +108,8 @@ def _read(doc: Document, names: Names, first: int, last: int, *, joints: int = 3
         return Mention(first, last, "organization", (doc.words[last - 2],), None, doc.lowers[last - 2])
     plain = _without_brackets(doc, first, last)
     whole = " ".join(plain).lower()
-    head = next((lower for lower in lowers if lower not in _OPENING and lower not in CLOSED["quantifier"]), lowers[0])
-    kind = _kind_of_whole(doc, first, last, whole) or _kind_of_head(doc, first, head)
+    head = next((lower for lower in lowers if lower not in OPENING and lower not in CLOSED["quantifier"]), lowers[0])
+    kind = kind_of_whole(doc, first, last, whole) or kind_of_head(doc, first, head)
     if kind is not None:
         return Mention(first, last, kind, plain, None, whole if kind in ("state", "media") else head)
     joint = _joint_people(doc, names, first, last, joints=joints) if joints else ()
@@ -137,7 +120,7 @@ def _called(doc: Document, at: tuple[int, int, int]) -> Mention:
     """A noun and the name after "bernama": "relawan bernama Rina Marlina", "komunitas film bernama Layar"."""
     first, bernama, last = at
     end = next((n for n in range(bernama + 2, last) if doc.words[n].islower()), last)
-    name, head = _without_brackets(doc, bernama + 1, end), doc.lowers[first + (doc.lowers[first] in _OPENING)]
+    name, head = _without_brackets(doc, bernama + 1, end), doc.lowers[first + (doc.lowers[first] in OPENING)]
     if head in ORGANIZATION_HEADS or head in ("komunitas", "kelompok", "situs", "program"):
         return Mention(first, last, "organization", name, None, head)
     return Mention(first, last, "person", name, _clean_role(doc, first, bernama), head)
@@ -154,8 +137,8 @@ def _with_name(doc: Document, names: Names, extent: tuple[int, int], plain: tupl
     name = without_nickname(doc, start, end)
     if start < end and not _nobody_else(doc, names, first, start, end):
         return Mention(first, last, "organization", plain, None, head)
-    if not name or (end - start == 1 and _is_opening_word(doc, names, start)):
-        return Mention(first, last, _kind_of_nameless(doc, names, (first, last), plain, head), plain, None, head)
+    if not name or (end - start == 1 and is_opening_word(doc, names, start)):
+        return Mention(first, last, kind_of_nameless(doc, names, (first, last), plain, head), plain, None, head)
     role = _clean_role(doc, first, start) if any(lower not in HONORIFICS for lower in doc.lowers[first:start]) else None
     return Mention(first, last, "person", name, role, head)
 
@@ -200,67 +183,6 @@ def _nobody_else(doc: Document, names: Names, first: int, start: int, end: int) 
     )
 
 
-def _is_opening_word(doc: Document, names: Names, number: int) -> bool:
-    """A word with a capital only from the start of its sentence, and nobody's name elsewhere: "Mengenai", "Tuduhan"."""
-    opening = number == 0 or doc.words[number - 1] in '.!?"“”' or doc.text[doc.starts[number] - 1] == "\n"
-    lower = doc.lowers[number]
-    known = lower in names.alone or any(len(person.words) > 1 for person in names.by_word.get(lower, []))
-    speaks = lower not in names.common and not looks_animate(lower) and number + 1 < len(doc.lowers) and doc.lowers[number + 1] in BEFORE
-    return opening and not known and not speaks and (lower in names.common or not capitals_tell(doc, number))
-
-
-def _kind_of_whole(doc: Document, first: int, last: int, whole: str) -> Kind | None:
-    if whole in STATES:
-        return "state"
-    if whole in MEDIA:
-        return "media"
-    if whole in SEATS:
-        return "organization"
-    return "joint" if _is_joint(doc, first, last) else None
-
-
-def _kind_of_head(doc: Document, first: int, head: str) -> Kind | None:
-    """What the head noun tells by itself; none where the phrase may hold a person's name."""
-    if head in ORGANIZATION_HEADS and not (_is_function(doc, first, head) and doc.words[first][0].isupper() and head != "badan"):
-        return "organization"
-    if head in DOCUMENT_HEADS:
-        return "document"
-    if head in _SIDES:
-        return "group"
-    kin = doc.lowers[first + 1] if head in ("mantan", "bekas") and first + 1 < len(doc.lowers) else head
-    return "role" if kin in CLOSED["relational"] else None  # "istri X" is not X
-
-
-def _is_function(doc: Document, first: int, head: str) -> bool:
-    return head in PERSON_HEADS and not (head in GROUP_HEADS and doc.lowers[first] in _OPENING)
-
-
-def _kind_of_nameless(doc: Document, names: Names, extent: tuple[int, int], plain: tuple[str, ...], head: str) -> Kind:
-    first, last = extent
-    if _is_function(doc, first, head):
-        return "role"
-    if _is_short_form(doc.words[first]) or doc.lowers[first] in names.long_forms or is_body(head):
-        return "organization"
-    if plain and all(word[0].isupper() for word in plain) and first + len(plain) == last:
-        return _kind_of_capitals(doc, names, first, plain)
-    return "group" if looks_animate(head) or doc.lowers[first] in _OPENING else "other"
-
-
-def _kind_of_capitals(doc: Document, names: Names, first: int, plain: tuple[str, ...]) -> Kind:
-    """What words in capitals are that hold no name for sure: "Pak ABC", "Golkar", a common noun that opens its sentence."""
-    if len(plain) == 1 and _is_opening_word(doc, names, first):
-        return "group" if looks_animate(doc.lowers[first]) else "other"
-    if doc.lowers[first] in _TITLES:
-        return "person"
-    begins = plain[0].lower()
-    person = len(plain) <= 2 and plain[0].isalpha() and (is_name_word(plain[0], begins) or begins in names.by_word)
-    return "person" if person and not any(map(_is_short_form, plain)) else "organization"
-
-
-def _is_short_form(word: str) -> bool:
-    return word.isupper() and len(word) > 1
-
-
 def _named(doc: Document, names: Names, first: int, last: int) -> tuple[int, int]:
     """The person's name in the phrase (empty: none): after a short form in brackets, and without a by-name in brackets at the end."""
     if doc.words[last - 1] == ")" and "(" in doc.words[first:last]:
@@ -296,22 +218,8 @@ def _without_brackets(doc: Document, first: int, last: int) -> tuple[str, ...]:
 
 def _clean_role(doc: Document, first: int, last: int) -> str | None:
     """The function as written, without honorifics at its end and a comma."""
-    while last > first and (doc.lowers[last - 1] in _TITLES or doc.words[last - 1] in ",.("):
+    while last > first and (doc.lowers[last - 1] in TITLES or doc.words[last - 1] in ",.("):
         last -= 1
     while last > first and doc.lowers[first] in ("para", "mantan-mantan", ","):
         first += 1
     return doc.phrase(first, last) or None
-
-
-def _is_joint(doc: Document, first: int, last: int) -> bool:
-    """Two states or two capitalised names joined by "dan": "Korea Utara dan Rusia"."""
-    for number in range(first + 1, last - 1):
-        if doc.lowers[number] in ("dan", "serta"):
-            left, right = " ".join(doc.lowers[first:number]), " ".join(doc.lowers[number + 1 : last])
-            if left in STATES or right in STATES:
-                return left in STATES and right in STATES
-            alone = doc.lowers[first] not in PERSON_HEADS and doc.lowers[first] not in ORGANIZATION_HEADS
-            return (
-                alone and is_name_word(doc.words[first], doc.lowers[first]) and is_name_word(doc.words[number + 1], doc.lowers[number + 1])
-            )
-    return False
