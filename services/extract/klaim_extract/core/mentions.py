@@ -8,7 +8,7 @@ from klaim_extract.core.mention_kinds import OPENING, TITLES, Kind, is_opening_w
 from klaim_extract.core.name_bounds import name_start, without_degrees
 from klaim_extract.core.name_words import is_given, is_name_word, without_nickname
 from klaim_extract.core.people import Names
-from klaim_extract.core.vocabulary import CLOSED, DEGREES, HONORIFICS, ORGANIZATION_HEADS, looks_animate
+from klaim_extract.core.vocabulary import CLOSED, DEGREES, HONORIFICS, ORGANIZATION_HEADS, is_somebody, looks_animate
 
 _POSSESSED = frozenset(
     ("pengacara", "kuasa", "asisten", "ajudan", "sopir", "sahabat", "teman", "rekan", "tetangga", "manajer", "penasihat")
@@ -222,4 +222,12 @@ def _clean_role(doc: Document, first: int, last: int) -> str | None:
         last -= 1
     while last > first and doc.lowers[first] in ("para", "mantan-mantan", ","):
         first += 1
-    return doc.phrase(first, last) or None
+    return (doc.phrase(first, last) or None) if _tells_function(doc, first, last) else None
+
+
+def _tells_function(doc: Document, first: int, last: int) -> bool:
+    """A noun for somebody is in the words, in front where they open in lower case: "salah satu negara" is nobody's function."""
+    nouns = [n for n in range(first, last) if doc.lowers[n] not in OPENING and doc.lowers[n] not in CLOSED["quantifier"]]
+    if nouns and doc.words[nouns[0]].islower():
+        return is_somebody(doc.lowers[nouns[0]].removesuffix("nya"))
+    return any(is_somebody(doc.lowers[n]) for n in nouns)

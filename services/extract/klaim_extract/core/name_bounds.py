@@ -4,6 +4,7 @@ from klaim_extract.core.document import Document
 from klaim_extract.core.name_words import PARTICLES, in_name, is_degree, is_given, is_name_word
 from klaim_extract.core.people import Names
 from klaim_extract.core.vocabulary import (
+    ABBREVIATIONS,
     CLOSED,
     DEGREES,
     HONORIFICS,
@@ -101,7 +102,7 @@ def past_place(doc: Document, names: Names, first: int, start: int, last: int) -
     if lowers[at] in names.alone and (begins is None or is_given(lowers[at])):
         return at
     alone = next((n for n in inner if lowers[n] in names.alone), None)
-    if alone is not None and (unit or not is_given(lowers[at])):
+    if alone is not None and (unit or not is_given(lowers[at])) and not _ends_before(doc, start):
         return alone
     if is_given(lowers[at]):
         return at
@@ -137,7 +138,19 @@ def _takes_place(doc: Document, first: int, start: int) -> bool:
     if doc.lowers[start - 1] in PERSON_HEADS and start > 1 and doc.lowers[start - 2] in ORGANIZATION_HEADS:  # Asosiasi Pedagang X
         return True
     before = doc.words[start - 1]
-    return doc.lowers[start - 1] in PLACED_FUNCTIONS or doc.lowers[start - 1] in INSTITUTIONAL or (before.isupper() and len(before) > 1)
+    body = doc.lowers[start - 1] in INSTITUTIONAL or (before.isupper() and len(before) > 1)
+    return doc.lowers[start - 1] in PLACED_FUNCTIONS or (body and not _ends_before(doc, start))
+
+
+def _ends_before(doc: Document, start: int) -> bool:
+    """Whether the body that stands before word *start* stands elsewhere without it: "Bank Mega Syariah" is all of the bank's name."""
+    last = doc.lowers[start - 1]
+    if ABBREVIATIONS.get(last, "").endswith("daerah"):  # DPRD takes a place
+        return False
+    length = 1 if doc.words[start - 1].isupper() else 2
+    name = doc.lowers[start - length : start]
+    elsewhere = (n for n, lower in enumerate(doc.lowers) if lower == last and n != start - 1 and doc.lowers[n + 1 - length : n + 1] == name)
+    return any(n + 1 == len(doc.words) or not doc.words[n + 1][0].isupper() or doc.lowers[n + 1] == "ri" for n in elsewhere)
 
 
 def capitals_tell(doc: Document, number: int) -> bool:

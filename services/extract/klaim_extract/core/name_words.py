@@ -27,7 +27,7 @@ from klaim_extract.core.vocabulary import (
 
 PARTICLES = frozenset(("bin", "binti", "al", "el", "van", "von", "de", "der", "da", "dos", "ibn", "del", "bte"))
 _INSTITUTION_SHAPE = re.compile(r"^(?:pe[a-z]{4,}an|per[a-z]{3,}an|ke[a-z]{4,}an|[a-z]{4,}(?:isasi|ologi|olog|ulasi|itas|isme))$")
-_OFFICE_SHAPE = re.compile(r"^(?:menko|wamen|wakapol|kapol|kajari|kajati|kasat|kasub|kapus|kabid|kadis|kakanwil)[a-z]+$")  # Menkokesra
+_OFFICE_SHAPE = re.compile(r"^(?:kemen|kemdik|menko|wamen|wakapol|kapol|kajari|kajati|kasat|kasub|kapus|kabid|kadis|kakanwil)[a-z]+$")
 _GIVEN_SHAPE = re.compile(r"^[a-z]{3,}(?:uddin|udin|ullah|rrahman|mansyah|iansyah|ningsih|yanto|yono|wati|ianto|awan|iyanti)$")
 _ARTICLED = re.compile(r"^(?:al|el|as|ar|an|ad|at|az|ash|bin|ben)-[A-Z]\w+$")  # al-Sisi
 _NICKNAME_MARKS = frozenset("'‘’\"“”")
@@ -37,7 +37,7 @@ _BODIES = INSTITUTIONAL | STATE_WORDS | PLACES | PERSON_HEADS | GROUP_HEADS | OR
 _SEAT_WORDS = frozenset(word for seat in SEATS for word in seat.split())
 _HEADLINE_VERBS = CLOSED["headline"] | AFTER.keys() | BEFORE.keys()
 _CLOSED_WORDS = CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"] | _HEADLINE_VERBS | PASSIVE.keys()
-_NOT_NAMES = (_BODIES | _SEAT_WORDS | _CLOSED_WORDS) - GIVEN_NAMES
+_NOT_NAMES = (_BODIES | ABBREVIATIONS.keys() | _SEAT_WORDS | _CLOSED_WORDS) - GIVEN_NAMES
 _CAUSATIVE = re.compile(r"^[a-z]{4,}kan$")  # Umumkan
 _SPECIALIST = re.compile(r"^S[pP]\.?[A-Z][A-Za-z]{0,5}(?:\.[A-Z][a-z]*)*$")  # Sp.A, SpJP
 _ACRONYMS = ABBREVIATIONS.keys() | STATES.keys() | HONORIFICS | ORGANIZATION_HEADS | DOCUMENT_HEADS | INSTITUTIONAL

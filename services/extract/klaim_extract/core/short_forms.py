@@ -45,10 +45,20 @@ def _bracket(doc: Document, names: Names, number: int) -> None:
     start = _long_form_start(doc, number)
     person = _person_before(doc, names, number - (doc.words[number - 1] == ","))
     short = close == number + 2 and _SHORT_FORM.match(doc.words[number + 1]) is not None and start < number - 1
-    if short and (person is None or not is_name_word(doc.words[number + 1], doc.lowers[number + 1])):
+    spells = person is not None and doc.lowers[number + 1] in _spellings(doc, number, person)
+    if short and not spells and (person is None or not is_name_word(doc.words[number + 1], doc.lowers[number + 1])):
         _note_short_form(doc, names, start, number, close)
+    elif person is not None and spells:
+        names.long_forms.setdefault(doc.lowers[number + 1], person.name)
     elif person is not None:
         _note_by_name(doc, names, number + 1, close, person)
+
+
+def _spellings(doc: Document, number: int, person: Person) -> set[str]:
+    """What the initials of the name before word *number* spell, with a title before it or without: KDM, HNW, STY."""
+    initials = "".join(part[0].lower() for word in person.words for part in word.split("-") if part)
+    title = doc.lowers[number - len(person.words) - 1][:1] if number > len(person.words) else ""
+    return {initials, title + initials, initials[1:]} if len(initials) > 2 else {initials, title + initials}
 
 
 def _note_short_form(doc: Document, names: Names, start: int, number: int, close: int) -> None:

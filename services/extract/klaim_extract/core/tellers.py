@@ -5,7 +5,7 @@ from klaim_extract.core.document import Document, Sentence
 from klaim_extract.core.phrases import speaker_after
 from klaim_extract.core.scan import Scan, Teller
 from klaim_extract.core.subjects import skip_back, subject_before
-from klaim_extract.core.vocabulary import CLOSED, HONORIFICS, can_speak, looks_like_verb
+from klaim_extract.core.vocabulary import CLOSED, GIVEN_NAMES, HONORIFICS, INSTITUTIONAL, STATES, can_speak, looks_like_verb
 
 _AUTHOR = frozenset(("saya", "kami", "kita", "aku"))
 
@@ -72,9 +72,19 @@ def plausible(doc: Document, who: Phrase, *, marked: bool) -> bool:
 def _is_common_noun(doc: Document, first: int, last: int) -> bool:
     """A noun with a capital only from the start of the sentence: a lower-case word follows that goes with it ("Paradigma baru ini")."""
     opening = first == 0 or doc.words[first - 1] in ".!?" or doc.text[doc.starts[first] - 1] == "\n"
+    if opening and first + 1 == last and _never_speaks(doc, first):
+        return True
     follows = doc.lowers[first + 1]
     goes_with = doc.words[first + 1].islower() and (first + 1 < last or follows in ("ini", "itu", "tersebut", "baru"))
     return opening and goes_with and follows not in ("dan", "serta")
+
+
+def _never_speaks(doc: Document, number: int) -> bool:
+    """A word whose capital tells nothing, and that is no short form: "Dunia menuntut", "Demonstrasi memprotes"."""
+    lower = doc.lowers[number]
+    if doc.words[number].isupper() or lower in STATES or lower in GIVEN_NAMES or can_speak(lower):
+        return False
+    return lower in INSTITUTIONAL or looks_like_verb(lower) or lower in doc.words
 
 
 def can_tell(doc: Document, who: Phrase) -> bool:

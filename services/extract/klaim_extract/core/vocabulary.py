@@ -58,6 +58,7 @@ def looks_like_verb(lower: str) -> bool:
 
 
 _PAGES = frozenset(("situs", "laman", "akun", "rilis", "pernyataan"))
+_OFFICE = re.compile(r"^(?:wa)?(?:ka|dan|dir)(?:s?ub|po|ra|kor|div|sat|bag|bid|res|lan|tip|kan|dis|pus|ro)[a-z]+$")
 _AGENT = re.compile(r"^(?:pe(?:ng|ny|m|n|r|l)?[a-z]{4,}(?:[^n]|[^a]n)|[a-z]{3,}(?:wan|wati|or|is|ikus|log|iator))$")
 
 
@@ -69,6 +70,12 @@ def looks_animate(lower: str) -> bool:
         or lower in GROUP_HEADS
         or (_AGENT.match(lower) is not None and lower not in CLOSED["function"] and lower not in GIVEN_NAMES)
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def is_somebody(lower: str) -> bool:
+    """A common noun for one person, in a function or by kin: from the list, or by its shape (`pegiat`, `kasubbid`)."""
+    return lower in PERSON_HEADS or _OFFICE.match(lower) is not None or (looks_animate(lower) and lower not in GROUP_HEADS)
 
 
 def can_speak(lower: str) -> bool:

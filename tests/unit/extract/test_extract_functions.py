@@ -1,0 +1,70 @@
+"""Functions beside names: which words are one, and where the name begins after a body."""
+
+import pytest
+
+from klaim_extract.core.claims import extract
+from klaim_shared.messages import Source
+from tests.unit.extract.samples import article
+
+
+def sources(text: str) -> list[Source]:
+    return [claim.source for claim in extract(article(text)) if claim.source is not None]
+
+
+def named(text: str) -> list[tuple[str, str | None]]:
+    return [(source.name, source.role) for source in sources(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Menteri Agama Rina Marlina datang.\nSebagai salah satu negara terbesar, Rina mengatakan, "Kita siap."',
+        'Menteri Agama Rina Marlina datang.\n"Kita siap," ujar ungkap Rina.',
+        "Menteri Agama Rina Marlina datang.\nTerkait usulan belakangan Rina mengatakan bahwa dana sudah ada.",
+    ],
+)
+def test_words_before_a_name_without_a_noun_for_somebody_are_no_function(text: str) -> None:
+    assert named(text) == [("Rina Marlina", "Menteri Agama")]
+
+
+def test_a_function_of_police_or_office_by_its_shape_is_one() -> None:
+    assert named('"Pelaku sudah ditahan," kata Kasubbid Penmas Lukman Hadi.') == [("Lukman Hadi", "Kasubbid Penmas")]
+
+
+@pytest.mark.parametrize(
+    ("body", "role"),
+    [("Bank Nusa Syariah", "Direktur Bisnis Bank Nusa Syariah"), ("DPR", "Wakil Ketua DPR")],
+)
+def test_a_body_that_stands_elsewhere_without_the_next_word_ends_before_it(body: str, role: str) -> None:
+    text = f'Kemarin {body} mengubah aturan.\n"Dana ada," kata {role} Tasmoro Pramono Aji di sana.'
+    assert named(text) == [("Tasmoro Pramono Aji", role)]
+
+
+def test_a_body_with_an_unknown_place_keeps_it() -> None:
+    text = '"Dana ada," kata Ketua KPU Gemarang Lukman Hadi di sana.'
+    assert named(text) == [("Lukman Hadi", "Ketua KPU Gemarang")]
+
+
+def test_the_short_form_of_a_university_is_no_name() -> None:
+    text = '"Dana ada," ujar Direktur Kemahasiswaan Unpad, Lukito Danang, di sana.'
+    assert named(text) == [("Lukito Danang", "Direktur Kemahasiswaan Unpad")]
+
+
+@pytest.mark.parametrize(("first", "short"), [("Kang Darma Mulya", "KDM"), ("Hadi Nur Wibowo", "HNW"), ("Sun Tae-yang", "STY")])
+def test_initials_in_brackets_mean_the_person_before_them(first: str, short: str) -> None:
+    text = f'Kemarin {first} ({short}) hadir di sana.\n"Dana ada," kata {short}.'
+    assert [(source.name, source.type) for source in sources(text)] == [(first.removeprefix("Kang "), "person")]
+
+
+def test_dirinya_is_the_person_spoken_of() -> None:
+    text = '"Dana ada," kata Lukman Hadi.\nDirinya menjelaskan bahwa aturan sudah berubah.'
+    assert [source.name for source in sources(text)] == ["Lukman Hadi", "Lukman Hadi"]
+
+
+@pytest.mark.parametrize("word", ["Dunia", "Demonstrasi"])
+def test_a_common_noun_that_only_opens_its_sentence_tells_nothing(word: str) -> None:
+    assert sources(f"Aksi demonstrasi itu ramai di dunia maya.\n{word} menuntut perubahan aturan yang lama.") == []
+
+
+def test_an_adverb_between_a_body_and_its_verb_is_no_part_of_the_body() -> None:
+    assert [source.name for source in sources("KPK segera menjelaskan bahwa aturan sudah berubah.")] == ["KPK"]
