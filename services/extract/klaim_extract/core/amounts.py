@@ -13,7 +13,7 @@ _B = r"[ \u00a0]{1,2}"
 _OB = r"[ \u00a0]{0,2}"
 _TO = re.compile(
     rf"(?:{_OB}%|{_B}persen(?![^\W_]))?(?:(?P<dash>{_OB}[-–—]{_OB})|(?P<error>{_OB}(?:±|\+/-){_OB})"
-    rf"|{_B}(?:hingga|sampai|sampai{_B}dengan|s/d|atau|(?P<and>dan)){_B})(?:{CODE}|{SIGN})?"
+    rf"|{_B}(?:hingga|sampai|sampai{_B}dengan|s/d|(?P<or>atau)|(?P<and>dan)){_B})(?:{CODE}|{SIGN})?"
 )
 _NEARLY = re.compile(r"-an(?![^\W_])")
 _IN_BRACKETS = re.compile(rf"{_B}\((?=[a-z0-9])")
@@ -48,7 +48,7 @@ def read_amount(low: str, at: int) -> Amount | None:
     amount = Amount(at, number.end, number.exact, first=number)
     to = _TO.match(low, number.end)
     other = read_number(low, to.end()) if to else None
-    if to and other and (not to["and"] or word_before(low, at)[0] == "antara"):
+    if to and other and (not to["and"] or word_before(low, at)[0] == "antara") and not (to["or"] and _told_twice(number, other)):
         joined = _with_error(amount, other) if to["error"] else _range(amount, number, other, dashed=bool(to["dash"]))
         if joined or to["dash"]:
             return joined
@@ -62,6 +62,11 @@ def _past_repeat(low: str, number: Number) -> int:
     again = read_number(low, bracket.end()) if bracket else None
     same = again is not None and again.exact == number.exact and low[again.end : again.end + 1] == ")"
     return again.end + 1 if again is not None and same else number.end
+
+
+def _told_twice(rounded: Number, full: Number) -> bool:
+    """`Rp 515,4 miliar atau Rp 515.408.740.970`: one sum, rounded and in full."""
+    return rounded.scale > full.scale and abs(full.exact - rounded.exact) * 100 < rounded.exact
 
 
 def _with_error(amount: Amount, error: Number) -> Amount:

@@ -3,7 +3,7 @@
 from klaim_extract.core.active import read_active, read_refusal
 from klaim_extract.core.attribution import Attribution
 from klaim_extract.core.document import Document, Sentence
-from klaim_extract.core.inverted import read_demikian, read_inverted, read_menurut
+from klaim_extract.core.inverted import read_baginya, read_berdasarkan, read_demikian, read_inverted, read_menurut
 from klaim_extract.core.nominal import NOUNS, read_nominal
 from klaim_extract.core.passive import read_passive
 from klaim_extract.core.scan import Scan
@@ -18,6 +18,8 @@ _FRAMES = {
     **dict.fromkeys(PASSIVE, read_passive),
     **dict.fromkeys(PASSIVE_CLITIC, read_passive),
     **dict.fromkeys(("menurut", "menurutnya"), read_menurut),
+    "berdasarkan": read_berdasarkan,
+    "baginya": read_baginya,
     **dict.fromkeys(("demikian", "begitu"), read_demikian),
     **dict.fromkeys(BEFORE, read_active),
 }

@@ -10,7 +10,10 @@ from klaim_extract.core.tellers import can_tell, is_author
 from klaim_extract.core.vocabulary import AFTER, CLITIC, CLOSED, DOCUMENT_HEADS, MESSAGE_HEADS, Verb, looks_like_verb
 
 _MENURUT = Verb("menurut", "state", "any")
+_BERDASARKAN = Verb("berdasarkan", "state", "any")
+_BAGI = Verb("bagi", "state", "any")
 _DEMIKIAN = Verb("demikian", "state", "quote")
+_TOLD_BY = frozenset(("keterangan", "pengakuan", "penuturan", "kesaksian", "penjelasan", "pernyataan", "pengakuannya", "keterangannya"))
 _TOLD = CLOSED["demikian_noun"] | DOCUMENT_HEADS | MESSAGE_HEADS
 _GOES_ON = frozenset(("akan", "bakal", "telah", "sudah", "tidak", "belum", "masih", "bisa", "dapat", "sedang", "tengah", "bahwa"))
 _THEREFORE = frozenset(("karena", "sebab", "akibatnya", "dengan"))  # "Karena itu", "Dengan demikian" belong to what is said
@@ -82,6 +85,25 @@ def read_menurut(scan: Scan, at: int) -> int:
     if closes_others or _follows_speech(scan, at) or not (set_off or doc.words[who.first][0].isupper()):
         return at + 1
     return _around(scan, cue, Teller(who, "phrase"))
+
+
+def read_berdasarkan(scan: Scan, at: int) -> int:
+    """Read "Berdasarkan keterangan X, …" where a clause follows; where to go on."""
+    doc, last = scan.doc, scan.sentence.last
+    if at + 2 >= last or doc.lowers[at + 1] not in _TOLD_BY:
+        return at + 1
+    who = speaker_after(doc, at + 2, last, scan.dates)
+    if who is None or not can_tell(doc, who) or who.end >= last or doc.words[who.end] != "," or not is_clause(doc, who.end + 1, last):
+        return at + 1
+    return _around(scan, CueWords(at, at + 2, _BERDASARKAN), Teller(who, "phrase"))
+
+
+def read_baginya(scan: Scan, at: int) -> int:
+    """Read "Baginya, …" where a clause follows: what somebody holds; where to go on."""
+    doc, last = scan.doc, scan.sentence.last
+    if at != scan.sentence.first or at + 1 >= last or doc.words[at + 1] != "," or not is_clause(doc, at + 2, last):
+        return at + 1
+    return _around(scan, CueWords(at, at + 1, _BAGI), Teller(None, "clitic"))
 
 
 def read_demikian(scan: Scan, at: int) -> int:

@@ -9,7 +9,7 @@ from klaim_extract.core.entity_ids import slug, spelt
 from klaim_extract.core.mentions import Mention
 from klaim_extract.core.people import Body, Names, Person, fullest, person_in_role
 from klaim_extract.core.sentences import Extent
-from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES
+from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORGANIZATION_HEADS, STATES, is_body
 from klaim_shared.messages import EntityType, Source
 
 _UNKNOWN = ("salah satu", "salah seorang", "seorang", "warga", "saksi", "korban")
@@ -108,6 +108,8 @@ class Referents:
             spoken = self.back(body_meant(self.names, self.spoken, mention))
             if spoken is not None:
                 return spoken
+        if len(mention.name) == 1 and (holder := self._by_initials(mention.name[0])) is not None:
+            return self.of_person(holder, mention.role, "acronym")
         if len(lowers) == 1 and lowers[0] in self.names.long_forms:
             name, by = self.names.long_forms[lowers[0]], "acronym"
             person = self.names.people.get(tuple(name.lower().split()))
@@ -119,6 +121,13 @@ class Referents:
             name, by = longer.name, "common_noun"
             self.antecedent = self.doc.span(longer.at, min(longer.at + len(longer.lowers), len(self.doc.words)))
         return Source(name=name, entity_id=f"organization/{slug(name)}", type="organization", resolved_by=by)
+
+    def _by_initials(self, short: str) -> Person | None:
+        """The one person whose name the capitals spell, where they are the short form of nothing else: "JK", "SBY"."""
+        if not 2 <= len(short) <= 4 or not short.isupper() or is_body(short.lower()) or short.lower() in self.names.long_forms:
+            return None
+        people = [p for p in self.names.people.values() if len(p.words) == len(short) and all(map(str.startswith, p.words, short))]
+        return people[0] if len(people) == 1 else None
 
     def _plain(self, mention: Mention, at: int) -> Source:
         if mention.kind == "media":

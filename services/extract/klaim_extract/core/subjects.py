@@ -2,8 +2,19 @@
 
 from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
+from klaim_extract.core.name_words import is_given, is_name_word
 from klaim_extract.core.phrases import are_degrees, belongs_to_body, goes_on, is_mark, is_name, opens_with_role
-from klaim_extract.core.vocabulary import CLOSED, ORGANIZATION_HEADS, PERSON_HEADS, looks_animate, looks_like_verb
+from klaim_extract.core.vocabulary import (
+    CLOSED,
+    INSTITUTIONAL,
+    ORGANIZATION_HEADS,
+    PERSON_HEADS,
+    PLACES,
+    STATES,
+    can_speak,
+    looks_animate,
+    looks_like_verb,
+)
 
 _HANGING = frozenset(("yang", "saat", "ketika", "usai", "setelah", "sebelum", "sejak", "sambil", "seraya", "meski"))
 _OPENING_ENDS = frozenset(  # "Di sisi lain", "Pada akhirnya", "Oleh karenanya": the subject may follow without a comma
@@ -41,9 +52,11 @@ def subject_before(doc: Document, floor: int, verb: int, dates: list[tuple[int, 
     first = _chunk_start(doc, floor, last)
     if first < last and _hangs_on(doc, floor, first, last):
         return _before_comma(doc, floor, first - 1, dates) if first > floor and doc.words[first - 1] == "," else None
-    phrase = _cut(doc, _skip_connectives(doc, first, last), last)
+    phrase = _before_places(doc, floor, first, last) or _cut(doc, _skip_connectives(doc, first, last), last)
     if phrase is None:
         return None
+    if opens_with_role(doc, phrase.first) and (name := _name_before(doc, floor, phrase.first)) is not None:
+        return Phrase(*name, (phrase.first, phrase.last))
     role = _role_before(doc, floor, first, dates) if is_name(doc, phrase.first, phrase.last) else None
     return Phrase(phrase.first, phrase.last, role)
 
@@ -173,6 +186,8 @@ def _before_comma(doc: Document, floor: int, comma: int, dates: list[tuple[int, 
     if not chunks:
         return None
     first, last = chunks[0]
+    if (somebody := _before_places(doc, floor, first, last)) is not None:
+        return somebody
     if len(chunks) == 1:
         return _cut(doc, _skip_connectives(doc, first, last), last)
     second = (_skip_connectives(doc, *chunks[1]), chunks[1][1])
@@ -182,6 +197,38 @@ def _before_comma(doc: Document, floor: int, comma: int, dates: list[tuple[int, 
     elif opens_with_role(doc, first) and (name := _cut(doc, *second)) is not None:
         return Phrase(name.first, name.last, (first, last))
     return _cut(doc, _skip_connectives(doc, first, last), last)
+
+
+def _before_places(doc: Document, floor: int, first: int, last: int) -> Phrase | None:
+    """The noun for somebody before a list of places that ends in words first..last: "warga di Desa X, Kabupaten Y, Jawa Barat"."""
+    if first <= floor or doc.words[first - 1] != "," or not _is_place(doc, first, last):
+        return None
+    at = first - 1
+    while at > floor and (doc.words[at - 1][0].isupper() or doc.words[at - 1] in ",()"):
+        at -= 1
+    if at - 1 <= floor or doc.lowers[at - 1] not in ("di", "dari", "asal"):
+        return None
+    begins = _skip_connectives(doc, _chunk_start(doc, floor, at - 1), at - 1)
+    return Phrase(begins, at - 1) if begins < at - 1 and can_speak(doc.lowers[begins]) else None
+
+
+def _is_place(doc: Document, first: int, last: int) -> bool:
+    """A state, or words of a place's name, in capitals or in brackets."""
+    lowers = doc.lowers[first:last]
+    words = [n for n in range(first, last) if doc.words[n] not in "()"]
+    capitals = bool(words) and all(doc.words[n][0].isupper() for n in words)
+    return capitals and (" ".join(lowers) in STATES or doc.lowers[words[0]] in PLACES | INSTITUTIONAL - PERSON_HEADS - ORGANIZATION_HEADS)
+
+
+def _name_before(doc: Document, floor: int, first: int) -> tuple[int, int] | None:
+    """The name set off by a comma before the function that begins at *first*: "Budi Santoso (50), warga Desa X mengatakan"."""
+    if first - 1 <= floor or doc.words[first - 1] != ",":
+        return None
+    start = _skip_connectives(doc, _chunk_start(doc, floor, first - 1), first - 1)
+    end = next((n for n in range(start, first - 1) if doc.words[n] == "("), first - 1)
+    named = start < end and all(is_name_word(doc.words[n], doc.lowers[n]) or doc.words[n] == "." for n in range(start, end))
+    certain = doc.words[first].islower() or (named and is_given(doc.lowers[start]))
+    return (start, end) if named and certain and is_name(doc, start, end) else None
 
 
 def _chunks(doc: Document, floor: int, comma: int, dates: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from klaim_extract.core.clauses import is_clause
 from klaim_extract.core.document import Document
 from klaim_extract.core.scan import CueWords
 from klaim_extract.core.tellers import plausible
-from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, GIVEN_NAMES, MEDIA, Verb, can_speak, is_body
+from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, GIVEN_NAMES, GROUP_HEADS, MEDIA, Verb, can_speak, is_body
 
 _NEVER_NEGATED = frozenset(("accuse", "demand", "condemn", "promise", "ask"))
 _ACTS_WHEN_NEGATED = frozenset(("quote", "report", "document"))  # "tidak menemukan", "tidak melaporkan"
@@ -83,7 +83,8 @@ def _fits(doc: Document, takes: str, who: Phrase | None, content: tuple[int, int
         case "told":
             fits = first.removesuffix("nya") in CLOSED["speech_noun"] or is_clause(doc, start, end)
         case "urge":
-            fits = any(lower in ("untuk", "agar", "supaya") for lower in doc.lowers[start : min(end, start + 10)])
+            told = any(lower in ("untuk", "agar", "supaya") for lower in doc.lowers[start : min(end, start + 10)])
+            fits = told or ((first in GROUP_HEADS or first in CLOSED["quantifier"]) and is_clause(doc, start + 1, end))
         case "clause" | "document":
             fits = is_clause(doc, start, end)
         case "report":
