@@ -78,3 +78,42 @@ def test_a_sum_told_in_full_after_its_rounded_form_is_two_numbers_and_no_range()
 def test_numbers_that_name_a_rank_or_a_district_count_nothing(label: str) -> None:
     (claim,) = attributed(f"Rina Marlina mengatakan bahwa ketua {label} harus hadir.")
     assert claim.quantities == ()
+
+
+def test_a_cue_before_a_quotation_with_a_cue_of_its_own_makes_a_claim_as_well() -> None:
+    text = 'Rina Marlina menegaskan, proses izin melibatkan pemeriksaan yang ketat, "Semua harus lengkap," tegasnya.'
+    assert told(text) == [
+        ("Rina Marlina", "proses izin melibatkan pemeriksaan yang ketat"),
+        ("Rina Marlina", "Semua harus lengkap"),
+    ]
+
+
+def test_a_quotation_glued_to_the_sentence_before_leaves_that_sentence_its_claim() -> None:
+    text = 'Rina Marlina mengatakan keadaan di sana sangat sulit."Kami pasti akan datang lagi," kata dia.'
+    assert [content for _, content in told(text)] == ["keadaan di sana sangat sulit", "Kami pasti akan datang lagi"]
+
+
+def test_an_attribution_between_a_subject_and_its_predicate_leaves_both_to_the_claim() -> None:
+    text = "Penggunaan vaksin baru di Gemarang, Menteri Kesehatan Rina Marlina mengatakan, akan diizinkan bulan depan."
+    assert told(text) == [
+        ("Rina Marlina", "Penggunaan vaksin baru di Gemarang, Menteri Kesehatan Rina Marlina mengatakan, akan diizinkan bulan depan")
+    ]
+
+
+def test_a_place_that_opens_the_content_stays_in_it_where_a_consequence_follows() -> None:
+    text = "Rina Marlina mengatakan di Gemarang pernah terjadi kebakaran, sehingga warga pindah."
+    assert told(text) == [("Rina Marlina", "di Gemarang pernah terjadi kebakaran, sehingga warga pindah")]
+
+
+def test_a_state_reports_figures_as_a_body_does() -> None:
+    assert told("Jepang melaporkan sekitar 3.000 kasus flu per tahun.") == [("Jepang", "sekitar 3.000 kasus flu per tahun")]
+
+
+@pytest.mark.parametrize("cue", ["menargetkan", "menggarisbawahi", "bertekad", "beralasan", "melanjutkan"])
+def test_verbs_that_take_a_clause_tell_it(cue: str) -> None:
+    assert told(f"Rina Marlina {cue} pabrik itu harus selesai segera.") == [("Rina Marlina", "pabrik itu harus selesai segera")]
+
+
+def test_a_bound_parted_from_its_number_by_selama_still_bounds_it() -> None:
+    (claim,) = attributed("Rina Marlina mengatakan bahwa warga harus menunggu setidaknya selama 10 hari.")
+    assert [(q.value, q.modifier) for q in claim.quantities] == [(10, "at_least")]

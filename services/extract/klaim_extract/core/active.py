@@ -101,7 +101,10 @@ def _is_parenthesis(scan: Scan, who: Phrase, at: int) -> bool:
     if any(doc.lowers[number] in CLOSED["relay"] for number in range(first, who.first)):
         return False
     after = _past_date(scan, at + 1)
-    return after >= scan.sentence.last - 1 or (doc.words[after] in ".," and doc.words[who.first].islower())
+    if after >= scan.sentence.last - 1 or (doc.words[after] in ".," and doc.words[who.first].islower()):
+        return True
+    parted = doc.words[after] == "," and doc.lowers[after + 1] in CLOSED["finite"] and not is_clause(doc, first, who.first - 1)
+    return parted and doc.words[first] not in doc.capitals  # a subject, its attribution, and its predicate
 
 
 def _past_date(scan: Scan, at: int) -> int:

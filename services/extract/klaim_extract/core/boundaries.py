@@ -28,6 +28,7 @@ _TRAILING = frozenset(
     ("di", "dalam", "saat", "usai", "seusai", "ketika", "melalui", "lewat", "kepada", "pada", "setelah", "sebelum", "hari")
 )
 _CONTRAST = frozenset(("sementara", "sedangkan", "namun", "tetapi", "tapi"))
+_CONSEQUENCES = frozenset(("sehingga", "karena", "sebab", "padahal", "meski", "meskipun", "walau", "walaupun", "namun", "tetapi", "tapi"))
 _OCCASIONS = {  # where and how it was said, at the end of what was said: "saat ditemui di kantornya", "kepada wartawan"
     **dict.fromkeys(
         ("saat", "ketika", "usai", "seusai", "setelah"),
@@ -112,6 +113,8 @@ def _past_circumstances(doc: Document, at: int, last: int, dates: Dates) -> int:
         for number in range(start + 1, min(last, start + 16)):
             if doc.words[number] == "," and not is_clause(doc, number + 1, last) and not _opens_quotation(doc, number + 1, last):
                 continue
+            if doc.words[number] == "," and number + 1 < last and doc.lowers[number + 1] in _CONSEQUENCES:
+                return start
             if doc.lowers[number] == "bahwa" or doc.words[number] in ",:" or doc.words[number] in _OPENING_MARKS:
                 return number
     return start

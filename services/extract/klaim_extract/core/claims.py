@@ -28,6 +28,7 @@ EXTRACTOR = Extractor(name="klaim-id", version="0.1.0")
 
 
 _LEAD = 40  # code points: what is as long and told twice in the same words is a lead repeated
+_LEAST_BEFORE = 6  # words: a subject, its cue and a clause
 Traced = tuple[ClaimExtracted, Trace]
 
 
@@ -75,7 +76,7 @@ class _Reading:
         ranges = word_ranges(self.doc, dates)
         direct = find_direct(self.doc, sentence, ranges)
         indirect = find_indirect(self.doc, sentence, ranges, _floor(self.doc, sentence, direct), direct)
-        attributions = direct + indirect
+        attributions = [*self._told_before(sentence, ranges, direct), *direct, *indirect]
         if not any(attribution.counts for attribution in attributions):
             return self._narrated(sentence, dates, attributions)
         relays = self._relays(sentence, ranges, attributions)
@@ -84,6 +85,17 @@ class _Reading:
             for attribution in attributions
             if (claim := self._attributed(sentence, attribution, attributions, dates, relays)) is not None
         ]
+
+    def _told_before(self, sentence: Sentence, ranges: list[tuple[int, int]], direct: list[Attribution]) -> list[Attribution]:
+        """The claims left of a quotation that has a cue of its own after it: `X menegaskan, aturan itu ketat. "…," tegasnya`."""
+        if not direct or direct[0].quote != "direct" or direct[0].cue is None or direct[0].cue.start < direct[0].content[0]:
+            return []
+        opening = self.doc.word_at(direct[0].content[0])
+        while opening > sentence.first and self.doc.quoted[opening - 1] >= 0:
+            opening -= 1
+        if opening - sentence.first < _LEAST_BEFORE:
+            return []
+        return find_indirect(self.doc, sentence._replace(last=opening), ranges, sentence.first, [])
 
     def _relays(self, sentence: Sentence, ranges: list[tuple[int, int]], attributions: list[Attribution]) -> tuple[Relay, ...]:
         relays = find_relays(self.doc, sentence, ranges, self.article.outlet)

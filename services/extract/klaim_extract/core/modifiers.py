@@ -18,7 +18,7 @@ _BEFORE: dict[Modifier, str] = {
 }
 _PHRASES = {phrase: modifier for modifier, phrases in _BEFORE.items() for phrase in phrases.split("|")}
 _LAST_OF_MORE = frozenset(phrase.split()[-1] for phrase in _PHRASES if " " in phrase)
-_THERE_IS = frozenset({"ada", "terdapat"})
+_THERE_IS = frozenset({"ada", "terdapat", "selama"})
 _WEAK = frozenset({None, "exact", "estimate"})
 _MORE = re.compile(r"[ \u00a0]{1,2}(atau[ \u00a0]{1,2})?lebih(?![^\W_])")
 _CLOSING = re.compile(r"[ \u00a0]{0,2}(?:[.,;:)\"”\n]|$)")

@@ -7,7 +7,7 @@ from klaim_extract.core.clauses import is_clause
 from klaim_extract.core.document import Document
 from klaim_extract.core.scan import CueWords
 from klaim_extract.core.tellers import plausible
-from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, GIVEN_NAMES, GROUP_HEADS, MEDIA, Verb, can_speak, is_body
+from klaim_extract.core.vocabulary import CLOSED, DOCUMENT_HEADS, GIVEN_NAMES, GROUP_HEADS, MEDIA, STATES, Verb, can_speak, is_body
 
 _NEVER_NEGATED = frozenset(("accuse", "demand", "condemn", "promise", "ask"))
 _ACTS_WHEN_NEGATED = frozenset(("quote", "report", "document"))  # "tidak menemukan", "tidak melaporkan"
@@ -107,5 +107,6 @@ def _is_report(doc: Document, who: Phrase | None, start: int, end: int) -> bool:
     if who is None or any(lower in CLOSED["authority"] for lower in doc.lowers[start:end]):
         return False
     body = any(is_body(lower) or doc.words[who.first + n] == ")" for n, lower in enumerate(doc.lowers[who.first : who.last]))
+    body = body or any(lower in STATES for lower in doc.lowers[who.first : who.last])
     acronym = doc.words[who.first].isupper() and len(doc.words[who.first]) > 1
     return (body or acronym) and doc.lowers[start] not in CLOSED["no_content"]
