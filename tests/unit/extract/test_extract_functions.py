@@ -68,3 +68,42 @@ def test_a_common_noun_that_only_opens_its_sentence_tells_nothing(word: str) -> 
 
 def test_an_adverb_between_a_body_and_its_verb_is_no_part_of_the_body() -> None:
     assert [source.name for source in sources("KPK segera menjelaskan bahwa aturan sudah berubah.")] == ["KPK"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Ahli Virologi sekaligus Penasihat WHO Oyono Temari", "Oyono Temari"),
+        ("seorang Profesor Penyakit Menular Rolfan Gustam", "Rolfan Gustam"),
+    ],
+)
+def test_a_long_function_ends_before_the_name(phrase: str, name: str) -> None:
+    assert [source.name for source in sources(f'"Kita siap," kata {phrase}.')] == [name]
+
+
+def test_a_name_may_follow_the_place_of_a_function() -> None:
+    text = "Seorang Profesor Vaksinologi di Universitas Merdeka di Johannesburg Shabir Mahda mengatakan uji itu penting."
+    assert named(text) == [("Shabir Mahda", "Seorang Profesor Vaksinologi di Universitas Merdeka di Johannesburg")]
+
+
+def test_a_blend_of_two_names_means_their_bearer() -> None:
+    text = "Gubernur Demak Jono Wirawan hadir di sana.\nJonowi, sapaannya, mengatakan dana itu ada."
+    assert named(text) == [("Jono Wirawan", "Gubernur Demak")]
+
+
+def test_states_that_are_listed_speak_together() -> None:
+    text = "Inggris, Spanyol, AS, Swedia dan Kanada semuanya melaporkan infeksi baru."
+    assert named(text) == [("Inggris, Spanyol, Amerika Serikat, Swedia dan Kanada", None)]
+
+
+def test_what_a_report_is_called_stands_before_what_it_says() -> None:
+    (claim,) = extract(article("Farmanusa juga merilis data awal bahwa vaksinnya efektif."))
+    assert (claim.source and claim.source.name, claim.content.text) == ("Farmanusa", "vaksinnya efektif")
+
+
+def test_figures_below_nought_are() -> None:
+    (claim,) = extract(article("Suhu negatif 4 derajat dan sekitar minus 94,5 derajat tercatat pada 3 Januari 2025."))
+    assert [(q.text, q.value, q.modifier) for q in claim.quantities] == [
+        ("negatif 4 derajat", -4, "exact"),
+        ("sekitar minus 94,5 derajat", -94.5, "about"),
+    ]

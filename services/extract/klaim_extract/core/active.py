@@ -40,6 +40,8 @@ def read_active(scan: Scan, at: int) -> int:
 def _with_content(scan: Scan, cue: CueWords, teller: Teller) -> int:
     doc, verb, last = scan.doc, cue.verb, scan.sentence.last
     start, marked = content_start(doc, cue.last, last, scan.dates)
+    if not marked and verb.takes == "marked" and (named := _named_content(doc, start, last)) is not None:
+        start, marked = named, True
     while cue.negated and start < last and (doc.lowers[start] in _ABOUT or doc.lowers[start] in _MORE):
         start += 1
     if teller.who is not None and not speaks(doc, teller.who, verb, marked=marked):
@@ -54,6 +56,16 @@ def _with_content(scan: Scan, cue: CueWords, teller: Teller) -> int:
         return cue.last
     scan.floor = end
     return end
+
+
+def _named_content(doc: Document, start: int, last: int) -> int | None:
+    """The clause after what it is called: "merilis data awal bahwa …"."""
+    for number in range(start, min(start + 4, last - 1)):
+        if doc.lowers[number] == "bahwa":
+            return number + 1
+        if not doc.words[number].islower() or not doc.words[number].isalpha():
+            return None
+    return None
 
 
 def _points(doc: Document, cue: CueWords, start: int, end: int) -> bool:

@@ -96,7 +96,7 @@ def _is_joint(doc: Document, first: int, last: int) -> bool:
         if doc.lowers[number] in ("dan", "serta"):
             left, right = " ".join(doc.lowers[first:number]), " ".join(doc.lowers[number + 1 : last])
             if left in STATES or right in STATES:
-                return left in STATES and right in STATES
+                return all(state in STATES for state in (*left.split(" , "), right))
             alone = doc.lowers[first] not in PERSON_HEADS and doc.lowers[first] not in ORGANIZATION_HEADS
             return (
                 alone and is_name_word(doc.words[first], doc.lowers[first]) and is_name_word(doc.words[number + 1], doc.lowers[number + 1])

@@ -26,7 +26,7 @@ from klaim_extract.core.vocabulary import (
 )
 
 PARTICLES = frozenset(("bin", "binti", "al", "el", "van", "von", "de", "der", "da", "dos", "ibn", "del", "bte"))
-_INSTITUTION_SHAPE = re.compile(r"^(?:pe[a-z]{4,}an|per[a-z]{3,}an|ke[a-z]{4,}an|[a-z]{4,}(?:isasi|ologi|olog|ulasi|itas|isme))$")
+_INSTITUTION_SHAPE = re.compile(r"^(?:pe[a-z]{4,}an|per[a-z]{3,}an|ke[a-z]{4,}an|[a-z]{4,}(?:isasi|ulasi|itas|isme)|[a-z]{2,}olog[iy]?)$")
 _OFFICE_SHAPE = re.compile(r"^(?:kemen|kemdik|menko|wamen|wakapol|kapol|kajari|kajati|kasat|kasub|kapus|kabid|kadis|kakanwil)[a-z]+$")
 _GIVEN_SHAPE = re.compile(r"^[a-z]{3,}(?:uddin|udin|ullah|rrahman|mansyah|iansyah|ningsih|yanto|yono|wati|ianto|awan|iyanti)$")
 _ARTICLED = re.compile(r"^(?:al|el|as|ar|an|ad|at|az|ash|bin|ben)-[A-Z]\w+$")  # al-Sisi

@@ -108,8 +108,14 @@ def _short_form(names: Names, words: tuple[str, ...]) -> Person | None:
     """The one person a part of whose name *words* clips, one word of four letters or more."""
     if len(words) != 1 or len(words[0]) < 4:
         return None
-    longer = [p for p in names.people.values() if len(p.words) > 1 and any(_clips(words[0], w.lower()) for w in p.words)]
+    longer = [p for p in names.people.values() if len(p.words) > 1 and _shortens(words[0], [word.lower() for word in p.words])]
     return longer[0] if len(longer) == 1 else None
+
+
+def _shortens(short: str, full: list[str]) -> bool:
+    """One of the names clipped, or the first two blended: Jokowi for Joko Widodo."""
+    blended = any(full[0].startswith(short[:at]) and full[1].startswith(short[at:]) for at in range(2, len(short) - 1))
+    return blended or any(_clips(short, word) for word in full)
 
 
 def _clips(short: str, long: str) -> bool:

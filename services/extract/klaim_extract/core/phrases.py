@@ -100,6 +100,8 @@ def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
     lower = doc.lowers[at]
     if at == first:
         return lower in CLOSED["stop"] and lower not in ("yang", "beberapa")
+    if lower in ("sekaligus", "merangkap") and opens_with_role(doc, first) and at + 1 < last and doc.words[at + 1][0].isupper():
+        return False
     if lower == "dari" and (opens_with_role(doc, first) or doc.lowers[first] == "tim"):
         return not (belongs_to_body(doc, at, last) or goes_on(doc, at, _capitals_end(doc, at + 1, last)))
     subject = doc.words[at - 1][0].isupper() or doc.lowers[first] == "seorang"

@@ -18,6 +18,8 @@ from klaim_extract.core.units import CODE, CountedUnit, currency, read_unit, sig
 from klaim_shared.messages import Modifier, Quantity, When
 
 _B = r"[ \u00a0]{1,2}"
+_BELOW_NOUGHT = frozenset({"minus", "negatif"})
+_SIGNED = ("derajat", "persen")  # units of what can be below nought
 _ROUGH = frozenset({"belasan", "puluhan", "ratusan", "ribuan", "jutaan", "miliaran", "milyaran", "triliunan", "trilyunan"})
 _ROUGHLY = rf"(?:{any_of(_ROUGH)})(?![^\W_])"
 _VAGUE = re.compile(
@@ -95,6 +97,8 @@ def _counted(segment: _Segment, at: int, word: str, done: int) -> Quantity | Non
     amount = in_seconds(low, amount)
     after, end = modifier_after(low, amount.end, closing=False)
     unit = CountedUnit(symbol, end, known=True) if symbol else read_unit(text, low, end)
+    if unit and unit.name.startswith(_SIGNED) and (sign := word_before(low, at))[0] in _BELOW_NOUGHT and amount.low is None:
+        amount, at = amount._replace(exact=-amount.exact), sign[1]
     before, start = modifier_before(low, at)
     if not symbol and not counts(text, low, at, amount, unit=unit, modifier=before):
         return None

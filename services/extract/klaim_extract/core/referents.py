@@ -98,8 +98,8 @@ class Referents:
             state = STATES[mention.head]
             return Source(name=state.name, entity_id=f"state/{state.code}", type="state", resolved_by="name")
         phrase = self.doc.phrase(mention.first, mention.last)
-        parts = [STATES[part.lower()].name if part.lower() in STATES else part for part in re.split(r"\s+(?:dan|serta)\s+", phrase)]
-        return Source(name=" dan ".join(parts), type="group", resolved_by="name")
+        parts = [STATES[part.lower()].name if part.lower() in STATES else part for part in re.split(r"\s+(?:dan|serta)\s+|,\s*", phrase)]
+        return Source(name=" dan ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))), type="group", resolved_by="name")
 
     def _organization(self, mention: Mention, at: int) -> Source:
         name, by = " ".join(mention.name), "name"

@@ -10,6 +10,7 @@ from klaim_extract.core.vocabulary import (
     ORGANIZATION_HEADS,
     PERSON_HEADS,
     PLACES,
+    STATE_WORDS,
     STATES,
     can_speak,
     looks_animate,
@@ -38,6 +39,7 @@ _OPENING_ENDS = frozenset(  # "Di sisi lain", "Pada akhirnya", "Oleh karenanya":
 _LATE_ADVERBS = frozenset(("kemudian", "lalu", "juga", "pun", "sendiri", "kembali"))
 _SENTENCE_ADVERBS = frozenset(("ternyata", "rupanya", "memang", "tentu", "kini", "kemudian", "lalu", "bahkan", "akhirnya"))
 _SEEMS = frozenset(("tampak", "terlihat", "terdengar", "harus", "perlu", "wajib"))  # another predicate than the cue
+_ASIDES = frozenset(("yang", "seperti", "sapaannya", "panggilannya", "sapaan", "panggilan", "akrabnya", "begitu"))  # "Jokowi, sapaannya, …"
 _LONGEST = 20  # words of one name with its function
 
 
@@ -55,6 +57,7 @@ def subject_before(doc: Document, floor: int, verb: int, dates: list[tuple[int, 
     phrase = _before_places(doc, floor, first, last) or _cut(doc, _skip_connectives(doc, first, last), last)
     if phrase is None:
         return None
+    phrase = _with_states(doc, floor, phrase)
     if opens_with_role(doc, phrase.first) and (name := _name_before(doc, floor, phrase.first)) is not None:
         return Phrase(*name, (phrase.first, phrase.last))
     role = _role_before(doc, floor, first, dates) if is_name(doc, phrase.first, phrase.last) else None
@@ -154,6 +157,8 @@ def _cut(doc: Document, first: int, last: int) -> Phrase | None:
             return None
         if lower == "dari" and opens_with_role(doc, first) and belongs_to_body(doc, number, last):
             continue
+        if lower == "di" and opens_with_role(doc, first) and _ends_in_name(doc, first, number, last):
+            continue
         if (lower in CLOSED["cut"] or lower in _SEEMS or looks_like_verb(lower)) and not goes_on(doc, number, last):
             last = number
             break
@@ -161,6 +166,17 @@ def _cut(doc: Document, first: int, last: int) -> Phrase | None:
         last -= 1
     first = max(first, last - _LONGEST)
     return Phrase(first, last) if first < last else None
+
+
+def _ends_in_name(doc: Document, first: int, at: int, last: int) -> bool:
+    """A place after a function that no name has ended yet, and the name: "guru besar di Universitas X di Bandung Rina Marlina"."""
+    start = last
+    while start > at + 1 and is_name_word(doc.words[start - 1], doc.lowers[start - 1]):
+        start -= 1
+    if last - start < 2 or start == at + 1 or any(is_given(doc.lowers[n]) for n in range(first, at)):
+        return False
+    capitals = all(doc.words[n][0].isupper() or doc.lowers[n] == "di" for n in range(at, last))
+    return capitals and doc.lowers[start - 1] in PLACES | STATE_WORDS
 
 
 def _of_body(doc: Document, first: int, number: int) -> bool:
@@ -220,6 +236,15 @@ def _is_place(doc: Document, first: int, last: int) -> bool:
     return capitals and (" ".join(lowers) in STATES or doc.lowers[words[0]] in PLACES | INSTITUTIONAL - PERSON_HEADS - ORGANIZATION_HEADS)
 
 
+def _with_states(doc: Document, floor: int, phrase: Phrase) -> Phrase:
+    """The phrase with the states listed before it: "Inggris, Spanyol, Swedia dan Kanada"."""
+    first = phrase.first
+    joint = first + 1 < phrase.last and doc.lowers[first + 1] in ("dan", "serta")
+    while joint and first - 2 >= floor and doc.words[first - 1] == "," and doc.lowers[first - 2] in STATES:
+        first -= 2
+    return phrase._replace(first=first)
+
+
 def _name_before(doc: Document, floor: int, first: int) -> tuple[int, int] | None:
     """The name set off by a comma before the function that begins at *first*: "Budi Santoso (50), warga Desa X mengatakan"."""
     if first - 1 <= floor or doc.words[first - 1] != ",":
@@ -241,7 +266,7 @@ def _chunks(doc: Document, floor: int, comma: int, dates: list[tuple[int, int]])
             last = wide - 1
             continue
         first = _chunk_start(doc, floor, last)
-        adverbial = first < last and (doc.lowers[first] in ("yang", "seperti") or doc.lowers[first] in CLOSED["adverbial_head"])
+        adverbial = first < last and (doc.lowers[first] in _ASIDES or doc.lowers[first] in CLOSED["adverbial_head"])
         adverbial = adverbial or doc.words[first] == "@"
         dated = any(start <= first < end for start, end in dates)
         if first < last and not adverbial and not dated and not are_degrees(doc, first, last):
