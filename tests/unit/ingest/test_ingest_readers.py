@@ -42,7 +42,7 @@ def test_text_is_read_in_the_encoding_it_is_in_and_says_which(data: bytes, encod
         ("a.txt", b" \n\t", "empty"),
         ("a.txt", bytes(range(256)) * 8, "binary"),
         ("a.txt", b"\x89PNG\r\n\x1a\n", "binary"),
-        ("a.txt", b"%PDF-1.7 ...", "binary"),
+        ("a.txt", b"%PDF-1.7 ...", "bad_document"),
         ("a.txt", "Kata “satu” ".encode() + b"\xff rusak", "undecodable"),
         ("a.txt", b"\x81\x8d\xfe\xff\x90" * 50, "undecodable"),
         ("a.txt", b"\xff\xfea\x00b", "undecodable"),
@@ -55,7 +55,11 @@ def test_text_is_read_in_the_encoding_it_is_in_and_says_which(data: bytes, encod
         ("a.json", b'{"text": ' + b"9" * 5000 + b"}", "bad_json"),
         ("a.html", b"<html><body></body></html>", "no_text"),
         ("a.html", b"<html>" + b"<p>x" * 60_000, "bad_html"),
-        ("a.docx", b"PK\x03\x04", "unsupported_type"),
+        ("a.docx", b"PK\x03\x04", "bad_archive"),
+        ("a.pdf", b"Bukan PDF.", "bad_document"),
+        ("a.docx", b"Bukan Word.", "bad_document"),
+        ("a.gz", b"Bukan gzip.", "bad_archive"),
+        ("a.py", b"print(1)", "unsupported_type"),
     ],
 )
 def test_what_is_no_article_is_turned_away_with_one_sentence(name: str, data: bytes, reason: str) -> None:

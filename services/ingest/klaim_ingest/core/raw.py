@@ -10,7 +10,12 @@ from klaim_shared.errors import Rejected
 
 MAX_FILE_BYTES = 10_000_000
 MAX_TEXT_BYTES = 1_000_000
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson")
+MAX_UNPACKED_BYTES = 50_000_000  # of all that an archive holds, and of archives within it
+MAX_ITEMS = 50_000
+SUFFIXES = (
+    *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson", ".csv", ".tsv"),
+    *(".xml", ".rss", ".atom", ".eml", ".pdf", ".docx", ".warc", ".warc.gz", ".wacz", ".gz", ".zip"),
+)
 
 Reason = Literal[
     "empty",
@@ -20,6 +25,12 @@ Reason = Literal[
     "no_text",
     "bad_json",
     "bad_html",
+    "bad_xml",
+    "bad_table",
+    "bad_document",
+    "bad_archive",
+    "encrypted",
+    "summary_only",
     "bad_sidecar",
     "unsupported_type",
     "unreadable",
@@ -41,8 +52,12 @@ class RawArticle:
     title: str | None = None
     outlet: str | None = None
     authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    agency: str | None = None
+    dateline: str | None = None
     url: str | None = None
     published_at: str | None = None
+    updated_at: str | None = None
     language: str | None = None
     item: int | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)

@@ -1,36 +1,32 @@
-"""A module for each format: bytes in, raw articles out."""
+"""A module for each format: bytes in, raw articles out. Nothing here opens a file, a socket or a clock."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import PurePosixPath
 
 from klaim_ingest.core.raw import SUFFIXES, RawArticle, Reading, rejection
-from klaim_ingest.readers import fields
-from klaim_ingest.readers.html import is_page, read_html
+from klaim_ingest.readers import archive, fields
+from klaim_ingest.readers.html import read_html
 from klaim_ingest.readers.json_article import read_json, read_sidecar
 from klaim_ingest.readers.jsonl import read_jsonl
+from klaim_ingest.readers.kinds import Kind, kind_of
+from klaim_ingest.readers.mail import read_mail
+from klaim_ingest.readers.pdf import read_pdf
+from klaim_ingest.readers.table import read_table
 from klaim_ingest.readers.text import read_markdown, read_text
+from klaim_ingest.readers.warc import read_warc
+from klaim_ingest.readers.word import read_word
+from klaim_ingest.readers.xml_article import read_xml
 from klaim_shared.errors import Rejected
 
 __all__ = ["read", "with_sidecar"]
 
+_DEEPEST = 3  # archives within archives
+
 
 def read(data: bytes, name: str) -> Reading:
-    """The articles in a file, told by its suffix and, where that misleads, by its content. Raises `Rejected`."""
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in SUFFIXES and suffix:
-        raise rejection(
-            "unsupported_type",
-            f"Files ending in {suffix} are not read; drop {', '.join((*SUFFIXES[:1], '.md', '.html', '.json'))} or .jsonl.",
-        )
-    if suffix in {".jsonl", ".ndjson"}:
-        return read_jsonl(data)
-    if suffix == ".json":
-        return _json_or_lines(data)
-    if suffix in {".html", ".htm", ".xhtml"} or is_page(data[:4096].decode("utf-8", "ignore")):
-        return Reading((read_html(data),))
-    if suffix in {".md", ".markdown"}:
-        article, front_matter = read_markdown(data)
-        return Reading((fields.with_fields(article, front_matter, "front matter"),))
-    return _json_or_lines(data) if not suffix and data.lstrip()[:1] in {b"{", b"["} else Reading((read_text(data),))
+    """The articles in a file, told by its content and, where that leaves it open, by its name. Raises `Rejected`."""
+    return _read(data, name, depth=0)
 
 
 def with_sidecar(article: RawArticle, sidecar: bytes) -> RawArticle:
@@ -39,6 +35,35 @@ def with_sidecar(article: RawArticle, sidecar: bytes) -> RawArticle:
     if article.item is not None:
         record = {key: value for key, value in record.items() if key not in fields.OWN}
     return fields.with_fields(article, record, "sidecar")
+
+
+def _read(data: bytes, name: str, *, depth: int) -> Reading:
+    if not data:
+        raise rejection("empty", "The file is empty.")
+    kind = kind_of(data, name)
+    if kind is None:
+        suffix = PurePosixPath(name).suffix.lower()
+        raise rejection("unsupported_type", f"Files ending in {suffix} are not read; drop {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}.")
+    deeper = partial(_read, depth=depth + 1)
+    if kind in {"gzip", "zip", "mail"} and depth >= _DEEPEST:
+        raise rejection("bad_archive", "Archives lie too deep within one another.")
+    if kind == "gzip":
+        unpacked = PurePosixPath(name).stem if name.lower().endswith(".gz") else name
+        return deeper(archive.gunzip(data), unpacked)
+    if kind == "zip":
+        return archive.read_zip(data, deeper)
+    if kind == "mail":
+        return read_mail(data, deeper)
+    return _READERS[kind](data)
+
+
+def _one(reader: Callable[[bytes], RawArticle]) -> Callable[[bytes], Reading]:
+    return lambda data: Reading((reader(data),))
+
+
+def _markdown(data: bytes) -> Reading:
+    article, front_matter = read_markdown(data)
+    return Reading((fields.with_fields(article, front_matter, "front matter"),))
 
 
 def _json_or_lines(data: bytes) -> Reading:
@@ -52,3 +77,17 @@ def _json_or_lines(data: bytes) -> Reading:
         if not lines.articles:
             raise
         return lines
+
+
+_READERS: dict[Kind, Callable[[bytes], Reading]] = {
+    "text": _one(read_text),
+    "markdown": _markdown,
+    "html": _one(read_html),
+    "json": _json_or_lines,
+    "jsonl": read_jsonl,
+    "table": read_table,
+    "xml": read_xml,
+    "pdf": _one(read_pdf),
+    "word": _one(read_word),
+    "warc": read_warc,
+}

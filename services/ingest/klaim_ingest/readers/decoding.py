@@ -4,6 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+import puremagic
 from charset_normalizer import from_bytes
 
 from klaim_ingest.core.raw import rejection
@@ -15,22 +16,14 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_MAGIC = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a ZIP archive (a Word document, perhaps)",
-    b"\x1f\x8b": "a gzip archive",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"RIFF": "a media file",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"\x7fELF": "a program",
-    b"SQLite format 3\x00": "a database",
-    b"{\\rtf": "an RTF document",
-}
+_BINARY = (
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"SQLite format 3\x00", b"{\\rtf"),
+    *(b"Rar!", b"7z\xbc\xaf"),
+)
 _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_SURE = 0.6  # of puremagic's confidence
 _LATIN = 0.15  # the largest share of bytes beyond ASCII in text of a Latin script, but for a few in a short one
 _UNLIKELY = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 
@@ -83,11 +76,23 @@ def _unmarked_utf16(data: bytes) -> Decoded | None:
 
 
 def _refuse_binary(data: bytes) -> None:
-    what = next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None)
-    if what:
-        raise rejection("binary", f"The file is {what}, not text.")
-    if b"\x00" in data or len(_CONTROLS.findall(data[:100_000])) > len(data[:100_000]) // 50:
-        raise rejection("binary", "The file is binary data, not text; if it holds text all the same, save it as UTF-8 and drop it again.")
+    if not data.startswith(_BINARY) and b"\x00" not in data and len(_CONTROLS.findall(data[:100_000])) <= len(data[:100_000]) // 50:
+        return
+    kind = _kind(data)
+    if kind:
+        raise rejection("binary", f"The file is no text, but {kind}.")
+    raise rejection("binary", "The file is binary data, not text; if it holds text all the same, save it as UTF-8 and drop it again.")
+
+
+def _kind(data: bytes) -> str | None:
+    """What its first bytes say that a file is, in puremagic's words, where they say it plainly."""
+    try:
+        guesses = puremagic.magic_string(data[:4096])
+    except (puremagic.PureError, ValueError):
+        return None
+    best = guesses[0] if guesses else None
+    plain = best is not None and (best.confidence >= _SURE or data.startswith(_BINARY))
+    return f'"{best.name}"' if best is not None and plain and best.name else None
 
 
 def _legacy(data: bytes, declared: str | None, bad_byte: int) -> Decoded:

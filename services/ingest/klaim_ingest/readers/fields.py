@@ -4,15 +4,17 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from klaim_ingest.core.raw import RawArticle
 
 TEXT = ("text", "body", "content", "isi", "konten", "artikel", "article", "full_text", "body_text")
-HTML = ("html", "body_html", "content_html")
+HTML = ("html", "body_html", "content_html", "body_xhtml")
 _TITLE = ("title", "judul", "headline")
 _URL = ("url", "link", "tautan", "canonical_url", "uri")
 _OUTLET = ("outlet", "sumber", "source", "media", "publisher", "site_name", "sitename")
 _AUTHORS = ("authors", "author", "penulis", "byline", "wartawan")
+_EDITORS = ("editors", "editor", "redaktur", "penyunting")
 _PUBLISHED = (
     "published_at",
     "tanggal",
@@ -26,8 +28,24 @@ _PUBLISHED = (
     "waktu",
     "datetime",
 )
+_UPDATED = ("updated_at", "updated", "diperbarui", "modified_at", "date_modified", "datemodified", "last_modified", "lastmod")
+_AGENCY = ("agency", "kantor_berita", "credit", "creditline")
+_DATELINE = ("dateline", "lokasi", "located", "locationcreated")
 OWN = frozenset((*TEXT, *HTML, *_TITLE, *_URL))  # what no two articles of one file share
 _LANGUAGE = ("language", "lang", "bahasa", "inlanguage")
+_ONE = {
+    "title": _TITLE,
+    "url": _URL,
+    "outlet": _OUTLET,
+    "published_at": _PUBLISHED,
+    "updated_at": _UPDATED,
+    "language": _LANGUAGE,
+    "agency": _AGENCY,
+    "dateline": _DATELINE,
+}
+_MANY = {"authors": _AUTHORS, "editors": _EDITORS}
+BODIES = frozenset((*TEXT, *HTML))
+KNOWN = frozenset((*BODIES, *(name for names in (*_ONE.values(), *_MANY.values()) for name in names)))
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
 
@@ -48,23 +66,13 @@ def first_text(record: Mapping[str, object], names: tuple[str, ...]) -> str | No
 
 def with_fields(article: RawArticle, record: Mapping[str, object], where: str) -> RawArticle:
     """The article with every metadata field that the (folded) record has; *where* is noted as the value's provenance."""
-    people = next((names for name in _AUTHORS if (names := _people(record.get(name)))), ())
-    found: dict[str, str] = {
-        field: value
-        for field, names in (("title", _TITLE), ("url", _URL), ("outlet", _OUTLET), ("published_at", _PUBLISHED), ("language", _LANGUAGE))
-        if (value := first_text(record, names))
-    }
-    provenance = {**article.provenance, **dict.fromkeys([*found, *(["authors"] if people else [])], where)}
-    return replace(
-        article,
-        title=found.get("title", article.title),
-        url=found.get("url", article.url),
-        outlet=found.get("outlet", article.outlet),
-        published_at=found.get("published_at", article.published_at),
-        language=found.get("language", article.language),
-        authors=people or article.authors,
-        provenance=provenance,
-    )
+    found: dict[str, Any] = {field: value for field, names in _ONE.items() if (value := first_text(record, names))}
+    found |= {field: people for field, names in _MANY.items() if (people := _first_people(record, names))}
+    return replace(article, **found, provenance={**article.provenance, **dict.fromkeys(found, where)})
+
+
+def _first_people(record: Mapping[str, object], names: tuple[str, ...]) -> tuple[str, ...]:
+    return next((people for name in names if (people := _people(record.get(name)))), ())
 
 
 def _words(value: object) -> str | None:
@@ -75,7 +83,7 @@ def _words(value: object) -> str | None:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, dict):
-        return _words(value.get("name"))
+        return _words(value.get("name")) or _words(value.get("@value"))
     return _words(value[0]) if isinstance(value, list) and value else None
 
 

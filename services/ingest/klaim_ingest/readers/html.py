@@ -29,6 +29,11 @@ _META = {
     "og:url": "url",
     "og:site_name": "outlet",
     "article:published_time": "published_at",
+    "article:modified_time": "updated_at",
+    "og:updated_time": "updated_at",
+    "lastmod": "updated_at",
+    "article:editor": "editor",
+    "editor": "editor",
     "article:author": "author",
     "author": "author",
     "pubdate": "published_at",
@@ -68,7 +73,7 @@ def fragment_text(markup: str) -> str:
     if not markup.strip():
         return ""
     tree = _tree(_LONE_BRACKET.sub("&lt;", markup))
-    etree.strip_elements(tree, "script", "style", "noscript", etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    etree.strip_elements(tree, "script", "style", "noscript", "figcaption", etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for element in tree.iter(*_BLOCKS):
         element.tail = "\n" + (element.tail or "")
         if element.tag != "br":
@@ -112,18 +117,31 @@ def _open_graph(tree: lxml_html.HtmlElement) -> Mapping[str, object]:
     for meta in tree.iter("meta"):
         name = _META.get((meta.get("property") or meta.get("name") or "").lower())
         content = meta.get("content") or ""
-        if name and content.strip() and not (name == "author" and content.startswith(("http:", "https:"))):
+        if name and content.strip() and not (name in {"author", "editor"} and content.startswith(("http:", "https:"))):
             record.setdefault(name, content)
     return record
 
 
 def _news_articles(tree: lxml_html.HtmlElement) -> Iterator[Mapping[str, object]]:
-    for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        try:
-            value = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue  # a broken block says nothing; the page is still read
-        yield from (fields.folded(one) for one in _objects(value) if "Article" in str(one.get("@type")))
+    nodes = [node for script in tree.iterfind(".//script[@type='application/ld+json']") for node in _objects(_parsed(script.text))]
+    by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
+    for node in nodes:
+        if "Article" in str(node.get("@type")):
+            yield fields.folded({key: _named(value, by_id) for key, value in node.items()})
+
+
+def _parsed(block: str | None) -> object:
+    try:
+        return json.loads(block or "", strict=False)
+    except (ValueError, RecursionError):
+        return None  # a broken block says nothing; the page is still read
+
+
+def _named(value: object, by_id: Mapping[str, object]) -> object:
+    """What a reference within the page (`{"@id": ...}`) refers to."""
+    if isinstance(value, list):
+        return [_named(one, by_id) for one in value]
+    return by_id.get(str(value["@id"]), value) if isinstance(value, dict) and "name" not in value and "@id" in value else value
 
 
 def _objects(value: object) -> Iterator[dict[str, object]]:

@@ -1,0 +1,99 @@
+"""ZIP and gzip: what lies within is read like a file of its own, and never more of it unpacked than an inbox needs."""
+
+import io
+import lzma
+import zipfile
+import zlib
+from functools import partial
+from pathlib import PurePosixPath
+
+from klaim_ingest.core.raw import MAX_ITEMS, MAX_UNPACKED_BYTES, Reading, rejection
+from klaim_ingest.readers.collect import Collected, Read
+from klaim_shared.errors import Rejected
+
+_CHUNK = 64 * 1024
+_ENCRYPTED = 0x1
+_IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+def gunzip(data: bytes, limit: int = MAX_UNPACKED_BYTES) -> bytes:
+    """The bytes of a gzip file, of all its members. Raises `Rejected` where it is broken or unpacks to more than *limit*."""
+    found, rest = bytearray(), data
+    try:
+        while rest.strip(b"\0"):
+            unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+            found += unpacker.decompress(rest, limit + 1 - len(found))
+            if len(found) > limit:
+                raise _bomb(limit)
+            if not unpacker.eof:
+                raise rejection("bad_archive", "The gzip file ends too early; drop it again when it is whole.")
+            rest = unpacker.unused_data
+    except zlib.error:
+        raise rejection("bad_archive", "The gzip file is broken.") from None
+    return bytes(found)
+
+
+def is_word(data: bytes) -> bool:
+    """Whether a ZIP file is a Word document."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "word/document.xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+        return False
+
+
+def read_zip(data: bytes, read: Read) -> Reading:
+    """The articles of all files in a ZIP file, in the order of their names. Raises `Rejected`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _members(archive, read)
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+        raise rejection("bad_archive", "The ZIP file is broken.") from None
+
+
+def member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    """The bytes of one file in a ZIP file. Raises `Rejected` where there are more than *limit*, or it is encrypted."""
+    info = archive.getinfo(name)
+    if info.flag_bits & _ENCRYPTED:
+        raise rejection("encrypted", "It is locked with a password.")
+    try:
+        with archive.open(info) as file:
+            data = file.read(limit + 1)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError):
+        raise rejection("bad_archive", "It is broken within the ZIP file.") from None
+    if len(data) > limit:
+        raise _bomb(limit)
+    return data
+
+
+def _members(archive: zipfile.ZipFile, read: Read) -> Reading:
+    names = sorted({info.filename for info in archive.infolist() if not info.is_dir()})
+    if len(names) > MAX_ITEMS:
+        raise rejection("too_large", f"The ZIP file holds more than {MAX_ITEMS:,} files; split it.")
+    found, left = Collected(), MAX_UNPACKED_BYTES
+    for name in _wanted(names):
+        try:
+            data = member(archive, name, left)
+        except Rejected as error:
+            if error.reason == "too_large":
+                raise
+            found.add(partial(_raise, error), b"", name)
+            continue
+        left -= len(data)
+        found.add(partial(read, data, name), data, name)
+    return found.reading()
+
+
+def _wanted(names: list[str]) -> list[str]:
+    """Without what systems put beside files; of a WACZ (a ZIP of web archives, with their index) the web archives alone."""
+    if "datapackage.json" in names and any(name.startswith("archive/") for name in names):
+        return [name for name in names if name.startswith("archive/")]
+    return [name for name in names if not name.startswith(_IGNORED) and not PurePosixPath(name).name.startswith((".", *_IGNORED))]
+
+
+def _raise(error: Rejected) -> Reading:
+    raise error
+
+
+def _bomb(limit: int) -> Rejected:
+    return rejection("too_large", f"The archive unpacks to more than {limit // 1_000_000} MB; split it.")

@@ -1,0 +1,57 @@
+"""CSV with a header line: an article for each row."""
+
+import csv
+import io
+import json
+
+from klaim_ingest.core.raw import MAX_TEXT_BYTES, Reading, rejection
+from klaim_ingest.readers import fields
+from klaim_ingest.readers.decoding import decode
+from klaim_ingest.readers.json_article import read_items
+
+MEDIA_TYPE = "text/csv"
+_DELIMITERS = (",", ";", "\t", "|")
+
+
+def is_table(first_line: str) -> bool:
+    """Whether a line is the header of a table of articles: it names a text and something else that articles have."""
+    names = _names(first_line)
+    return any(name in fields.BODIES for name in names) and sum(name in fields.KNOWN for name in names) > 1
+
+
+def read_table(data: bytes) -> Reading:
+    """The articles of the rows; an article's place is its row's number, the header not counted. Raises `Rejected`."""
+    text = decode(data).text
+    header = text.lstrip("\ufeff\r\n ").split("\n", 1)[0]
+    if not any(name in fields.BODIES for name in _names(header)):
+        known = ", ".join(fields.TEXT[:3])
+        raise rejection("bad_table", f"The table's first line names no column for the text ({known} …), so it cannot be told which it is.")
+    csv.field_size_limit(MAX_TEXT_BYTES)
+    rows = csv.reader(io.StringIO(text.lstrip("\ufeff\r\n "), newline=""), delimiter=_delimiter(header))
+    try:
+        names = [name.strip().lower() for name in next(rows)]
+        items = [(place, _raw(names, row), _record(names, row)) for place, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise rejection("bad_table", f"The table cannot be read: {error} (line {rows.line_num}).") from None
+    if not items:
+        raise rejection("no_text", "The table has a header and no row.")
+    return read_items(items, MEDIA_TYPE)
+
+
+def _delimiter(header: str) -> str:
+    return max(_DELIMITERS, key=header.count)
+
+
+def _names(line: str) -> list[str]:
+    return [name.strip().strip('"').lower() for name in line[:10_000].strip().split(_delimiter(line[:10_000]))]
+
+
+def _record(names: list[str], row: list[str]) -> object:
+    if len(row) > len(names):
+        return rejection("bad_table", f"The row has {len(row)} cells, but the header names {len(names)} columns.")
+    return {name: cell for name, cell in zip(names, row, strict=False) if cell.strip()}
+
+
+def _raw(names: list[str], row: list[str]) -> bytes:
+    record = dict(zip(names, row, strict=False)) if len(row) <= len(names) else row
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
