@@ -9,7 +9,7 @@ from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtrac
 
 V = TypeVar("V", bound=Value)
 
-SCHEMA_MINOR = 0  # goes up when a field is added to a version 1 message
+SCHEMA_MINOR = 1  # goes up when a field is added to a version 1 message
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The messages of version 1. They only grow: a field may be added, none removed, renamed or given another meaning."""
 
-from klaim_shared.messages.article import ArticleIngested, Removed
+from klaim_shared.messages.article import ArticleIngested, Clash, Removed
 from klaim_shared.messages.claim import (
     ArticleExtracted,
     ArticleRef,
@@ -29,6 +29,7 @@ __all__ = [
     "ArticleIngested",
     "ArticleRef",
     "ClaimExtracted",
+    "Clash",
     "Conflict",
     "Cue",
     "Entity",

@@ -15,6 +15,16 @@ class Removed(Value):
     at: int = Field(ge=0, description="Where it stood: a position in the cleaned `text`.")
 
 
+class Clash(Value):
+    """Two places tell different things of one field; the surer one was believed, and both are shown."""
+
+    field: str
+    kept: str
+    kept_from: str = Field(description="Where the value that was kept stands: metadata, json-ld, dateline, url, detected …")
+    other: str
+    other_from: str
+
+
 class ArticleIngested(Value):
     """A revision of an article. Every offset in klaim counts Unicode code points in `text`."""
 
@@ -30,10 +40,13 @@ class ArticleIngested(Value):
     outlet: str | None = None
     agency: str | None = Field(default=None, description='An agency credit such as "(BBC)".')
     authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
     dateline: str | None = Field(default=None, description='The place a report opens with, e.g. "SEOUL".')
     url: str | None = None
     published_at: str | None = Field(default=None, description="RFC 3339, or a date.")
     published_at_source: str | None = Field(default=None, description="metadata, dateline, url, inferred …")
+    updated_at: str | None = Field(default=None, description="RFC 3339, or a date; null where it was not changed, or nothing says so.")
     provenance: dict[str, str] = Field(default_factory=dict, description="For each other metadata field, where its value came from.")
     ingested_at: AwareDatetime
     removed: tuple[Removed, ...] = ()
+    clashes: tuple[Clash, ...] = Field(default=(), description="What two places tell differently, e.g. the page and its URL of the day.")

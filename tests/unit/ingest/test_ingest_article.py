@@ -55,9 +55,11 @@ def test_a_publication_time_that_cannot_be_read_is_null_and_said_so() -> None:
     assert article.provenance["published_at"] == "unreadable: kemarin sore"
 
 
-def test_the_language_is_what_the_metadata_says_else_assumed_indonesian() -> None:
+def test_the_language_is_what_the_metadata_says_else_what_the_text_shows_else_assumed_indonesian() -> None:
     assert drafted(language="jv_ID").article.language == "jv-ID"
-    assert (drafted().article.language, drafted().article.provenance["language"]) == ("id", "assumed")
+    assert (drafted().article.language, drafted().article.provenance["language"]) == ("id", "detected")
+    mute = drafted(body="Gol!").article
+    assert (mute.language, mute.provenance["language"]) == ("id", "assumed")
 
 
 def test_addresses_of_one_article_give_one_id() -> None:

@@ -25,6 +25,7 @@ from klaim_shared.ids import claim_id
 from klaim_shared.messages import ArticleIngested, ArticleRef, ClaimExtracted, Extractor, Relay, When
 
 EXTRACTOR = Extractor(name="klaim-id", version="0.1.0")
+LANGUAGES = frozenset({"id"})  # those that this extractor reads
 
 
 _LEAD = 40  # code points: what is as long and told twice in the same words is a lead repeated
@@ -38,7 +39,9 @@ def extract(article: ArticleIngested, *, extractor: Extractor = EXTRACTOR) -> li
 
 
 def extract_traced(article: ArticleIngested, *, extractor: Extractor = EXTRACTOR) -> list[Traced]:
-    """The same, each with what the stages noted on the way to it."""
+    """The same, each with what the stages noted on the way to it. An article in a language that is not read gives none."""
+    if (article.language or "id").split("-")[0].lower() not in LANGUAGES:
+        return []
     return _Reading(article, extractor).claims()
 
 
@@ -48,11 +51,13 @@ class _Reading:
     def __init__(self, article: ArticleIngested, extractor: Extractor) -> None:
         self.article = article
         self.extractor = extractor
+        # A day that ingest inferred from the text tells nothing that the calendar does not read there itself.
+        self.published_at = None if article.published_at_source == "inferred" else article.published_at
         self.doc = read(article.text)
         self.names = collect_names(self.doc)
         self.speakers = Speakers(self.doc, self.names)
         self.forms = [find_forms(article.text, sentence.start, sentence.end) for sentence in self.doc.sentences]
-        self.calendar: Calendar = calendar_for(article.text, article.published_at, _day(article), chain.from_iterable(self.forms))
+        self.calendar: Calendar = calendar_for(article.text, self.published_at, _day(article), chain.from_iterable(self.forms))
         self.entities = Entities(self.doc, self.names)
         self.ref = ArticleRef(
             article_id=article.article_id,
@@ -149,7 +154,7 @@ class _Reading:
         return [claim] if claim is not None else []
 
     def _undated(self) -> bool:
-        return self.article.published_at is None
+        return self.published_at is None
 
     def _claim(self, content: tuple[int, int], sentence: Sentence, trace: Trace, **fields: object) -> Traced | None:
         """The claim with its trace: attributed where the trace tells an attribution; none where it was told already."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from klaim_ingest.core import identity, metadata
 from klaim_ingest.core.cleaning import clean
 from klaim_ingest.core.raw import RawArticle, normalise, one_line, refuse_long, rejection
+from klaim_ingest.core.times import INFERRED
 from klaim_shared.ids import article_id, digest
 from klaim_shared.messages import ArticleIngested, Event
 from klaim_shared.topology import ARTICLE_INGESTED, INGEST
@@ -23,10 +24,10 @@ class Draft:
 def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datetime) -> Draft:
     """Clean and date an article, as revision 1. Raises `Rejected` where no text is left, or too much."""
     refuse_long(raw.body)
-    cleaned = clean(normalise(raw.body), one_line(raw.title or "") or None)
+    cleaned = clean(normalise(raw.body), one_line(raw.title or "") or None, one_line(raw.outlet or "") or None)
     if not cleaned.text:
         raise rejection("no_text", "The article has no text" + (" besides adverts, links and credits." if cleaned.removed else "."))
-    told = metadata.gather(raw, cleaned.told, source_name)
+    told = metadata.gather(raw, cleaned.told, cleaned.text, source_name, ingested_at)
     key = identity.key(told.url, source_name, raw.item)
     article = ArticleIngested(
         article_id=article_id(key),
@@ -39,21 +40,24 @@ def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datet
         text=cleaned.text,
         language=told.language,
         outlet=told.outlet,
-        agency=cleaned.told.agency,
+        agency=told.agency,
         authors=told.authors,
-        dateline=cleaned.told.place,
+        editors=told.editors,
+        dateline=told.dateline,
         url=told.url,
-        published_at=told.published_at,
-        published_at_source=told.published_at_source,
+        published_at=told.times.published_at,
+        published_at_source=told.times.published_at_source,
+        updated_at=told.times.updated_at,
         provenance=dict(told.provenance),
         ingested_at=ingested_at,
         removed=cleaned.removed,
+        clashes=told.clashes,
     )
     fingerprint = identity.fingerprint(
         title=told.title,
         text=cleaned.text,
         outlet=told.outlet,
-        published_at=told.published_at,
+        published_at=None if told.times.published_at_source == INFERRED else told.times.published_at,  # that depends on today
         authors=told.authors,
         url=told.url,
     )

@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from klaim_ingest.core import dateline, endings, furniture, lines, printed_dates
+from klaim_ingest.core import bylines, dateline, endings, furniture, lines, printed_dates
+from klaim_ingest.core.bylines import Credits
+from klaim_ingest.core.head import Head, is_menu
 from klaim_ingest.core.page import Page
 from klaim_shared.messages import Removed
 
-_TOP = 8  # lines in which headline, byline, printed date and dateline may stand
+_TOP = 8  # lines in which headline and dateline may stand
+_LONGEST_TELLING = 300
 _STANDFIRST = 60  # shorter lines that recur are headings within the text
 _PRINTED_DATE = re.compile(
     r"(?P<who>(?:[^.!?\"“”]|\.(?=\w)){0,70}?)[\s,|–:-]*(?:diperbarui|diterbitkan|terbit|published|updated|dipublikasikan)?[\s:]*"
@@ -16,7 +20,9 @@ _PRINTED_DATE = re.compile(
     re.IGNORECASE,
 )
 _SITE = re.compile(r"([\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|co|net|tv|org))\b", re.IGNORECASE)
+_UPDATE = re.compile(r"\b(?:diperbarui|updated?)\b", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
+_END_RULES = frozenset({"agency", "byline", "copyright", "credit", "newsletter", "page-link", "share", "sidebar", "syndication"})
 
 
 @dataclass
@@ -29,7 +35,14 @@ class Told:
     copyright_outlet: str | None = None
     agency: str | None = None
     authors: list[str] = field(default_factory=list)
+    editors: list[str] = field(default_factory=list)
     printed_date: str | None = None
+    printed_update: str | None = None
+
+    def credit(self, credits_: Credits) -> None:
+        """Note who is credited."""
+        self.authors += [credits_.authors] if credits_.authors else []
+        self.editors += [credits_.editors] if credits_.editors else []
 
 
 @dataclass(frozen=True)
@@ -41,27 +54,32 @@ class Cleaned:
     told: Told
 
 
-def clean(body: str, title: str | None) -> Cleaned:
+def clean(body: str, title: str | None, outlet: str | None = None) -> Cleaned:
     """Clean a normalised *body*. Without a *title*, a first line that looks like a headline becomes it."""
     page, told = Page(body), Told()
-    _take_lines(page, told)
+    head = Head(page)
+    _take_lines(page, head, told)
+    _take_pairs(page, head.length, told)
     _take_sidebars(page)
-    told.title = _take_headline(page, title)
+    told.title = _take_headline(page, title, head.above)
     _take_repetitions(page, told.title)
-    _take_dateline(page, told)
+    _take_dateline(page, told, outlet)
+    if told.title:
+        head.take_rest()
+    _take_tail(page)
     _take_endings(page, told)
     text, removed = page.finish()
     return Cleaned(text, removed, told)
 
 
-def _take_lines(page: Page, told: Told) -> None:
-    for place, (number, text) in enumerate(list(page.kept())):
+def _take_lines(page: Page, head: Head, told: Told) -> None:
+    for number, text in list(page.kept()):
         rule = furniture.rule_of(text)
         if rule == "copyright":
             found = _SITE.search(text)
             told.copyright_outlet = found[1] if found else told.copyright_outlet
         if rule is None:
-            rule = _telling_rule(text, place < _TOP, told)
+            rule = _telling_rule(text, number, head, told)
         if rule:
             page.cut(rule, number)
         else:
@@ -70,44 +88,85 @@ def _take_lines(page: Page, told: Told) -> None:
                 page.cut(glued, number, tail=length)
 
 
-def _telling_rule(text: str, at_top: bool, told: Told) -> str | None:
-    """The rule for a byline or a printed date (perhaps behind the site's name: "Kabar.com - 2/6/2025"), noted in *told*."""
-    byline = furniture.BYLINE.fullmatch(text)
-    if byline and not lines.holds_speech(text):
-        told.authors.append(byline["names"])
+def _telling_rule(text: str, number: int, head: Head, told: Told) -> str | None:
+    """The rule for a byline, a caption or a printed date (perhaps behind the site's name: "Kabar.com - 2/6/2025"), noted in *told*."""
+    if len(text) > _LONGEST_TELLING or lines.holds_speech(text):
+        return None
+    credits_ = bylines.read(text) or (bylines.read_in_head(text) if number < head.above else None)
+    if credits_:
+        told.credit(credits_)
         return "byline"
-    printed = _PRINTED_DATE.fullmatch(text) if at_top and len(text) <= 140 else None
-    site = _SITE.fullmatch(printed["who"]) if printed else None
-    if printed and (site or not printed["who"] or printed["clock"]) and not lines.holds_speech(text):
-        told.printed_date = told.printed_date or text
-        told.outlet = told.outlet or (site[1] if site else None)
+    if number < head.length and _note_date(text, told):
         return "printed-date"
-    return None
+    agency = endings.credited(text)
+    if agency:
+        told.agency = told.agency or agency
+        return "agency"
+    return "photo-credit" if number < head.above and furniture.CAPTION.fullmatch(text) else None
+
+
+def _note_date(text: str, told: Told) -> bool:
+    """Whether the line is a printed date; then the date is noted, as that of an update where it says so."""
+    printed = _PRINTED_DATE.fullmatch(text) if len(text) <= 140 else None
+    site = _SITE.fullmatch(printed["who"]) if printed else None
+    if printed is None or not (site or not printed["who"] or printed["clock"]):
+        return False
+    if _UPDATE.search(text):
+        told.printed_update = told.printed_update or text
+    else:
+        told.printed_date = told.printed_date or text
+    told.outlet = told.outlet or (site[1] if site else None)
+    writer = bylines.before_date(printed["who"])
+    told.credit(Credits(authors=writer))
+    return True
+
+
+def _take_pairs(page: Page, head: int, told: Told) -> None:
+    """A label and the name below it: "Reporter", "Sari Dewi"; or names above the words "Tim Redaksi"."""
+    top = [(number, text) for number, text in page.kept() if number < head]
+    for (number, text), (below, name) in pairwise(top):
+        credits_ = bylines.read_pair(text, name)
+        if credits_:
+            told.credit(credits_)
+            page.cut("byline", number)
+            page.cut("byline", below)
 
 
 def _take_sidebars(page: Page) -> None:
-    """A heading such as "Berita Terkait", and the headlines that follow it up to the next running text."""
-    in_sidebar = False
-    for number, text in list(page.kept()):
-        heading = bool(furniture.SIDEBAR.fullmatch(text))
-        in_sidebar = heading or (in_sidebar and furniture.belongs_to_sidebar(text))
-        if in_sidebar:
+    """A heading such as "Berita Terkait" and the headlines that follow it up to the next running text; a list of tags; a link or two."""
+    opened: furniture.Listed | None = None
+    taken = 0
+    for number, text in page.all():
+        heading = furniture.opens(text)
+        if heading:
+            opened, taken = heading, 0
+        elif not page.text(number):
+            continue
+        elif opened and taken < opened.most and opened.belongs(text):
+            taken += 1
+        else:
+            opened = None
+        if opened:
             page.cut("sidebar", number)
 
 
-def _take_headline(page: Page, title: str | None) -> str | None:
-    top = list(page.kept())[:_TOP]
-    for number, text in top[:3] if title and len(top) > 1 else []:
-        if _same_words(text, title or ""):
+def _take_headline(page: Page, title: str | None, above: int) -> str | None:
+    top = list(page.kept())[: max(_TOP, above)]
+    for number, text in top if title and len(top) > 1 else []:
+        if (number < above or number in {one for one, _ in top[:3]}) and _same_words(text, title or ""):
             page.cut("headline", number)
             return title
     if title or len(top) < 2:
         return title
-    number, first = top[0]
+    number, first = next(((number, text) for number, text in top if not (number < above and _is_section(text))), top[0])
     if not lines.is_headline(first) or len(_WORDS.findall(first)) < 3 or dateline.read(first):
         return None
     page.cut("headline", number)
     return first
+
+
+def _is_section(text: str) -> bool:
+    return is_menu(text) and len(text.split()) < 3
 
 
 def _take_repetitions(page: Page, title: str | None) -> None:
@@ -123,13 +182,32 @@ def _take_repetitions(page: Page, title: str | None) -> None:
             page.cut("repeated-standfirst", number)
 
 
-def _take_dateline(page: Page, told: Told) -> None:
+def _take_dateline(page: Page, told: Told, outlet: str | None) -> None:
     for number, _ in list(page.kept())[:5]:
-        found = dateline.read(page.raw(number))
+        found = dateline.read(page.raw(number), outlet)
         if found:
             told.place, told.outlet = found.place, found.outlet or told.outlet
             page.cut("dateline", number, head=found.length)
             return
+
+
+def _take_tail(page: Page) -> None:
+    """What stands below the mark that ends an article ("(sdw/bdi)", its tags, its copyright) and is no sentence: names of tags, menus."""
+    loose: list[int] = []
+    for number, text in page.all(backwards=True):
+        if not page.text(number):
+            if loose and page.was_cut(number) in _END_RULES:
+                break
+            continue
+        if endings.is_end(text):
+            break
+        if len(text) > _STANDFIRST or lines.ends_sentence(text) or lines.holds_speech(text):
+            return
+        loose.append(number)
+    else:
+        return
+    for number in loose:
+        page.cut("after-end", number)
 
 
 def _take_endings(page: Page, told: Told) -> None:

@@ -57,9 +57,11 @@ class Dateline:
     outlet: str | None
 
 
-def read(line: str) -> Dateline | None:
-    """The dateline *line* opens with, blanks after it included, or None."""
-    for form in _FORMS:
+def read(line: str, outlet: str | None = None) -> Dateline | None:
+    """The dateline *line* opens with, blanks after it included, or None. *outlet*: the name the article's own metadata gives its outlet."""
+    own = re.escape(outlet) if outlet and len(outlet) > 2 else None
+    mine = (re.compile(rf"{_PLACE}\s?,\s?(?P<outlet>(?i:{own})){_DASH}{_OPENING}"),) if own else ()
+    for form in (*mine, *_FORMS):
         match = form.match(line)
         if match:
             named = match.groupdict()

@@ -12,6 +12,7 @@ _NAMES = (
 _AGENCIES = "|".join(re.escape(name) for name in _NAMES.split("; "))
 _AGENCY = re.compile(rf"\((?P<agency>(?:{_AGENCIES})(?:\s?[/,&]\s?(?:{_AGENCIES})){{0,3}})\)$")
 _SOURCE = re.compile(rf"sumber\s?[:：]\s?(?P<agency>{_AGENCIES})\.?$", re.IGNORECASE)
+_ALONE = re.compile(rf"^(?P<agency>{_AGENCIES})$")
 _DESK = r"[A-Za-z][\w.-]{2,30}/[\w .'’]{2,50}"
 _DESKS = re.compile(rf"\((?=[^()]*(?:\.com|\.id|[Tt]ribun|[Kk]ompas|[Dd]etik))\s?{_DESK}(?:\s?[,;&]\s?{_DESK}){{0,3}}\s?\)$")
 _INITIALS = re.compile(r"[(\[](?:[a-z]{2,6}|[A-Z]{2,4})(?:\s?[/-]\s?[A-Za-z]{2,6}){0,3}[)\]]$")
@@ -29,10 +30,28 @@ class Ending:
     agency: str | None = None
 
 
+def credited(line: str) -> str | None:
+    """The agency that a line of its own names as the source: "sumber : Antara"."""
+    match = _SOURCE.fullmatch(line)
+    return match["agency"] if match else None
+
+
+def is_end(line: str) -> bool:
+    """Whether an article ends with this line: initials or a credit stand there."""
+    return read(line) is not None
+
+
 def read(line: str) -> Ending | None:
     """The ending of the article's last line, if it has one: alone on its line, or after the end of a sentence."""
     line = line[-_LOOK_BACK:]
-    for rule, pattern in (("agency", _AGENCY), ("agency", _SOURCE), ("credit", _DESKS), ("initials", _INITIALS), ("asterisks", _STARS)):
+    for rule, pattern in (
+        ("agency", _AGENCY),
+        ("agency", _SOURCE),
+        ("agency", _ALONE),
+        ("credit", _DESKS),
+        ("initials", _INITIALS),
+        ("asterisks", _STARS),
+    ):
         match = pattern.search(line)
         if match and (match.start() == 0 or _SENTENCE_END.search(line[: match.start()])):
             return Ending(rule, len(line) - match.start(), match.groupdict().get("agency"))

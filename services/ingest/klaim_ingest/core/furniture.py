@@ -4,10 +4,11 @@ A rule only takes what it is sure of: a line in which a quotation ends and a sen
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from klaim_ingest.core.lines import holds_cue, holds_quote, holds_speech, is_headline
+from klaim_ingest.core.lines import ends_sentence, holds_cue, holds_quote, holds_speech, is_headline
 
 Guard = Literal["quote", "speech", "cue"]
 
@@ -46,8 +47,13 @@ def _rule(name: str, pattern: str, longest: int = 200, guard: Guard = "quote") -
 
 RULES = (
     _rule("advertisement", r"\W*(?:advertisements?|advertorial|iklan|ads by .{1,40}|continue with content)\W*"),
-    _rule("advertisement", r"\W*scroll (?:to (?:continue|resume)(?: with)? content|untuk (?:melanjutkan|lanjut)(?: membaca)?)\W*"),
-    _rule("advertisement", r"lanjutkan membaca (?:artikel )?di bawah.*", 80),
+    _rule(
+        "advertisement",
+        r"\W*scroll (?:to (?:continue|resume)(?: with)? content|(?:ke bawah )?untuk (?:melanjutkan|lanjut|membaca)"
+        r"(?: (?:membaca|berita))?)\W*",
+    ),
+    _rule("advertisement", r".{0,40}\bbaca berita tanpa iklan\b.*|ingin berlangganan .*|advertising\W*", 120, "speech"),
+    _rule("advertisement", r"lanjutkan membaca(?: (?:artikel )?di bawah.*|\W*)", 80),
     _rule("related-link", r"baca\s?(?:juga|pula|selengkapnya|lainnya)\s?[:：>»].*", 300),
     _rule("related-link", r"(?:pilihan editor|artikel terkait|berita terkait|lihat juga|simak juga)\s?[:：].*", 300),
     _rule("related-link", r"(?:selengkapnya|selanjutnya)\s?[:：].*", 200, "speech"),
@@ -58,51 +64,66 @@ RULES = (
         250,
     ),
     _rule("video", r"\[gambas\s?:.{1,80}\]|\[(?:video|foto|embed|youtube|instagram|twitter)[^\]]{0,80}\]"),
-    _rule("page-link", r"(?:halaman|page)\s?(?:selanjutnya|berikutnya|sebelumnya|next)?\W*[\d\s|>»/]*(?:next|selanjutnya)?\W*"),
+    _rule("page-link", r"(?:halaman|page)\s?(?:selanjutnya|berikutnya|sebelumnya|next)?\W*[\d\s|>»/]*(?:next|selanjutnya|show all)?\W*"),
+    _rule(
+        "page-link", r"\d{1,2} (?:dari|of) \d{1,2} halaman|(?:baca |bersambung ke |lanjut ke )?halaman berikutnya\W*|lanjut ke sebelah\W*"
+    ),
+    _rule("page-link", r"(?:\d{1,2}\s)*\d{1,2}|show all|next|prev(?:ious)?|selanjutnya|sebelumnya|daftar isi\W*|baca di app\W*"),
     _rule("loading", r"(?:loading|memuat)\s?(?:\.{2,}|…)"),
-    _rule("font-size", r"A(?:\s*[-+]?\s*A){1,2}\s*[-+]?|ukuran (?:font|huruf)\W*"),
+    _rule("font-size", r"A(?:\s*[-+]?\s*A){1,2}\s*[-+]?|(?:ukuran )?(?:font|huruf)\W*|[+-] ?[+-]"),
     _rule("age", r"\d{1,3} (?:detik|menit|jam|hari|minggu|bulan|tahun) (?:yang )?lalu"),
     _rule(
         "share",
-        r"(?:share|bagikan|facebook|twitter|whatsapp|telegram|e?mail|copy link|salin (?:link|tautan)|komentar|tweet|print|cetak|x)\W*\d*",
+        r"(?:share|bagikan|facebook|twitter|whatsapp|telegram|e?mail|copy link|salin (?:link|tautan)|komentar|tweet|print|cetak|x|follow"
+        r"|batalkan|perbesar|url telah tercopy|ikuti kami(?: di)?|(?:lihat|perbesar) foto|tim redaksi)\W*\d*",
     ),
     _rule("breadcrumb", r"(?:home|beranda)\s?[>/»›|].*", 160, "speech"),
     _rule("photo-credit", r".*\b(?:foto|photo|ilustrasi|gambar)\s?[/:].{1,80}", 220, "speech"),
     _rule("photo-credit", r".*\((?:foto|photo|dok|dokumentasi|istimewa|ilustrasi)\b[^()]{0,80}\)\.?", 220, "speech"),
-    _rule("credit", rf"(?:video )?(?:editor|redaktur|penyunting|uploader|produser|desain(?:er)?|penerjemah)\s?[:：]\s?{_NAME}", 120),
-    _rule("credit", rf"laporan (?:wartawan|reporter|kontributor|jurnalis)\b.{{0,40}}[,:]\s?{_NAME}", 140, "speech"),
+    _rule("photo-credit", r"(?:foto|dok(?:umentasi)?)\s?[.:/]\s?[\w./ -]{2,60}|(?-i:[A-Z])\w+\.com/(?-i:[A-Z])[\w. ]{2,40}", 80, "speech"),
+    _rule("credit", rf"(?:uploader|produser|desain(?:er)?|penerjemah|infografis)\s?[:：]\s?{_NAME}", 120),
+    _rule("credit", r"\((?=[^()]*(?:\.com|\.id))[\w.-]{3,30}\s?/[\w .,'’/-]{2,60}\)", 100),
+    _rule("copyright", r"disclaimer\s?[:：].*|(?:phone|telepon|alamat redaksi)\s?[:：].*", 500, "speech"),
     _rule("copyright", r".*(?:©\s?\d{4}|\bcopyright\b|\ball rights? reserved\b|\bhak cipta dilindungi\b).*"),
     _rule("copyright", r"dilarang (?:keras )?(?:mengambil konten|mengutip|menyalin|memperbanyak).*", 400),
     _rule("syndication", rf"{_SYNDICATED}*", 320),
     _rule(
         "newsletter",
-        rf"(?:dapatkan|ikuti|simak|cek|follow|gabung|yuk|ayo|download|unduh|mari|segera|jangan lewatkan)\b.*(?:{_CHANNEL}).*",
-        320,
+        rf"\W{{0,4}}(?:dapatkan|ikuti|simak|cek|baca|follow|gabung|yuk|ayo|download|unduh|mari|segera|jangan lewatkan)\b.*(?:{_CHANNEL}).*",
+        400,
         "speech",
     ),
     _rule("newsletter", rf"{_INVITATION}*", 400, "cue"),
+    _rule("newsletter", r"(?:segera lengkapi data dirimu|yuk,? gabung diskusi|telusuri berita|baca berita lainnya)\b.*", 160, "speech"),
     _rule("newsletter", r"\W*fakta atau hoa(?:ks|x)\s?\?.*\b(?:sil[ah]+kan|whatsapp|nomor|cek fakta)\b.*", 400),
 )
 _ANY_RULE = re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in RULES), re.IGNORECASE)  # most lines are none: ask once
 _LONGEST = max(rule.longest for rule in RULES)
 
-BYLINE = re.compile(
-    r"(?:penulis|oleh|reporter|pewarta|wartawan|jurnalis|kontributor|by)\s?[:：]\s?"
-    r"(?P<names>[\w.'’ -]{3,60}(?:[,/&] ?[\w.'’ -]{3,60}){0,3})",
+_SITE = r"[\w-]{2,30}\.(?:com|co\.id|co|id|net|tv|org)"
+_HOUSE = r"antara(?: foto)?|afp|ap(?: photo)?|reuters|xinhua|epa(?:-efe)?|getty images|istock(?:photo)?|cnn indonesia|cnbc indonesia"
+_PICTURES = r"antara foto|ap photo|getty images(?:/istockphoto)?|istock(?:photo)?|shutterstock|pixabay|unsplash|freepik"
+# Below a picture, above the text: "Warga menunggu. (KOMPAS.com/SARI DEWI)".
+CAPTION = re.compile(
+    rf".{{0,250}}\((?:(?:{_SITE}|{_HOUSE})\s?[/-]\s?[\w .,'’/-]{{2,60}}|(?:{_PICTURES})(?:\s?[/,-]\s?[\w .,'’/-]{{2,60}})?)\)\.?",
     re.IGNORECASE,
 )
+# A heading over links to other articles, with none on its own line.
+LINKS = re.compile(r"(?:baca|lihat|simak)\s?(?:juga|pula)\s?[:：]?\W*|pilihan (?:redaksi|editor)\W*|artikel terkait\W*", re.IGNORECASE)
+TAGS = re.compile(r"(?:tags?|topik(?: artikel| terkait)?|kata kunci|lainnya di detiknetwork)\s?[:：]?", re.IGNORECASE)
 # A heading that opens a list of other headlines.
 SIDEBAR = re.compile(
     rf"(?:{_GLUED_HEADING}(?!.*\.$).{{5,150}}"
     r"|(?:berita|artikel) (?:terkait|terkini|terbaru|terpopuler|populer|lainnya|pilihan|utama)|rekomendasi(?: untuk anda)?|infografis"
     r"|lanjut baca.{0,40}|baca berita.{0,30}lainnya|baca juga|lihat juga|simak juga|terkini(?: lainnya)?|terpopuler|terkait|populer"
     r"|trending|most popular|related (?:news|articles)|(?:video|pilihan) (?:terkait|pilihan(?: editor)?|untukmu|untuk anda|redaksi)"
-    r"|berita video.{0,30}|(?:topik|tags?) ?(?:terkait|terpopuler|menarik|:.{0,120}))\W*",
+    r"|mungkin anda suka.{0,30}|berita video.{0,30}|(?:topik|tags?) ?(?:terkait|terpopuler|menarik|:.{0,120}))\W*",
     re.IGNORECASE,
 )
 _GLUED_SYNDICATION = re.compile(rf"(?<=[.!?\"”)])\s*{_SYNDICATED}{{0,300}}$", re.IGNORECASE)
 _GLUED_INVITATION = re.compile(rf"(?<=[.!?\"”)])\s*{_INVITATION}{{0,350}}$", re.IGNORECASE)
 _INLINE_LINK = re.compile(rf"(?<=[.!?\"”)])\s*(?:baca\s?juga\s?[:：]|{_GLUED_HEADING})(?P<title>[^\n]{{5,200}})$", re.IGNORECASE)
+_WHOLE_LIST = 1000
 _TRUNCATED = re.compile(r"(?P<stem>.{5,80}?)\s?(?:\.{3}|…)")
 
 
@@ -111,6 +132,31 @@ def rule_of(line: str) -> str | None:
     if len(line) > _LONGEST or not _ANY_RULE.fullmatch(line):
         return None
     return next((rule.name for rule in RULES if rule.takes(line)), None)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a heading opens: which lines belong below it, and at most how many."""
+
+    belongs: Callable[[str], bool]
+    most: int
+
+
+def opens(line: str) -> Listed | None:
+    """What a line is the heading of: a sidebar, a link or two within the text, a list of tags."""
+    if LINKS.fullmatch(line):
+        return Listed(_is_link, 3)
+    if TAGS.fullmatch(line):
+        return Listed(_is_tag, 20)
+    return Listed(belongs_to_sidebar, _WHOLE_LIST) if SIDEBAR.fullmatch(line) else None
+
+
+def _is_link(line: str) -> bool:
+    return is_headline(line) and len(line.split()) > 2
+
+
+def _is_tag(line: str) -> bool:
+    return len(line) <= 40 and len(line.split()) <= 4 and not ends_sentence(line)
 
 
 def belongs_to_sidebar(line: str) -> bool:

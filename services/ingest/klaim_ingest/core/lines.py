@@ -33,6 +33,11 @@ def split(body: str) -> list[Line]:
     return found
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether it ends as sentences do."""
+    return text.endswith((".", "!", "?", '"', "”", "’", ":", ".)", "…")) and not text.endswith("...")
+
+
 def holds_quote(text: str) -> bool:
     """Whether a quotation ends in it and the sentence goes on, as speech does: such a line is never furniture."""
     return bool(_QUOTE_AND_CUE.search(text))

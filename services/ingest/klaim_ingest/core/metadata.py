@@ -3,16 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import PurePosixPath
 
-from klaim_ingest.core import identity, printed_dates
+from klaim_ingest.core import identity, language, times
 from klaim_ingest.core.cleaning import Told
 from klaim_ingest.core.raw import SUFFIXES, RawArticle, one_line
+from klaim_ingest.core.times import Stamp, Times
+from klaim_shared.messages import Clash
 
 _DESK = re.compile(r"\s+[-–|]\s*\S+$")
 _BETWEEN_NAMES = re.compile(r"\s*[,;&/]\s*|\s+dan\s+|\s+and\s+")
-_BY = re.compile(r"^(?:oleh|penulis|by|reporter|pewarta)\s*:?\s+", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_BY = re.compile(r"^(?:oleh|penulis|by|reporter|pewarta|editor)\s*:?\s+", re.IGNORECASE)
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_OLD_TAGS = {"in": "id", "ind": "id", "jw": "jv", "may": "ms", "msa": "ms", "eng": "en"}
+_BY_TEMPLATE = frozenset({"html", "opengraph", "json-ld", "feed", "feed item", "mail", "document"})  # programs print these of every article
 _SECOND_LEVEL = {"co", "or", "go", "ac", "web", "net", "my", "sch", "com"}
 
 
@@ -22,17 +27,20 @@ class Metadata:
 
     title: str | None
     outlet: str | None
+    agency: str | None
     authors: tuple[str, ...]
+    editors: tuple[str, ...]
+    dateline: str | None
     url: str | None
-    published_at: str | None
-    published_at_source: str | None
+    times: Times
     language: str
     provenance: Mapping[str, str] = field(default_factory=dict)
+    clashes: tuple[Clash, ...] = ()
 
 
-def gather(raw: RawArticle, told: Told, source_name: str) -> Metadata:
-    """What the article itself, its furniture, its folder and its URL tell, in that order (but see `_outlet`)."""
-    provenance = {key: value for key, value in raw.provenance.items() if key != "published_at"}
+def gather(raw: RawArticle, told: Told, text: str, source_name: str, ingested_at: datetime) -> Metadata:
+    """What the article itself, its furniture, its folder, its URL and its text tell, in that order (but see `_outlet`)."""
+    provenance = {key: value for key, value in raw.provenance.items() if key not in {"published_at", "updated_at"}}
     url = identity.tidy_url(raw.url) if raw.url else None
     if raw.url and not url:
         provenance["url"] = "unusable"
@@ -42,21 +50,46 @@ def gather(raw: RawArticle, told: Told, source_name: str) -> Metadata:
     outlet, outlet_source = _outlet(raw, told, source_name, url)
     if outlet_source:
         provenance["outlet"] = outlet_source
-    authors = _people(raw.authors) or _people(told.authors)
-    if authors and not raw.authors:
-        provenance["authors"] = "byline"
-    language = _language(raw.language)
-    if not language:
-        provenance["language"] = "assumed"
-    published_at, published_at_source = _published(raw, told, url, provenance)
-    return Metadata(title, outlet, authors, url, published_at, published_at_source, language or "id", provenance)
+    authors, editors = _people(raw.authors) or _people(told.authors), _people(raw.editors) or _people(told.editors)
+    agency, dateline = one_line(raw.agency or told.agency or "") or None, one_line(raw.dateline or told.place or "") or None
+    for name, value, given in (
+        ("authors", authors, raw.authors),
+        ("editors", editors, raw.editors),
+        ("agency", agency, raw.agency),
+        ("dateline", dateline, raw.dateline),
+    ):
+        if value and not given:
+            provenance[name] = {"agency": "credit", "dateline": "dateline"}.get(name, "byline")
+    when = _times(raw, told, url, text, ingested_at)
+    spoken, spoken_source, clash = _language(raw, text)
+    provenance |= {**when.notes, "language": spoken_source}
+    return Metadata(title, outlet, agency, authors, editors, dateline, url, when, spoken, provenance, (*when.clashes, *clash))
+
+
+def _times(raw: RawArticle, told: Told, url: str | None, text: str, ingested_at: datetime) -> Times:
+    published = (Stamp(raw.published_at, raw.provenance.get("published_at", "metadata")), Stamp(told.printed_date, "dateline"))
+    updated = (Stamp(raw.updated_at, raw.provenance.get("updated_at", "metadata")), Stamp(told.printed_update, "dateline"))
+    return times.gather(published, updated, url, text, ingested_at)
+
+
+def _language(raw: RawArticle, text: str) -> tuple[str, str, tuple[Clash, ...]]:
+    """The language, where that is from, and a clash: what a person says is believed, what a template says only where the text agrees."""
+    declared, where, detected = _tag(raw.language), raw.provenance.get("language", "metadata"), language.detect(text)
+    if declared is None:
+        return (detected, "detected", ()) if detected else ("id", "assumed", ())
+    if detected in {None, "und"} or detected == declared.split("-")[0]:
+        return declared, where, ()
+    kept, kept_from, other, other_from = declared, where, detected or "", "detected"
+    if where in _BY_TEMPLATE:
+        kept, kept_from, other, other_from = other, other_from, kept, kept_from
+    return kept, kept_from, (Clash(field="language", kept=kept, kept_from=kept_from, other=other, other_from=other_from),)
 
 
 def _outlet(raw: RawArticle, told: Told, source_name: str, url: str | None) -> tuple[str | None, str | None]:
     """A sidecar or the article's own field; then the sub-folder it was dropped in; then what the page betrays."""
     candidates = (
         (raw.outlet, raw.provenance.get("outlet", "metadata")),
-        (_folder(source_name), "folder"),
+        (_folder(source_name) or _folder(raw.provenance.get("part", "")), "folder"),
         (_brand(told.outlet), "dateline"),
         (_brand(told.copyright_outlet), "copyright"),
         (_site(url), "url"),
@@ -72,7 +105,7 @@ def _brand(printed: str | None) -> str | None:
 
 def _folder(source_name: str) -> str | None:
     """The first sub-folder that is named like an outlet: `2025/06/` has no letter, `berita.txt/` is what is left of a file."""
-    folders = PurePosixPath(source_name).parts[:-1]
+    folders = () if "://" in source_name else PurePosixPath(source_name).parts[:-1]
     return next((name for name in folders if any(map(str.isalpha, name)) and not name.lower().endswith(SUFFIXES)), None)
 
 
@@ -89,19 +122,9 @@ def _people(printed: tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _language(printed: str | None) -> str | None:
+def _tag(printed: str | None) -> str | None:
+    """A BCP 47 tag as it should be: `in_ID`, as old programs write, is `id-ID`."""
     tag = (printed or "").strip().replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) else None
-
-
-def _published(raw: RawArticle, told: Told, url: str | None, provenance: dict[str, str]) -> tuple[str | None, str | None]:
-    for printed, where in ((raw.published_at, raw.provenance.get("published_at", "metadata")), (told.printed_date, "dateline")):
-        found = printed_dates.read(printed) if printed else None
-        if found:
-            if found.zone_assumed:
-                provenance["published_at_zone"] = "assumed WIB"
-            return found.value, where
-        if printed:
-            provenance["published_at"] = f"unreadable: {one_line(printed)[:80]}"
-    day = printed_dates.in_url(url) if url else None
-    return (day, "url") if day else (None, None)
+    first, dash, rest = tag.partition("-")
+    tag = _OLD_TAGS.get(first.lower(), first.lower()) + dash + rest
+    return tag if _TAG.fullmatch(tag) else None

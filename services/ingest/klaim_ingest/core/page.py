@@ -19,7 +19,8 @@ class Page:
 
     def __init__(self, body: str) -> None:
         self._body = body
-        self._keep: list[tuple[int, int] | None] = [(line.start, line.end) for line in lines.split(body)]
+        self._lines = lines.split(body)
+        self._keep: list[tuple[int, int] | None] = [(line.start, line.end) for line in self._lines]
         self._cuts: dict[int, list[_Cut]] = {}
         self._texts: dict[int, str] = {}
 
@@ -29,6 +30,17 @@ class Page:
         for number in reversed(numbers) if backwards else numbers:
             if self._keep[number]:
                 yield number, self.text(number)
+
+    def all(self, *, backwards: bool = False) -> Iterator[tuple[int, str]]:
+        """The number and the words of every line, as they stood before anything was cut."""
+        numbers = range(len(self._lines))
+        for number in reversed(numbers) if backwards else numbers:
+            yield number, " ".join(self._lines[number].text.split())
+
+    def was_cut(self, number: int) -> str | None:
+        """The rule that first took something of a line."""
+        cuts = self._cuts.get(number)
+        return cuts[0].rule if cuts else None
 
     def text(self, number: int) -> str:
         """What is kept of a line, blanks collapsed; empty where nothing is."""

@@ -19,19 +19,24 @@ _MONTHS = (
     ("desember", "december", "des", "dec"),
 )
 _MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
-_NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
+MONTH_NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
 _ZONES = {"wib": 7, "wita": 8, "wit": 9, "gmt": 0, "utc": 0, "z": 0}
 
 DAY = (
     rf"(?:(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})"
-    rf"|(?P<day2>\d{{1,2}})[\s-]{{1,3}}(?P<name>{_NAMES})\.?,?[\s-]{{1,3}}(?P<year2>\d{{4}})"
-    rf"|(?P<name3>{_NAMES})\.?\s(?P<day3>\d{{1,2}}),?\s(?P<year3>\d{{4}})"
+    rf"|(?P<day2>\d{{1,2}})[\s-]{{1,3}}(?P<name>{MONTH_NAMES})\.?,?[\s-]{{1,3}}(?P<year2>\d{{4}})"
+    rf"|(?P<name3>{MONTH_NAMES})\.?\s(?P<day3>\d{{1,2}}),?\s(?P<year3>\d{{4}})"
     r"|(?P<day4>\d{1,2})[/.-](?P<month4>\d{1,2})[/.-](?P<year4>\d{4}))"
 )
 CLOCK = (
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?\s?(?P<zone>WIB|WITA|WIT|GMT|UTC|Z|[+-]\d{2}:?\d{2})?"
 )
 _MOMENT = re.compile(rf"(?<!\d){DAY}(?!\d)(?:(?:[\s,|T–-]|pukul|jam){{1,12}}{CLOCK})?", re.IGNORECASE)
+
+
+def month(name: str) -> int:
+    """The number of a month by one of its names."""
+    return _MONTH[name.lower()]
 
 
 @dataclass(frozen=True)

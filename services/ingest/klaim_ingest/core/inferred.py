@@ -1,0 +1,65 @@
+"""The day an article must have appeared on, where nothing says so: told by the weekdays and days that its text names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from klaim_ingest.core import printed_dates
+
+_WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+_NAMES = r"(?P<weekday>senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)"
+_DAY = re.compile(
+    rf"\b{_NAMES},?\s?(?:\(\s?(?P<day>\d{{1,2}})\s?/\s?(?P<month>\d{{1,2}})(?:\s?/\s?(?P<year>\d{{4}}))?\s?\)"
+    rf"|(?P<day2>\d{{1,2}})\s(?P<name>{printed_dates.MONTH_NAMES})\b(?:\s(?P<year2>\d{{4}})\b)?)",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:akan|mendatang|hingga|sampai|paling lambat|jadwal\w*|dijadwalkan|rencana\w*|mulai)\b[^.!?\n]{0,60}$", re.IGNORECASE
+)
+_YEARS_BACK = 30
+
+
+@dataclass(frozen=True)
+class _Named:
+    weekday: int
+    day: int
+    month: int
+    year: int | None
+
+    def in_year(self, year: int) -> date | None:
+        try:
+            return date(self.year or year, self.month, self.day)
+        except ValueError:
+            return None
+
+    def fits(self, year: int) -> bool:
+        """Whether the weekday falls on that day in that year; a day that names its year speaks for that one alone."""
+        found = self.in_year(year)
+        return found is not None and found.year == year and found.weekday() == self.weekday
+
+
+def published_on(text: str, not_after: date) -> date | None:
+    """The latest day that *text* names with its weekday, in the latest year that fits most of them; None where it names none."""
+    named = list(_named(text))
+
+    def fit(year: int) -> float:
+        fitting = [day for day in named if day.fits(year) and (found := day.in_year(year)) and found <= not_after]
+        return len(fitting) + 0.5 * (named[0] in fitting)  # the first day named is the surest
+
+    if not named:
+        return None
+    best = max(range(not_after.year, not_after.year - _YEARS_BACK, -1), key=fit)
+    days = [found for day in named if day.fits(best) and (found := day.in_year(best)) and found <= not_after]
+    return max(days, default=None)
+
+
+def _named(text: str) -> Iterator[_Named]:
+    """The days named with their weekday, but for those that lie ahead ("akan digelar Senin (30/6)")."""
+    for match in _DAY.finditer(text):
+        if _AHEAD.search(text, max(0, match.start() - 100), match.start()):
+            continue
+        weekday = re.sub(r"['’]", "", match["weekday"].lower()).replace("ahad", "minggu")
+        month = int(match["month"]) if match["month"] else printed_dates.month(match["name"])
+        year = match["year"] or match["year2"]
+        yield _Named(_WEEKDAYS.index(weekday), int(match["day"] or match["day2"]), month, int(year) if year else None)
