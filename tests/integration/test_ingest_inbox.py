@@ -128,7 +128,7 @@ async def test_each_bad_file_gets_one_clear_sentence_and_the_others_go_on(inbox:
         "panjang.txt": (b"Kalimat panjang. " * (2_000_000 // 17), "too_large"),
         "tanpa-isi.json": (b'{"judul": "Tanpa isi"}', "no_text"),
         "setengah.json": (b'{"judul": "Tanpa ak', "bad_json"),
-        "dokumen.docx": (b"PK\x03\x04", "unsupported_type"),
+        "dokumen.docx": (b"PK\x03\x04", "bad_document"),
     }
     for name, (content, _) in bad.items():
         inbox.drop(name, content)

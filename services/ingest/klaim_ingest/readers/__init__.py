@@ -57,10 +57,6 @@ def _read(data: bytes, name: str, *, depth: int) -> Reading:
     return _READERS[kind](data)
 
 
-def _one(reader: Callable[[bytes], RawArticle]) -> Callable[[bytes], Reading]:
-    return lambda data: Reading((reader(data),))
-
-
 def _markdown(data: bytes) -> Reading:
     article, front_matter = read_markdown(data)
     return Reading((fields.with_fields(article, front_matter, "front matter"),))
@@ -80,14 +76,14 @@ def _json_or_lines(data: bytes) -> Reading:
 
 
 _READERS: dict[Kind, Callable[[bytes], Reading]] = {
-    "text": _one(read_text),
+    "text": lambda data: Reading((read_text(data),)),
     "markdown": _markdown,
-    "html": _one(read_html),
+    "html": lambda data: Reading((read_html(data),)),
     "json": _json_or_lines,
     "jsonl": read_jsonl,
     "table": read_table,
     "xml": read_xml,
-    "pdf": _one(read_pdf),
-    "word": _one(read_word),
+    "pdf": lambda data: Reading((read_pdf(data),)),
+    "word": lambda data: Reading((read_word(data),)),
     "warc": read_warc,
 }

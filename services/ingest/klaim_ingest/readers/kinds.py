@@ -51,7 +51,7 @@ def named(name: str) -> Kind | None:
 def kind_of(data: bytes, name: str) -> Kind | None:
     """The kind of a file; None where neither its content nor its name tells of one."""
     promised = named(name)
-    packed = _packed(data)
+    packed = _packed(data, promised)
     if packed:
         return packed
     head = _head(data)
@@ -73,11 +73,11 @@ def _written(data: bytes, head: str) -> Kind | None:
     return _json(head) if head[:1] in {"{", "["} else None
 
 
-def _packed(data: bytes) -> Kind | None:
+def _packed(data: bytes, promised: Kind | None) -> Kind | None:
     if b"%PDF-" in data[:1024] and not data[:1].isalpha():
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "word" if is_word(data) else "zip"
+        return "word" if promised == "word" or is_word(data) else "zip"
     if data.startswith(b"\x1f\x8b"):
         return "gzip"
     return "warc" if data.startswith(b"WARC/") else None
