@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from klaim_extract.core.claims import EXTRACTOR, extract
@@ -115,6 +115,7 @@ def test_any_text_gives_claims_whose_spans_are_exact(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=80))
+@example(["“", ".", ".", "."])
 @settings(max_examples=300)
 def test_any_order_of_the_words_of_attribution_gives_claims_whose_spans_are_exact(words: list[str]) -> None:
     check(" ".join(words))

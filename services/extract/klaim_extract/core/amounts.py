@@ -12,8 +12,8 @@ from klaim_shared.messages import Modifier
 _B = r"[ \u00a0]{1,2}"
 _OB = r"[ \u00a0]{0,2}"
 _TO = re.compile(
-    rf"(?:{_OB}%|{_B}persen(?![^\W_]))?(?:(?P<dash>{_OB}[-–—]{_OB})|(?P<error>{_OB}(?:±|\+/-){_OB})"
-    rf"|{_B}(?:hingga|sampai|sampai{_B}dengan|s/d|(?P<or>atau)|(?P<and>dan)){_B})(?:{CODE}|{SIGN})?"
+    rf"(?:{_OB}%|{_B}(?:persen|per{_B}[a-z]{{3,12}})(?![^\W_]))?(?:(?P<dash>{_OB}[-–—]{_OB})|(?P<error>{_OB}(?:±|\+/-){_OB})"
+    rf"|{_B}(?:hingga|sampai{_B}dengan|sampai|s/d|(?P<or>atau)|(?P<and>dan)){_B})(?:{CODE}|{SIGN})?"
 )
 _NEARLY = re.compile(r"-an(?![^\W_])")
 _IN_BRACKETS = re.compile(rf"{_B}\((?=[a-z0-9])")

@@ -2,7 +2,7 @@
 
 from klaim_extract.core.clauses import is_clause
 from klaim_extract.core.document import Document
-from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED, MEDIA, can_speak
+from klaim_extract.core.vocabulary import AFTER, BEFORE, CLITIC, CLOSED, MEDIA, can_speak, looks_like_verb
 
 _CIRCUMSTANCE = frozenset(
     (
@@ -68,6 +68,8 @@ _OCCASIONS = {  # where and how it was said, at the end of what was said: "saat 
     ),
     **dict.fromkeys(("kepada", "ke"), frozenset(("wartawan", "awak", "jurnalis", "pers", "media")) | MEDIA.keys()),
 }
+_ACTS = frozenset(("jamin", "dorong", "pasti", "ajak", "tolak", "tegas", "tekan"))  # lemmas of verbs that acts have too
+_PURPOSE = frozenset(("untuk", "guna", "agar", "supaya"))
 _BREAKS = {",", "seraya", "sambil", "sembari", "seperti", "sebagaimana"} | CLOSED["junction"] | _OCCASIONS.keys()  # a content may end there
 _REFUSED = frozenset(("mau", "bersedia", "bisa", "dapat", "ingin", "pernah", "juga"))
 _CLOSING_MARKS = frozenset('"”»')
@@ -170,7 +172,13 @@ def _new_attribution(doc: Document, content: tuple[int, int], last: int, *, clau
     if follows >= last or doc.lowers[follows] not in BEFORE:
         return False
     marked = "bahwa" in doc.lowers[follows + 1 : follows + 5] or (follows + 1 < last and doc.words[follows + 1] == ",")
-    return marked or not clausal or not _holds_somebody(doc, *content)
+    joined = BEFORE[doc.lowers[follows]].lemma in _ACTS and _holds_purpose(doc, *content)
+    return marked or not (joined or (clausal and _holds_somebody(doc, *content)))
+
+
+def _holds_purpose(doc: Document, start: int, end: int) -> bool:
+    """A verb after "untuk" that another one can be joined to: "komitmen untuk memberantas premanisme dan menjamin keamanan"."""
+    return any(doc.lowers[n] in _PURPOSE and looks_like_verb(doc.lowers[n + 1]) for n in range(start, end - 1))
 
 
 def _refusal(doc: Document, at: int, last: int) -> bool:

@@ -29,7 +29,9 @@ class Cast:
 
     def someone(self, noun: Noun) -> Source | None:
         """The last one met without a name whom the noun fits: "sumber itu" after "seorang sumber di istana"."""
-        return next((s for s in self._latest() if s.type == "group" and noun.words and set(noun.words) <= self._words(s)), None)
+        unnamed = [source for source in self._latest() if source.type == "group" and noun.words]
+        fitting = (source for source in unnamed if set(noun.words) <= self._words(source))
+        return next(fitting, unnamed[0] if unnamed and noun.words == ("sumber",) else None)
 
     def nearest(self, at: int, sex: str | None = None) -> Person | None:
         """The person named last before *at* with a function or a full name."""

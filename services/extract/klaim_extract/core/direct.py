@@ -159,7 +159,7 @@ def _continued(doc: Document, sentence: Sentence, quotation: Quotation, *, after
     first, last = doc.word_at(quotation.inner_start), doc.word_at(extent[1])
     whole = quotation.start <= sentence.start and quotation.end >= sentence.end - 1
     resumed = after and quotation.end >= sentence.end - 1 and doc.words[doc.word_at(quotation.start) - 1] in ",.;:"
-    if not (whole or resumed) or last - first < 3:
+    if not (whole or resumed) or last - first < 3 or extent[0] >= extent[1]:
         return None
     rule = "direct.continued" if whole else "direct.resumed"
     return Attribution(extent, "direct", None, None, "continuation", (sentence.start, sentence.end), 0.7, first, rule=rule)

@@ -8,6 +8,8 @@ from klaim_extract.core.quotes import Quotation, find_quotations
 from klaim_extract.core.sentences import Extent, paragraph_extents, split_sentences
 from klaim_extract.core.words import split_words
 
+_MOST_PLACES = 50  # of one word: enough to tell how it is used
+
 
 class Sentence(NamedTuple):
     """A sentence: its extent in the text, and its words as a half-open range of word numbers."""
@@ -31,6 +33,7 @@ class Document:
     ends: list[int]
     quoted: list[int]
     capitals: frozenset[str]  # words written with a capital inside a sentence
+    where: dict[str, list[int]]  # the numbers of the first places of each lower-case word that is written with a capital
 
     def span(self, first: int, last: int) -> Extent:
         """The extent of words first..last (half open, not empty)."""
@@ -55,9 +58,8 @@ def read(text: str) -> Document:
     words = [text[start:end] for start, end in spans]
     sentences = [_sentence(start, end, starts, ends) for start, end in extents]
     lowers = list(map(str.lower, words))
-    return Document(
-        text, quotations, sentences, words, lowers, starts, ends, _quoted(starts, quotations), _capitals(text, words, lowers, starts)
-    )
+    quoted, capitals = _quoted(starts, quotations), _capitals(text, words, lowers, starts)
+    return Document(text, quotations, sentences, words, lowers, starts, ends, quoted, capitals, _where(words, lowers))
 
 
 def _sentence(start: int, end: int, starts: list[int], ends: list[int]) -> Sentence:
@@ -73,6 +75,14 @@ def _capitals(text: str, words: list[str], lowers: list[str], starts: list[int])
         if word != lower and word[0].isupper() and (before[-1].isalnum() or before == ",") and text[start - 1] != "\n"
     }
     return frozenset(found)
+
+
+def _where(words: list[str], lowers: list[str]) -> dict[str, list[int]]:
+    where: dict[str, list[int]] = {}
+    for number, word in enumerate(words):
+        if word[0].isupper() and len(places := where.setdefault(lowers[number], [])) < _MOST_PLACES:
+            places.append(number)
+    return where
 
 
 def _quoted(starts: list[int], quotations: list[Quotation]) -> list[int]:

@@ -19,6 +19,7 @@ _GOES_ON = frozenset(("akan", "bakal", "telah", "sudah", "tidak", "belum", "masi
 _THEREFORE = frozenset(("karena", "sebab", "akibatnya", "dengan"))  # "Karena itu", "Dengan demikian" belong to what is said
 _AFTERWARDS = frozenset(("seperti", "sebagaimana", "lagi", "pula", "juga", "tadi", "kemarin", "singkat", "tegas", "sembari", "menanggapi"))
 _OPENING = frozenset(("kata", "ujar", "katanya", "ujarnya"))
+_SUBORDINATE = frozenset(("sebelum", "setelah", "jika", "kalau", "apabila", "bila", "selama", "sejak", "agar", "untuk", "dengan", "karena"))
 _LIGHT = CLOSED["connective"] | CLOSED["adverb"] | {","}
 _TRAILING = frozenset(("seperti", "sebagaimana", "saat", "usai", "ketika", "di", "dalam", "kepada"))
 
@@ -132,7 +133,7 @@ def _around(scan: Scan, cue: CueWords, teller: Teller) -> int:
     doc, last = scan.doc, scan.sentence.last
     end = cue.last if teller.who is None else _past_pointing(scan, teller.who.end)
     left = left_start(scan, cue.first)
-    rest = end if left is not None and _parts_subject(scan, cue, end) else _rest_after(scan, end, left)
+    rest = end if left is not None and _parts_subject(scan, cue, teller, end) else _rest_after(scan, end, left)
     content, until = (cue.first if left is None else left, cue.first), end
     if rest is not None:
         until = content_end(doc, rest, last, scan.dates, clausal=True)
@@ -144,10 +145,10 @@ def _around(scan: Scan, cue: CueWords, teller: Teller) -> int:
     return scan.floor
 
 
-def _parts_subject(scan: Scan, cue: CueWords, end: int) -> bool:
-    """Whether the attribution stands without commas between a subject and its predicate: "hal itu menurutnya harus …"."""
+def _parts_subject(scan: Scan, cue: CueWords, teller: Teller, end: int) -> bool:
+    """Whether the attribution stands between a subject and its predicate, no comma after it: "hal itu menurutnya harus …"."""
     doc = scan.doc
-    if cue.verb.lemma != "menurut" or doc.words[cue.first - 1] == "," or end >= scan.sentence.last:
+    if cue.verb.lemma != "menurut" or end >= scan.sentence.last or (doc.words[cue.first - 1] == "," and teller.who is None):
         return False
     return doc.lowers[end] in CLOSED["finite"] or doc.lowers[end] in NECESSITY or looks_like_verb(doc.lowers[end])
 
@@ -177,15 +178,29 @@ def _rest_after(scan: Scan, end: int, left: int | None) -> int | None:
     """Where the claim goes on after the attribution; none where only circumstances follow."""
     doc, last = scan.doc, scan.sentence.last
     follows = end
+    if left is not None and (parted := _main_clause(scan, end, left)) is not None:
+        return parted
     if follows < last and doc.words[follows] == ",":
         follows = _past_date(scan, follows + 1)
     elif follows < last and not scan.found and doc.words[follows] not in ".!?":
         follows = _past_circumstance(scan, end, left)
-    if follows >= last - 1 or doc.lowers[follows] in CLOSED["relay"] or any(begin <= follows < finish for begin, finish in scan.dates):
+    dated = next((finish for begin, finish in scan.dates if begin <= follows < finish), None)
+    if follows >= last - 1 or doc.lowers[follows] in CLOSED["relay"]:
+        return None
+    if dated is not None and (left is not None or not is_clause(doc, dated, last)):
         return None
     if left is None and doc.lowers[follows] in _TRAILING and not is_clause(doc, follows, last):
         return None
     return None if doc.lowers[follows] in _TRAILING and end > scan.floor + 6 else follows
+
+
+def _main_clause(scan: Scan, end: int, left: int) -> int | None:
+    """The main clause where only a subordinate one stands before the attribution: "Sebelum pasar dibuka, kata dia, pada Senin …"."""
+    doc, last = scan.doc, scan.sentence.last
+    opens = doc.lowers[left] in _SUBORDINATE and all(doc.words[n] != "," for n in range(left, end - 3))
+    if not opens or end + 3 >= last or doc.words[end] != "," or not is_clause(doc, end + 1, last):
+        return None
+    return end + 1
 
 
 def _past_pointing(scan: Scan, at: int) -> int:

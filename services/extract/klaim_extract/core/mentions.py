@@ -74,7 +74,7 @@ def _only_seems_named(doc: Document, names: Names, mention: Mention, other: Ment
     if is_given(mention.name[0].lower()) and doc.lowers[begins - 1] not in ORGANIZATION_HEADS:
         return False
     named = is_given(other.name[0].lower()) or any(word.lower() in names.alone for word in other.name)
-    return named or mention.name[0].lower() not in names.alone
+    return named or mention.name[0].lower() not in names.alone or len(mention.name) == 1 < len(other.name)
 
 
 def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:

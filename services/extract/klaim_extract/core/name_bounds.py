@@ -88,7 +88,7 @@ def past_place(doc: Document, names: Names, first: int, start: int, last: int) -
     """
     lowers = doc.lowers
     at = start
-    while at < last and _is_place(names, lowers[at]):
+    while at < last and (_is_place(names, lowers[at]) or (at < last - 1 and _goes_on_elsewhere(doc, at))):
         at += 1
     before = lowers[start - 1] if start else ""
     unit = before in PLACED_UNITS and not (before == "kota" and start > 1 and lowers[start - 2] == "wali")
@@ -107,6 +107,15 @@ def past_place(doc: Document, names: Names, first: int, start: int, last: int) -
     if is_given(lowers[at]):
         return at
     return past_body(doc, start, at) if begins is None else begins
+
+
+def _goes_on_elsewhere(doc: Document, at: int) -> bool:
+    """Whether a body's name that ends before word *at* goes on with it elsewhere, where another word follows: "Jasa Marga"."""
+    before = doc.lowers[at - 1] if at else ""
+    if before not in INSTITUTIONAL or before in HONORIFICS or not doc.words[at - 1][0].isupper() or is_given(doc.lowers[at]):
+        return False
+    pairs = (n for n in doc.where.get(doc.lowers[at], ()) if n != at and n and doc.lowers[n - 1] == before)
+    return any(n + 1 == len(doc.lowers) or doc.lowers[n + 1] != doc.lowers[at + 1] for n in pairs)
 
 
 def past_body(doc: Document, start: int, at: int) -> int:
@@ -149,7 +158,7 @@ def _ends_before(doc: Document, start: int) -> bool:
         return False
     length = 1 if doc.words[start - 1].isupper() else 2
     name = doc.lowers[start - length : start]
-    elsewhere = (n for n, lower in enumerate(doc.lowers) if lower == last and n != start - 1 and doc.lowers[n + 1 - length : n + 1] == name)
+    elsewhere = (n for n in doc.where.get(last, ()) if n != start - 1 and doc.lowers[n + 1 - length : n + 1] == name)
     return any(n + 1 == len(doc.words) or not doc.words[n + 1][0].isupper() or doc.lowers[n + 1] == "ri" for n in elsewhere)
 
 

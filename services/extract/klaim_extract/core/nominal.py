@@ -36,7 +36,8 @@ def read_nominal(scan: Scan, at: int) -> int:
     doc, last = scan.doc, scan.sentence.last
     first = at + 1 + (at + 1 < last and doc.lowers[at + 1] in ("dari", "resmi"))
     who = speaker_after(doc, first, last, scan.dates)
-    if who is None or who.end >= last or doc.lowers[who.end] != "bahwa" or not can_tell(doc, who):
+    complementizers = ("bahwa", "agar", "supaya") if NOUNS[doc.lowers[at]] == "demand" else ("bahwa",)
+    if who is None or who.end >= last or doc.lowers[who.end] not in complementizers or not can_tell(doc, who):
         return at + 1
     end = content_end(doc, who.end + 1, last, scan.dates, clausal=True)
     cue = CueWords(at, at + 1, Verb(doc.lowers[at], NOUNS[doc.lowers[at]], "marked"))

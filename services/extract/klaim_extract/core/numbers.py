@@ -1,4 +1,4 @@
-"""Indonesian numbers: `1.323.459`, `5,2`, `1,3 juta`, `dua belas`, `tiga ratus ribu`, `satu setengah`, `dua pertiga`.
+"""Indonesian numbers: `1.323.459`, `5,2`, `1,3 juta`, `dua belas`, `tiga ratus ribu`, `satu setengah`, `dua pertiga`, `2/3 anggota`.
 
 A dot groups thousands and a comma is the decimal mark.
 """
@@ -41,6 +41,9 @@ _POINTED = r"[0-9]{1,3}\.[0-9]{1,2}"
 _PLAIN = r"[0-9]{1,15}(?:,[0-9]{1,6})?"
 _WHOLE = r"(?![0-9])(?![.,:/][0-9])"  # not a piece of a longer figure
 _FIGURES = re.compile(rf"(?:(?P<english>{_ENGLISH})|(?P<ours>{_GROUPED}|{_PLAIN})|(?P<pointed>{_POINTED})){_WHOLE}")
+_FRACTION = re.compile(
+    r"([1-9])/([2-9]|10)(?=[ \u00a0](?!januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember)[a-z])"
+)
 _SCALE = re.compile(r"[ \u00a0]{0,2}(ribu|rb|juta|jt|mil[iy]ar|tril[iy]un)(?![a-z])")
 _NEXT = re.compile(_GAP)
 
@@ -97,6 +100,8 @@ def _group(low: str, at: int) -> Number | None:
 
 
 def _figures(low: str, at: int) -> Number | None:
+    if (parts := _FRACTION.match(low, at)) and int(parts[1]) < int(parts[2]):
+        return Number(at, parts.end(), Fraction(int(parts[1]), int(parts[2])))
     found = _FIGURES.match(low, at)
     if found is None:
         return None

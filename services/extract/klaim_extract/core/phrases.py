@@ -81,7 +81,7 @@ def _phrase_end(doc: Document, first: int, last: int, dates: list[tuple[int, int
             if close is None or not (close + 1 < last and doc.words[close + 1][0].isupper()):
                 return at
             at = close
-        elif is_mark(doc, at) or word in "()[]-" or (word == lower and _ends_phrase(doc, at, first, last)):
+        elif is_mark(doc, at) or word in "()[]-" or (word == lower and _ends_phrase(doc, at, first, last) and not _joins(doc, at, first)):
             return at
         elif (at == first and lower in CLOSED["pronoun"]) or _opens_next(doc, at, first):
             return at + (at == first)
@@ -100,8 +100,6 @@ def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
     lower = doc.lowers[at]
     if at == first:
         return lower in CLOSED["stop"] and lower not in ("yang", "beberapa")
-    if lower in ("sekaligus", "merangkap") and opens_with_role(doc, first) and at + 1 < last and doc.words[at + 1][0].isupper():
-        return False
     if lower == "dari" and (opens_with_role(doc, first) or doc.lowers[first] == "tim"):
         return not (belongs_to_body(doc, at, last) or goes_on(doc, at, _capitals_end(doc, at + 1, last)))
     subject = doc.words[at - 1][0].isupper() or doc.lowers[first] == "seorang"
@@ -114,6 +112,12 @@ def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
         return False
     bare_name = lower.isalpha() and doc.words[first][0].isupper() and doc.words[at - 1][0].isupper() and not can_speak(doc.lowers[first])
     return bare_name and lower not in ("dan", "bin", "binti", "al")
+
+
+def _joins(doc: Document, at: int, first: int) -> bool:
+    """A second function of the same person: "Ahli Gizi sekaligus Dekan Fakultas X"."""
+    joins = doc.lowers[at] in ("sekaligus", "merangkap") and at + 1 < len(doc.words) and doc.words[at + 1][0].isupper()
+    return joins and opens_with_role(doc, first)
 
 
 def belongs_to_body(doc: Document, at: int, last: int) -> bool:

@@ -14,6 +14,7 @@ _KNOWN_AS = frozenset(("akrab", "karib", "biasa", "kerap", "disapa", "dikenal", 
 _DEMONSTRATIVES = frozenset(("itu", "tersebut"))
 _FIRST_IN = ["nomor", "satu", "di"]  # "orang nomor satu di Batu itu"
 _POINTING = _DEMONSTRATIVES | {"ini"}
+_INSIDERS = frozenset(("sumber", "pejabat", "petinggi", "diplomat", "perwira", "orang"))  # told by where they work
 _STOPS = BEFORE.keys() | AFTER.keys() | {"kepada", "saat", "ketika", "usai", "setelah", "pada", "dalam", "melalui", "seperti"}
 _LONGEST = 8  # words from the end of the noun phrase to its demonstrative
 _FEMALE_ENDS = ("wati", "ningsih", "yanti", "astri", "iani", "ulina")
@@ -39,7 +40,7 @@ def points_back(doc: Document, mention: Mention) -> bool:
     follows = doc.lowers[end] if end < len(doc.lowers) else ""
     near = {follows, doc.lowers[mention.last - 1]}
     if not near & _DEMONSTRATIVES:
-        return animate and ("ini" in near or _definite(doc, mention))
+        return animate and ("ini" in near or _definite(doc, mention) or (mention.head in CLOSED["sexed"] and _leads_on(doc, mention.last)))
     return animate or all(doc.words[n].islower() for n in range(mention.first + 1, mention.last))
 
 
@@ -81,7 +82,7 @@ def ages_of(doc: Document, person: Person) -> set[str]:
 def relative_end(doc: Document, mention: Mention) -> int:
     """The word after what tells somebody unnamed from others: "seorang pejabat yang hadir", "seorang sumber di istana"."""
     last = mention.last
-    source = mention.head == "sumber" and doc.lowers[last : last + 1] in (["di"], ["dari"])
+    source = mention.head in _INSIDERS and doc.lowers[last : last + 1] in (["di"], ["dari"], ["pada"])
     if doc.lowers[last : last + 1] != ["yang"] and not source:
         return last
     for number in range(last + 1, min(last + _LONGEST, len(doc.lowers))):

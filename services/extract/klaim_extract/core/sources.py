@@ -142,8 +142,17 @@ class Speakers:
         return but(source, text=None, start=None, end=None, resolved_by=how)
 
     def _cannot_go_on(self, how: str) -> bool:
-        """After a document or a thing, "ujarnya" goes back to the person before."""
-        return how == "clitic" and self.person is not None and self.last is not None and self.last.type in ("document", "other")
+        """After a document or a thing, "ujarnya" goes back to the person before; after a crowd or a body to whoever spoke for it."""
+        if how != "clitic" or self.person is None or self.last is None:
+            return False
+        crowd = self.last.type == "group" and self.last is self.many and self._has_spoken(self.person)
+        return crowd or self.last.type in ("document", "other") or self._speaks_for(self.person, self.last)
+
+    def _speaks_for(self, source: Source, body: Source) -> bool:
+        """Whether the function of somebody who has spoken names the body."""
+        person = self.names.people.get(tuple(source.name.lower().split()))
+        named = person is not None and person.spoke >= 0 and body.type == "organization"
+        return named and person is not None and set((body.text or body.name).lower().split()) <= person.role_words
 
     def _named(self, mention: Mention, at: int) -> Source:
         resolved = self._pointed_at(mention, at)

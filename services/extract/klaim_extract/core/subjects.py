@@ -39,7 +39,9 @@ _OPENING_ENDS = frozenset(  # "Di sisi lain", "Pada akhirnya", "Oleh karenanya":
 _LATE_ADVERBS = frozenset(("kemudian", "lalu", "juga", "pun", "sendiri", "kembali"))
 _SENTENCE_ADVERBS = frozenset(("ternyata", "rupanya", "memang", "tentu", "kini", "kemudian", "lalu", "bahkan", "akhirnya"))
 _SEEMS = frozenset(("tampak", "terlihat", "terdengar", "harus", "perlu", "wajib"))  # another predicate than the cue
-_ASIDES = frozenset(("yang", "seperti", "sapaannya", "panggilannya", "sapaan", "panggilan", "akrabnya", "begitu"))  # "Jokowi, sapaannya, …"
+_ASIDES = frozenset(
+    ("yang", "seperti", "sapaannya", "panggilannya", "sapaan", "panggilan", "akrabnya", "begitu", "bukan")
+)  # "Jokowi, sapaannya, …"
 _LONGEST = 20  # words of one name with its function
 
 
@@ -155,9 +157,7 @@ def _cut(doc: Document, first: int, last: int) -> Phrase | None:
             continue
         if lower in _SEEMS and number < last - 1:
             return None
-        if lower == "dari" and opens_with_role(doc, first) and belongs_to_body(doc, number, last):
-            continue
-        if lower == "di" and opens_with_role(doc, first) and _ends_in_name(doc, first, number, last):
+        if opens_with_role(doc, first) and _describes_role(doc, first, number, last):
             continue
         if (lower in CLOSED["cut"] or lower in _SEEMS or looks_like_verb(lower)) and not goes_on(doc, number, last):
             last = number
@@ -168,6 +168,13 @@ def _cut(doc: Document, first: int, last: int) -> Phrase | None:
     return Phrase(first, last) if first < last else None
 
 
+def _describes_role(doc: Document, first: int, number: int, last: int) -> bool:
+    """A preposition inside the description of a function: "anggota DPR dari Fraksi X", "ahli di Universitas X di Y Rina Marlina"."""
+    if doc.lowers[number] == "dari":
+        return belongs_to_body(doc, number, last)
+    return doc.lowers[number] == "di" and _ends_in_name(doc, first, number, last)
+
+
 def _ends_in_name(doc: Document, first: int, at: int, last: int) -> bool:
     """A place after a function that no name has ended yet, and the name: "guru besar di Universitas X di Bandung Rina Marlina"."""
     start = last
@@ -176,7 +183,7 @@ def _ends_in_name(doc: Document, first: int, at: int, last: int) -> bool:
     if last - start < 2 or start == at + 1 or any(is_given(doc.lowers[n]) for n in range(first, at)):
         return False
     capitals = all(doc.words[n][0].isupper() or doc.lowers[n] == "di" for n in range(at, last))
-    return capitals and doc.lowers[start - 1] in PLACES | STATE_WORDS
+    return capitals and (doc.lowers[start - 1] in PLACES | STATE_WORDS or any(map(str.isdigit, doc.words[start - 1])))
 
 
 def _of_body(doc: Document, first: int, number: int) -> bool:

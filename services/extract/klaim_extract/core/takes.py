@@ -14,7 +14,7 @@ _ACTS_WHEN_NEGATED = frozenset(("quote", "report", "document"))  # "tidak menemu
 _THINGS_DO = frozenset(  # a fact, a step, a film also does these, and then says nothing
     (
         *("tegas", "tekan", "ingat", "pasti", "isyarat", "sirat", "sorot", "ungkap", "tuntut", "janji", "ancam", "tolak"),
-        *("indikasi", "dorong", "singgung", "ungkit", "ajak", "tunjuk", "bukti", "jamin"),
+        *("indikasi", "dorong", "singgung", "ungkit", "ajak", "tunjuk", "bukti", "jamin", "lanjut"),
     )
 )
 _REPORTERS = frozenset(("wartawan", "jurnalis", "reporter"))

@@ -55,7 +55,7 @@ def past_opening(doc: Document, sentence: Sentence) -> int:
 def plausible(doc: Document, who: Phrase, *, marked: bool) -> bool:
     """Whether the phrase can speak: a name, a pronoun, somebody, a body; another noun only where a complementiser follows the verb."""
     first = who.first
-    while first < who.last - 1 and doc.lowers[first] in CLOSED["quantifier"]:
+    while first < who.last - 1 and (doc.lowers[first] in CLOSED["quantifier"] or doc.words[first][0].isdigit()):
         first += 1
     word, lower = doc.words[first], doc.lowers[first]
     if lower in HONORIFICS or (first > who.first and doc.lowers[who.first] in ("para", "sang", "seorang", "pihak")):

@@ -1,0 +1,94 @@
+"""Who goes on speaking: after a crowd, for a body, without a name; and what belongs to what they say."""
+
+import pytest
+
+from klaim_extract.core.claims import extract
+from klaim_shared.messages import ClaimExtracted
+from tests.unit.extract.samples import article
+
+
+def attributed(text: str) -> list[ClaimExtracted]:
+    return [claim for claim in extract(article(text)) if claim.kind == "attributed"]
+
+
+def told(text: str) -> list[tuple[str | None, str]]:
+    return [(claim.source.name if claim.source else None, claim.content.text) for claim in attributed(text)]
+
+
+@pytest.mark.parametrize("who", ["Massa", "BEM UI"])
+def test_a_clitic_after_a_crowd_or_a_body_is_the_person_who_speaks_for_it(who: str) -> None:
+    text = (
+        f'"Kami datang," kata Koordinator BEM UI Lukman Hadi.\n{who} mendesak pemerintah untuk mundur.\n"Kami bertahan di sini," ujarnya.'
+    )
+    assert [name for name, _ in told(text)] == ["Lukman Hadi", who, "Lukman Hadi"]
+
+
+def test_a_clitic_after_a_body_that_nobody_spoke_for_is_the_body() -> None:
+    text = 'KPK menegaskan bahwa aturan itu berlaku.\n"Semua harus taat," tulisnya.'
+    assert [name for name, _ in told(text)] == ["KPK", "KPK"]
+
+
+def test_a_name_that_is_not_the_real_one_still_speaks() -> None:
+    assert told("Kartini, bukan nama sebenarnya, mengaku sudah menerima edaran itu.") == [("Kartini", "sudah menerima edaran itu")]
+
+
+def test_an_unnamed_official_is_told_by_where_they_work_and_is_the_source_meant_later() -> None:
+    text = '"Dana ada," kata seorang pejabat senior di kementerian itu.\n"Kami siap sekali," kata sumber tersebut.'
+    assert [name for name, _ in told(text)] == ["seorang pejabat senior di kementerian itu"] * 2
+
+
+def test_a_man_told_by_his_office_is_the_one_spoken_of() -> None:
+    text = 'Ketua asosiasi Lukman Hadi hadir.\n"Dana ada," kata pria yang menjabat sebagai Presiden Direktur PT Nusa ini.'
+    assert told(text) == [("Lukman Hadi", "Dana ada")]
+
+
+def test_a_share_of_people_speaks() -> None:
+    text = "Sekitar dua pertiga tenaga kesehatan menyatakan bahwa kurang dari setengah pasien mereka sudah diuji."
+    assert told(text) == [("Sekitar dua pertiga tenaga kesehatan", "kurang dari setengah pasien mereka sudah diuji")]
+
+
+def test_a_club_before_a_comma_is_not_the_coach_named_after_it() -> None:
+    text = 'Mereka menang atas Nusantara.\n"Kami memulai dengan buruk," kata pelatih Nusantara, Pep Gundala.'
+    assert told(text) == [("Pep Gundala", "Kami memulai dengan buruk")]
+
+
+def test_a_company_that_stands_whole_elsewhere_ends_before_the_name() -> None:
+    text = 'PT Jasa Murba menambah ruas.\n"Kami menambah ruas," kata Direktur PT Jasa Murba Adityawarman.'
+    assert told(text) == [("Adityawarman", "Kami menambah ruas")]
+
+
+def test_a_main_clause_after_the_attribution_belongs_to_the_subordinate_one_before_it() -> None:
+    text = 'Lukman Hadi hadir.\n"Dana ada," kata Lukman Hadi.\nSebelum pasar dibuka, kata dia, pada Minggu kemarin dilakukan penyemprotan.'
+    assert told(text)[1] == ("Lukman Hadi", "Sebelum pasar dibuka, kata dia, pada Minggu kemarin dilakukan penyemprotan")
+
+
+def test_the_predicate_after_menurut_belongs_to_the_subject_before_it() -> None:
+    text = "Sampah yang menumpuk di sungai ini, menurut Rina Marlina berasal dari kota."
+    assert told(text) == [("Rina Marlina", "Sampah yang menumpuk di sungai ini, menurut Rina Marlina berasal dari kota")]
+
+
+def test_a_date_may_open_what_menurut_tells() -> None:
+    text = "Menurut Rina Marlina, tahun lalu harga itu melampaui harga sekarang."
+    assert told(text) == [("Rina Marlina", "tahun lalu harga itu melampaui harga sekarang")]
+
+
+def test_a_second_purpose_stays_with_the_first() -> None:
+    content = "komitmen polisi untuk memberantas premanisme dan menjamin keamanan"
+    assert told(f"Rina Marlina menegaskan {content}.") == [("Rina Marlina", content)]
+
+
+def test_a_demand_named_by_its_noun_is_told() -> None:
+    assert told("Surat itu berisi permintaan Ukraina agar Jepang menyediakan amunisi.") == [("Ukraina", "Jepang menyediakan amunisi")]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantities"),
+    [
+        ("Hampir 1/3 trafik berasal dari sana pada Mei 2024.", [(1 / 3, "less_than", None)]),
+        ("Kisaran harga Rp 160 per saham sampai dengan Rp 230 per saham.", [(160, "range", 230)]),
+    ],
+)
+def test_fractions_and_ranges_told_in_full_are_numbers(text: str, quantities: list[tuple[float, str, float | None]]) -> None:
+    (claim,) = extract(article(text))
+    told_of = [(q.value, q.modifier, q.high if q.modifier == "range" else None) for q in claim.quantities]
+    assert told_of == quantities
