@@ -68,7 +68,7 @@ def kind_of_nameless(doc: Document, names: Names, extent: tuple[int, int], plain
 
 def _kind_of_capitals(doc: Document, names: Names, first: int, plain: tuple[str, ...]) -> Kind:
     """What words in capitals are that hold no name for sure: "Pak ABC", "Golkar", a common noun that opens its sentence."""
-    if len(plain) == 1 and is_opening_word(doc, names, first):
+    if len(plain) == 1 and (is_opening_word(doc, names, first) or doc.lowers[first] in GROUP_HEADS):
         return "group" if looks_animate(doc.lowers[first]) else "other"
     if doc.lowers[first] in TITLES:
         return "person"
