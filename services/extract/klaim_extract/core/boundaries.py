@@ -147,9 +147,7 @@ def content_end(doc: Document, start: int, last: int, dates: Dates, *, clausal: 
 
 def _holds_somebody(doc: Document, start: int, end: int) -> bool:
     """Whether words of a clause name somebody who could do what a verb after it tells."""
-    return any(
-        doc.words[n][0].isupper() or doc.lowers[n] in CLOSED["speaking_function"] or can_speak(doc.lowers[n]) for n in range(start, end)
-    )
+    return any(doc.upper[n] or doc.lowers[n] in CLOSED["speaking_function"] or can_speak(doc.lowers[n]) for n in range(start, end))
 
 
 def _new_attribution(doc: Document, content: tuple[int, int], last: int, *, clausal: bool) -> bool:

@@ -147,7 +147,7 @@ def _guess(doc: Document, sentence: Sentence, quotation: Quotation, after: int, 
     if not ends_as_speech or not lower.isalpha() or doc.words[after] != lower or lower in CLOSED["function"] or after + 1 >= sentence.last:
         return None
     follows = doc.lowers[after + 1]
-    if not doc.words[after + 1][0].isupper() and follows not in CLOSED["pronoun"] and not can_speak(follows):
+    if not doc.upper[after + 1] and follows not in CLOSED["pronoun"] and not can_speak(follows):
         return None
     who = speaker_after(doc, after + 1, sentence.last, dates)
     return Reading(_cue(doc, after, after + 1, _GUESSED), who, "phrase", 0.6, "direct.unknown-cue") if who else None

@@ -22,13 +22,17 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Parallel lists over the words: as written, lower case, start, end, and the number of the quotation around it (-1: none)."""
+    """Parallel lists over the words.
+
+    As written, lower case, whether it opens with a capital, start, end, and the number of the quotation around it (-1: none).
+    """
 
     text: str
     quotations: list[Quotation]
     sentences: list[Sentence]
     words: list[str]
     lowers: list[str]
+    upper: list[bool]
     starts: list[int]
     ends: list[int]
     quoted: list[int]
@@ -53,13 +57,12 @@ def read(text: str) -> Document:
     paragraphs = paragraph_extents(text)
     quotations = find_quotations(text, paragraphs)
     extents = split_sentences(text, paragraphs, [(q.start, q.end) for q in quotations])
-    spans = split_words(text)
-    starts, ends = [start for start, _ in spans], [end for _, end in spans]
-    words = [text[start:end] for start, end in spans]
+    words, starts, ends = split_words(text)
     sentences = [_sentence(start, end, starts, ends) for start, end in extents]
     lowers = list(map(str.lower, words))
-    quoted, capitals = _quoted(starts, quotations), _capitals(text, words, lowers, starts)
-    return Document(text, quotations, sentences, words, lowers, starts, ends, quoted, capitals, _where(words, lowers))
+    upper = [word[0].isupper() for word in words]
+    quoted, capitals = _quoted(starts, quotations), _capitals(text, words, upper, starts)
+    return Document(text, quotations, sentences, words, lowers, upper, starts, ends, quoted, capitals, _where(lowers, upper))
 
 
 def _sentence(start: int, end: int, starts: list[int], ends: list[int]) -> Sentence:
@@ -68,19 +71,15 @@ def _sentence(start: int, end: int, starts: list[int], ends: list[int]) -> Sente
     return Sentence(start, max(end, ends[last - 1]) if last > first else end, first, last)
 
 
-def _capitals(text: str, words: list[str], lowers: list[str], starts: list[int]) -> frozenset[str]:
-    found = {
-        word
-        for before, word, lower, start in zip(words, words[1:], lowers[1:], starts[1:], strict=False)
-        if word != lower and word[0].isupper() and (before[-1].isalnum() or before == ",") and text[start - 1] != "\n"
-    }
-    return frozenset(found)
+def _capitals(text: str, words: list[str], upper: list[bool], starts: list[int]) -> frozenset[str]:
+    inside = [n for n, is_upper in enumerate(upper) if is_upper and n and text[starts[n] - 1] != "\n"]
+    return frozenset([words[n] for n in inside if words[n - 1] == "," or words[n - 1][-1].isalnum()])
 
 
-def _where(words: list[str], lowers: list[str]) -> dict[str, list[int]]:
+def _where(lowers: list[str], upper: list[bool]) -> dict[str, list[int]]:
     where: dict[str, list[int]] = {}
-    for number, word in enumerate(words):
-        if word[0].isupper() and len(places := where.setdefault(lowers[number], [])) < _MOST_PLACES:
+    for number in [n for n, is_upper in enumerate(upper) if is_upper]:
+        if len(places := where.setdefault(lowers[number], [])) < _MOST_PLACES:
             places.append(number)
     return where
 

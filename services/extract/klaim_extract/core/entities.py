@@ -22,14 +22,13 @@ class Entities:
         """The entities named inside the extent, in order, not overlapping."""
         doc = self._doc
         found: list[Entity] = []
-        number, last = doc.word_at(start), doc.word_at(end)
-        while number < last:
-            if doc.words[number][0].isupper():
-                entity, number = self._at(number, last)
+        first, last = doc.word_at(start), doc.word_at(end)
+        past = first
+        for number in [n for n, upper in enumerate(doc.upper[first:last], first) if upper]:
+            if number >= past:
+                entity, past = self._at(number, last)
                 if entity is not None:
                     found.append(entity)
-            else:
-                number += 1
         return tuple(found)
 
     def _at(self, number: int, last: int) -> tuple[Entity | None, int]:

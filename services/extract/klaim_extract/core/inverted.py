@@ -83,7 +83,7 @@ def read_menurut(scan: Scan, at: int) -> int:
         return at + 1
     set_off = at == sentence.first or doc.words[at - 1] == "," or left_start(scan, at) is None
     closes_others = at > scan.floor and doc.words[at - 1] == "," and scan.found and at - scan.floor <= 1
-    if closes_others or _follows_speech(scan, at) or not (set_off or doc.words[who.first][0].isupper()):
+    if closes_others or _follows_speech(scan, at) or not (set_off or doc.upper[who.first]):
         return at + 1
     return _around(scan, cue, Teller(who, "phrase"))
 

@@ -40,7 +40,7 @@ def kind_of_whole(doc: Document, first: int, last: int, whole: str) -> Kind | No
 
 def kind_of_head(doc: Document, first: int, head: str) -> Kind | None:
     """What the head noun tells by itself; none where the phrase may hold a person's name."""
-    if head in ORGANIZATION_HEADS and not (_is_function(doc, first, head) and doc.words[first][0].isupper() and head != "badan"):
+    if head in ORGANIZATION_HEADS and not (_is_function(doc, first, head) and doc.upper[first] and head != "badan"):
         return "organization"
     if head in DOCUMENT_HEADS:
         return "document"

@@ -80,7 +80,7 @@ def _only_seems_named(doc: Document, names: Names, mention: Mention, other: Ment
 def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
     """Without demonstratives and marks at the ends, and without a clause that hangs on ("yang …", "saat itu")."""
     for number in range(first + 1, last):
-        if doc.lowers[number] in _HANGS_ON and not doc.words[number][0].isupper():
+        if doc.lowers[number] in _HANGS_ON and not doc.upper[number]:
             last = number
             break
     while last > first + 1 and (doc.words[last - 1] in ",;:-–" or doc.lowers[last - 1] in _LOOSE):
@@ -90,7 +90,7 @@ def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
     if (
         first < last - 1
         and doc.lowers[first] in _MESSAGES
-        and (doc.words[first + 1][0].isupper() or looks_animate(doc.lowers[first + 1].removesuffix("nya")))
+        and (doc.upper[first + 1] or looks_animate(doc.lowers[first + 1].removesuffix("nya")))
     ):
         first += 1
     return first, last
@@ -178,9 +178,7 @@ def _nobody_else(doc: Document, names: Names, first: int, start: int, end: int) 
     if first == start or end - start > 1 or is_given(doc.lowers[start]) or doc.lowers[start] in names.alone:
         return True
     before = range(first, start)
-    return not all(doc.words[n][0].isupper() and not looks_animate(doc.lowers[n]) for n in before) or any(
-        doc.lowers[n] in HONORIFICS for n in before
-    )
+    return not all(doc.upper[n] and not looks_animate(doc.lowers[n]) for n in before) or any(doc.lowers[n] in HONORIFICS for n in before)
 
 
 def _named(doc: Document, names: Names, first: int, last: int) -> tuple[int, int]:
@@ -197,7 +195,7 @@ def _named(doc: Document, names: Names, first: int, last: int) -> tuple[int, int
 def _inner_name(doc: Document, names: Names, first: int, last: int) -> tuple[int, int]:
     """A name of two words or more with lower-case words after it: "Budi Santoso tersangka kasus itu"."""
     end = last
-    while end > first and not doc.words[end - 1][0].isupper():
+    while end > first and not doc.upper[end - 1]:
         end -= 1
     start = name_start(doc, names, first, end)
     return (start, end) if first < end < last and end - start >= 2 else (last, last)

@@ -32,7 +32,7 @@ def collect_places(doc: Document) -> set[str]:
         if lower == "kota" and number and doc.lowers[number - 1] == "wali":
             continue
         end = number + 1
-        while end < len(doc.words) and end - number <= _LONGEST_PLACE and doc.words[end][0].isupper():
+        while end < len(doc.words) and end - number <= _LONGEST_PLACE and doc.upper[end]:
             end += 1
         if lower not in ("di", "ke") and end - number > _LONGEST_PLACE - 1 + (end < len(doc.words)):
             end = number + 2
@@ -48,7 +48,7 @@ def collect_places(doc: Document) -> set[str]:
 def _in_function(doc: Document, number: int) -> bool:
     """Capitals before word *number* begin with a function, whose holder may follow: "Kepala Stasiun Rina Marlina"."""
     at = number
-    while at > max(0, number - 8) and doc.words[at - 1][0].isupper():
+    while at > max(0, number - 8) and doc.upper[at - 1]:
         at -= 1
         if doc.lowers[at] in PERSON_HEADS:
             return True
@@ -60,7 +60,7 @@ def name_start(doc: Document, names: Names, first: int, last: int) -> int:
     start = last
     while start > first and in_name(doc, start - 1, first, last):
         start -= 1
-    while start < last and (doc.lowers[start] in PARTICLES or doc.words[start] == ".") and not doc.words[start][0].isupper():
+    while start < last and (doc.lowers[start] in PARTICLES or doc.words[start] == ".") and not doc.upper[start]:
         start += 1
     if first < start:
         start = past_place(doc, names, first, start, last)
@@ -112,7 +112,7 @@ def past_place(doc: Document, names: Names, first: int, start: int, last: int) -
 def _goes_on_elsewhere(doc: Document, at: int) -> bool:
     """Whether a body's name that ends before word *at* goes on with it elsewhere, where another word follows: "Jasa Marga"."""
     before = doc.lowers[at - 1] if at else ""
-    if before not in INSTITUTIONAL or before in HONORIFICS or not doc.words[at - 1][0].isupper() or is_given(doc.lowers[at]):
+    if before not in INSTITUTIONAL or before in HONORIFICS or not doc.upper[at - 1] or is_given(doc.lowers[at]):
         return False
     pairs = (n for n in doc.where.get(doc.lowers[at], ()) if n != at and n and doc.lowers[n - 1] == before)
     return any(n + 1 == len(doc.lowers) or doc.lowers[n + 1] != doc.lowers[at + 1] for n in pairs)
@@ -159,7 +159,7 @@ def _ends_before(doc: Document, start: int) -> bool:
     length = 1 if doc.words[start - 1].isupper() else 2
     name = doc.lowers[start - length : start]
     elsewhere = (n for n in doc.where.get(last, ()) if n != start - 1 and doc.lowers[n + 1 - length : n + 1] == name)
-    return any(n + 1 == len(doc.words) or not doc.words[n + 1][0].isupper() or doc.lowers[n + 1] == "ri" for n in elsewhere)
+    return any(n + 1 == len(doc.words) or not doc.upper[n + 1] or doc.lowers[n + 1] == "ri" for n in elsewhere)
 
 
 def capitals_tell(doc: Document, number: int) -> bool:

@@ -83,8 +83,8 @@ def in_name(doc: Document, number: int, first: int, last: int) -> bool:
     if word == ".":
         return number > first and len(doc.words[number - 1]) == 1 and in_name(doc, number - 1, first, last)
     if lower in PARTICLES and not word[0].isupper():
-        return first < number < last - 1 and doc.words[number - 1][0].isupper()
-    if lower == "agung" and number and doc.lowers[number - 1] in _HIGH_OFFICE and doc.words[number - 1][0].isupper():
+        return first < number < last - 1 and doc.upper[number - 1]
+    if lower == "agung" and number and doc.lowers[number - 1] in _HIGH_OFFICE and doc.upper[number - 1]:
         return False
     if word == "I" and (number + 1 >= last or not is_given(doc.lowers[number + 1])):
         return _follows_name(doc, number, first)
@@ -108,6 +108,8 @@ def marks_nickname(doc: Document, number: int) -> bool:
 def without_nickname(doc: Document, first: int, last: int) -> tuple[str, ...]:
     """The words of a name, without dots, brackets, and a nickname in marks."""
     words = doc.words[first:last]
+    if _NICKNAME_MARKS.isdisjoint(words):
+        return tuple([word for word in words if word not in ".()"])
     marks = [n for n, word in enumerate(words) if word in _NICKNAME_MARKS]
     inside = {n + step for n in marks for step in (0, 1)} - {n + 1 for n in marks[1::2]}
     return tuple(word for n, word in enumerate(words) if word not in ".()" and n not in inside)

@@ -54,7 +54,7 @@ def _without_predicate(doc: Document, phrase: Phrase) -> Phrase:
     last = next((n for n in range(phrase.first, phrase.last) if doc.words[n].islower()), phrase.last)
     if last == phrase.last or last - phrase.first < 2 or phrase.apposition is not None:
         return phrase
-    if any(doc.words[n][0].isupper() for n in range(last, phrase.last)):  # "Ketua Himpunan kawasan Industri Rina Marlina"
+    if any(doc.upper[n] for n in range(last, phrase.last)):  # "Ketua Himpunan kawasan Industri Rina Marlina"
         return phrase
     return phrase if doc.lowers[last] in CLOSED["cut"] | CLOSED["connective"] else Phrase(phrase.first, last)
 

@@ -78,7 +78,7 @@ def _phrase_end(doc: Document, first: int, last: int, dates: list[tuple[int, int
         word, lower = doc.words[at], doc.lowers[at]
         if word == "(":
             close = _closing_bracket(doc, at, last)
-            if close is None or not (close + 1 < last and doc.words[close + 1][0].isupper()):
+            if close is None or not (close + 1 < last and doc.upper[close + 1]):
                 return at
             at = close
         elif is_mark(doc, at) or word in "()[]-" or (word == lower and _ends_phrase(doc, at, first, last) and not _joins(doc, at, first)):
@@ -102,7 +102,7 @@ def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
         return lower in CLOSED["stop"] and lower not in ("yang", "beberapa")
     if lower == "dari" and (opens_with_role(doc, first) or doc.lowers[first] == "tim"):
         return not (belongs_to_body(doc, at, last) or goes_on(doc, at, _capitals_end(doc, at + 1, last)))
-    subject = doc.words[at - 1][0].isupper() or doc.lowers[first] == "seorang"
+    subject = doc.upper[at - 1] or doc.lowers[first] == "seorang"
     predicate = at - first > 1 and lower in CLOSED["predicate"] and subject
     if predicate or lower in CLOSED["stop"] or lower in CLOSED["relay"] or lower in CLOSED["finite"] or looks_like_verb(lower):
         return True
@@ -110,26 +110,26 @@ def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
         return lower != "tersebut"
     if doc.lowers[first] in CLOSED["quantifier"]:
         return False
-    bare_name = lower.isalpha() and doc.words[first][0].isupper() and doc.words[at - 1][0].isupper() and not can_speak(doc.lowers[first])
+    bare_name = lower.isalpha() and doc.upper[first] and doc.upper[at - 1] and not can_speak(doc.lowers[first])
     return bare_name and lower not in ("dan", "bin", "binti", "al")
 
 
 def _joins(doc: Document, at: int, first: int) -> bool:
     """A second function of the same person: "Ahli Gizi sekaligus Dekan Fakultas X"."""
-    joins = doc.lowers[at] in ("sekaligus", "merangkap") and at + 1 < len(doc.words) and doc.words[at + 1][0].isupper()
+    joins = doc.lowers[at] in ("sekaligus", "merangkap") and at + 1 < len(doc.words) and doc.upper[at + 1]
     return joins and opens_with_role(doc, first)
 
 
 def belongs_to_body(doc: Document, at: int, last: int) -> bool:
     """The "dari" of "anggota DPR dari Fraksi X"."""
-    if at + 1 >= last or not doc.words[at + 1][0].isupper():
+    if at + 1 >= last or not doc.upper[at + 1]:
         return False
     return doc.lowers[at + 1] in ORGANIZATION_HEADS or (doc.words[at + 1].isupper() and doc.lowers[at + 1] not in STATES)
 
 
 def _capitals_end(doc: Document, at: int, last: int) -> int:
     """Where the capitalised words and brackets end that begin at word *at*."""
-    while at < last and (doc.words[at][0].isupper() or doc.words[at] in "()"):
+    while at < last and (doc.upper[at] or doc.words[at] in "()"):
         at += 1
     return at
 
@@ -158,7 +158,7 @@ def is_mark(doc: Document, number: int) -> bool:
 
 def _before_degree(doc: Document, number: int) -> bool:
     """The comma of "Rina Marlina, M.Sc": a dot or capitals tell the degree from a name."""
-    if not number or number + 1 >= len(doc.words) or not doc.words[number - 1][0].isupper():
+    if not number or number + 1 >= len(doc.words) or not doc.upper[number - 1]:
         return False
     word = doc.words[number + 1]
     return is_degree(word) and not word[1:].islower()
@@ -204,7 +204,7 @@ def is_name(doc: Document, first: int, last: int) -> bool:
         first += 1
     return (
         first < last
-        and all(doc.words[number][0].isupper() or doc.words[number] in ".," for number in range(first, last))
+        and all(doc.upper[number] or doc.words[number] in ".," for number in range(first, last))
         and doc.lowers[first] not in PERSON_HEADS
         and doc.lowers[first] not in ORGANIZATION_HEADS
         and " ".join(doc.lowers[first:last]) not in STATES

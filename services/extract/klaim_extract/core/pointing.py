@@ -51,7 +51,7 @@ def noun_of(doc: Document, mention: Mention) -> Noun:
     origin = next((at for at, lower in enumerate(lowers) if lower in _ORIGINS), len(lowers))
     age = next((a for a, b in pairwise(lowers) if a.isdigit() and b == "tahun"), None)
     words = () if _tells_sex_alone(lowers[:2]) else tuple(lower for lower in lowers[:origin] if lower.isalpha())
-    titled = any(doc.words[n][0].isupper() for n in range(mention.first + 1, mention.first + max(len(words), 1)))
+    titled = any(doc.upper[n] for n in range(mention.first + 1, mention.first + max(len(words), 1)))
     return Noun(words, sex_of_words(lowers), age, titled)
 
 

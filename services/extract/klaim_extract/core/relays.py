@@ -26,14 +26,14 @@ def find_relays(doc: Document, sentence: Sentence, dates: Dates, outlet: str | N
 
 def _relay_at(doc: Document, sentence: Sentence, at: int, dates: Dates) -> Relay | None:
     first = at + 1
-    while first < sentence.last and doc.lowers[first] in CLOSED["relay_filler"] and not doc.words[first][0].isupper():
+    while first < sentence.last and doc.lowers[first] in CLOSED["relay_filler"] and not doc.upper[first]:
         first += 1
     phrase = speaker_after(doc, first, sentence.last, dates)
     if phrase is not None and phrase.apposition is None and _is_state_medium(doc, phrase.last, sentence.last):
         phrase = speaker_after(doc, phrase.last + 1, sentence.last, dates) or phrase
     if phrase is not None and doc.lowers[phrase.first] in PERSON_HEADS:
         return None  # somebody quotes or is quoted: no medium
-    if phrase is not None and doc.words[phrase.first][0].isupper():
+    if phrase is not None and doc.upper[phrase.first]:
         return _relay(doc, at, phrase.first, phrase.last)
     plain = first if phrase is None else phrase.last
     start = next((n for n in range(at + 1, plain) if doc.lowers[n] not in ("dari", "oleh", "seperti", "pada")), plain)

@@ -23,7 +23,7 @@ def note_short_forms(doc: Document, names: Names) -> None:
 def _document(doc: Document, names: Names, number: int) -> None:
     """A numbered document: "Peraturan Presiden (Perpres) Nomor 49 Tahun 2025", unless it stands in another one's title."""
     first = number
-    while first > max(0, number - 8) and (doc.words[first - 1][0].isupper() or doc.words[first - 1] in "()"):
+    while first > max(0, number - 8) and (doc.upper[first - 1] or doc.words[first - 1] in "()"):
         first -= 1
     first = next((n for n in range(first, number) if doc.lowers[n] in DOCUMENT_HEADS), number)
     last = number + 2
@@ -40,7 +40,7 @@ def _bracket(doc: Document, names: Names, number: int) -> None:
     close = number + 2
     while close < min(number + 5, len(doc.words)) and doc.words[close] != ")":
         close += 1
-    if close >= len(doc.words) or doc.words[close] != ")" or not doc.words[number + 1][0].isupper():
+    if close >= len(doc.words) or doc.words[close] != ")" or not doc.upper[number + 1]:
         return
     start = _long_form_start(doc, number)
     person = _person_before(doc, names, number - (doc.words[number - 1] == ","))
@@ -64,7 +64,7 @@ def _spellings(doc: Document, number: int, person: Person) -> set[str]:
 def _note_short_form(doc: Document, names: Names, start: int, number: int, close: int) -> None:
     long_form = doc.phrase(start, number)
     after = close + 1
-    while after < len(doc.words) and doc.lowers[after] in STATE_WORDS and doc.words[after][0].isupper():
+    while after < len(doc.words) and doc.lowers[after] in STATE_WORDS and doc.upper[after]:
         after += 1
     if after > close + 1:
         long_form += " " + doc.phrase(close + 1, after)
@@ -91,7 +91,7 @@ def _long_form_start(doc: Document, number: int) -> int:
 
 def _in_long_form(doc: Document, at: int, number: int) -> bool:
     """A capitalised word, or what joins two: "Badan Meteorologi, Klimatologi, dan Geofisika (BMKG)"."""
-    if doc.words[at][0].isupper():
+    if doc.upper[at]:
         return True
     return at < number - 1 and (doc.lowers[at] in _JOINTS or doc.words[at] == ",")
 
@@ -100,7 +100,7 @@ def _by_initials(doc: Document, start: int, number: int) -> int | None:
     """Where the words begin whose capitals spell the short form in the bracket at *number*."""
     short = doc.words[number + 1].upper()
     for first in range(start, number):
-        if doc.words[first][0].isupper() and "".join(word[0] for word in doc.words[first:number] if word[0].isupper()) == short:
+        if doc.upper[first] and "".join(word[0] for word in doc.words[first:number] if word[0].isupper()) == short:
             return first
     return None
 
@@ -115,7 +115,7 @@ def _person_before(doc: Document, names: Names, number: int) -> Person | None:
 def _by_name(doc: Document, names: Names, number: int) -> None:
     """`Full Name atau akrab disapa Nickname`: the nickname after the word, the person before it."""
     end = number + 1
-    while end < min(len(doc.words), number + 5) and doc.words[end][0].isupper():
+    while end < min(len(doc.words), number + 5) and doc.upper[end]:
         end += 1
     if end == number + 1:
         return

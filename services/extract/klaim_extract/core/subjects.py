@@ -182,7 +182,7 @@ def _ends_in_name(doc: Document, first: int, at: int, last: int) -> bool:
         start -= 1
     if last - start < 2 or start == at + 1 or any(is_given(doc.lowers[n]) for n in range(first, at)):
         return False
-    capitals = all(doc.words[n][0].isupper() or doc.lowers[n] == "di" for n in range(at, last))
+    capitals = all(doc.upper[n] or doc.lowers[n] == "di" for n in range(at, last))
     return capitals and (doc.lowers[start - 1] in PLACES | STATE_WORDS or any(map(str.isdigit, doc.words[start - 1])))
 
 
@@ -196,7 +196,7 @@ def _after_adverbial(doc: Document, first: int, last: int) -> int:
     """A clause that opens with a preposition and has no comma: its subject begins with the first function, body or state after."""
     for number in range(first + 2, last):
         lower = doc.lowers[number]
-        if doc.words[number][0].isupper() and (lower in PERSON_HEADS or doc.lowers[number - 1] in _OPENING_ENDS):
+        if doc.upper[number] and (lower in PERSON_HEADS or doc.lowers[number - 1] in _OPENING_ENDS):
             return number
         if number == last - 1 and lower in CLOSED["pronoun"]:
             return number
@@ -227,7 +227,7 @@ def _before_places(doc: Document, floor: int, first: int, last: int) -> Phrase |
     if first <= floor or doc.words[first - 1] != "," or not _is_place(doc, first, last):
         return None
     at = first - 1
-    while at > floor and (doc.words[at - 1][0].isupper() or doc.words[at - 1] in ",()"):
+    while at > floor and (doc.upper[at - 1] or doc.words[at - 1] in ",()"):
         at -= 1
     if at - 1 <= floor or doc.lowers[at - 1] not in ("di", "dari", "asal"):
         return None
@@ -239,7 +239,7 @@ def _is_place(doc: Document, first: int, last: int) -> bool:
     """A state, or words of a place's name, in capitals or in brackets."""
     lowers = doc.lowers[first:last]
     words = [n for n in range(first, last) if doc.words[n] not in "()"]
-    capitals = bool(words) and all(doc.words[n][0].isupper() for n in words)
+    capitals = bool(words) and all(doc.upper[n] for n in words)
     return capitals and (" ".join(lowers) in STATES or doc.lowers[words[0]] in PLACES | INSTITUTIONAL - PERSON_HEADS - ORGANIZATION_HEADS)
 
 
@@ -296,7 +296,7 @@ def _role_before(doc: Document, floor: int, first: int, dates: list[tuple[int, i
             return None
         if opens_with_role(doc, opening):
             return opening, first - 1
-        if doc.lowers[opening] in CLOSED["adverbial_head"] or not doc.words[opening][0].isupper():
+        if doc.lowers[opening] in CLOSED["adverbial_head"] or not doc.upper[opening]:
             return None
         last = start
     return None

@@ -41,9 +41,9 @@ def _is_somebody(doc: Document, who: Phrase) -> bool:
     lower = doc.lowers[first]
     if lower in CLOSED["speaking_function"] or lower in CLOSED["finding"] or can_speak(lower):
         return True
-    if not doc.words[first][0].isupper():
+    if not doc.upper[first]:
         return first > who.first
-    return not _opens(doc, first) or doc.words[first] in doc.capitals or doc.words[first + 1][0].isupper() or not _is_abstract(lower)
+    return not _opens(doc, first) or doc.words[first] in doc.capitals or doc.upper[first + 1] or not _is_abstract(lower)
 
 
 def _opens(doc: Document, number: int) -> bool:

@@ -93,7 +93,7 @@ def can_tell(doc: Document, who: Phrase) -> bool:
     while first < who.last - 1 and doc.lowers[first] in CLOSED["quantifier"]:
         first += 1
     lower = doc.lowers[first]
-    return doc.words[who.first][0].isupper() or lower in CLOSED["pronoun"] or can_speak(lower)
+    return doc.upper[who.first] or lower in CLOSED["pronoun"] or can_speak(lower)
 
 
 def is_author(doc: Document, who: Phrase) -> bool:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from klaim_extract.core.vocabulary import BEFORE, CLOSED, GIVEN_NAMES, INSTITUTIONAL, ORGANIZATION_HEADS, PASSIVE, PERSON_HEADS, PLACES
 
-_WORD = re.compile(r"\w++(?:[-'’‘`./]\w++)*+|\S")
+_WORD = re.compile(r"\w++(?:[-'’‘`./]\w++)*|\S")  # a possessive group would be misread before Python 3.11.5
 _STOP = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][A-Za-z])")  # tambahnya.Ia
 _FRONT = re.compile(r"([A-Za-z][a-z]+)(?=[A-Z])")  # atauGus, PresidenBudi
 _TAIL = re.compile(r"[A-Z][a-z]{2,}?((?:me|di|ber)[a-z]{4,}|tersangka|terdakwa|bakal|tidak|kemudian|sempat|juga)$")  # Ipulmemastikan
@@ -19,13 +19,17 @@ _KEPADA = re.compile(r"kepada(?=[a-z]{3})")  # kepadadetikcom
 _LONGEST = 40  # a longer word is no word
 
 
-def split_words(text: str) -> list[tuple[int, int]]:
-    """The extents of the words and of the single marks between them."""
+def split_words(text: str) -> tuple[list[str], list[int], list[int]]:
+    """The words and the single marks between them, where they start, and where they end."""
     extents = list(map(re.Match.span, _WORD.finditer(text)))
-    long = [(text[start:end], start) for start, end in extents if 5 < end - start <= _LONGEST]
-    cuts = [start + cut for word, start in long if not word.islower() for cut in _cuts(word)]
+    words = [text[start:end] for start, end in extents]
+    long = [number for number, word in enumerate(words) if 5 < len(word) <= _LONGEST and not word.islower()]
+    cuts = [extents[number][0] + cut for number in long for cut in _cuts(words[number])]
     cuts += [match.end() for match in _KEPADA.finditer(text)]
-    return _cut_at(extents, sorted(cuts)) if cuts else extents
+    if cuts:
+        extents = _cut_at(extents, sorted(cuts))
+        words = [text[start:end] for start, end in extents]
+    return words, [start for start, _ in extents], [end for _, end in extents]
 
 
 @lru_cache(maxsize=1 << 14)
