@@ -6,7 +6,7 @@ from pathlib import Path
 
 from klaim_extract.core.claims import EXTRACTOR
 from klaim_extract.core.claims import extract as extract_claims
-from klaim_ingest.app import read_articles
+from klaim_ingest.alone import read_articles
 from klaim_shared.errors import Rejected
 from klaim_shared.messages import ArticleIngested, ClaimExtracted
 

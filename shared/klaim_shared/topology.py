@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from klaim_shared.ids import event_id
-from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted, Event, Value
+from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted, Event, InboxChanged, InboxRetry, Value
 
 V = TypeVar("V", bound=Value)
 
@@ -77,12 +77,15 @@ class Subscription:
 
 
 INGEST, EXTRACT, INDEX = "ingest", "extract", "index"
+COMMAND = "command"  # whoever types klaim
 
 ARTICLE_INGESTED = EventType(
     "klaim.article.ingested.v1", ArticleIngested, "An article was dropped in, read, cleaned and dated.", frozenset({"ingested_at"})
 )
 CLAIM_EXTRACTED = EventType("klaim.claim.extracted.v1", ClaimExtracted, "A claim was found in an article.")
 ARTICLE_EXTRACTED = EventType("klaim.article.extracted.v1", ArticleExtracted, "All claims of an article revision have been sent.")
+INBOX_CHANGED = EventType("klaim.inbox.changed.v1", InboxChanged, "Something became of files in the watched folder.")
+INBOX_RETRY = EventType("klaim.inbox.retry.v1", InboxRetry, "Somebody wants files in the watched folder to be read again.")
 
 ARTICLES = Stream("klaim.articles.v1", (ARTICLE_INGESTED,), INGEST, "Articles, one event for each revision.")
 CLAIMS = Stream(
@@ -91,12 +94,17 @@ CLAIMS = Stream(
     EXTRACT,
     "Claims, then one closing event for each article revision.",
 )
+INBOX = Stream("klaim.inbox.v1", (INBOX_CHANGED,), INGEST, "What became of files in the watched folder.")
+RETRIES = Stream("klaim.retries.v1", (INBOX_RETRY,), COMMAND, "Wishes that files in the watched folder be read again.")
 
 EXTRACT_ARTICLES = Subscription(ARTICLES, EXTRACT)
 INDEX_ARTICLES = Subscription(ARTICLES, INDEX)
 INDEX_CLAIMS = Subscription(CLAIMS, INDEX)
+INDEX_INBOX = Subscription(INBOX, INDEX)
+INGEST_RETRIES = Subscription(RETRIES, INGEST)
 
-EVENT_TYPES = (ARTICLE_INGESTED, CLAIM_EXTRACTED, ARTICLE_EXTRACTED)
-STREAMS = (ARTICLES, CLAIMS)
-SUBSCRIPTIONS = (EXTRACT_ARTICLES, INDEX_ARTICLES, INDEX_CLAIMS)
+EVENT_TYPES = (ARTICLE_INGESTED, CLAIM_EXTRACTED, ARTICLE_EXTRACTED, INBOX_CHANGED, INBOX_RETRY)
+STREAMS = (ARTICLES, CLAIMS, INBOX, RETRIES)
+SUBSCRIPTIONS = (EXTRACT_ARTICLES, INDEX_ARTICLES, INDEX_CLAIMS, INDEX_INBOX, INGEST_RETRIES)
+THE_INBOX = "inbox"  # the subject of events that are about no article
 FIELD = "__data__"  # the one field of a stream entry; it holds one CloudEvent as JSON

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from klaim_ingest.app import read_articles
+from klaim_ingest.alone import read_articles
 from klaim_shared.messages import ArticleIngested, Event
 from klaim_shared.topology import ARTICLE_INGESTED, INGEST
 from tests.conftest import Server

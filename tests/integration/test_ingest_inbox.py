@@ -14,12 +14,16 @@ from typing import Any
 import pytest
 from structlog.testing import CapturingLogger
 
-from klaim_ingest.app import read_articles, work
+from klaim_ingest.alone import read_articles
 from klaim_ingest.inbox.answers import FileRecord, ask
 from klaim_ingest.inbox.journal import Journal
+from klaim_ingest.sandbox.parent import Sandbox
+from klaim_ingest.service import Service
 from klaim_ingest.settings import Settings
 from klaim_shared.errors import Rejected, Unavailable
-from klaim_shared.messages import ArticleIngested, Event
+from klaim_shared.messages import ArticleIngested, Event, FileFate
+from klaim_shared.topology import ARTICLES, Stream
+from tests.sandboxes import child
 
 SETTLE = 0.15
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -31,6 +35,7 @@ class Inbox:
 
     root: Path
     events: list[Event[ArticleIngested]] = field(default_factory=list)
+    fates: dict[str, FileFate] = field(default_factory=dict)
     refuses: list[Exception] = field(default_factory=list)
 
     @property
@@ -57,7 +62,10 @@ class Inbox:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    async def publish(self, events: Sequence[Event[ArticleIngested]]) -> None:
+    async def publish(self, stream: Stream, events: Sequence[Event[Any]]) -> None:
+        if stream is not ARTICLES:
+            self.fates |= {fate.source_name: fate for event in events for fate in event.data.files}
+            return
         if self.refuses:
             raise self.refuses.pop(0)
         self.events += events
@@ -82,15 +90,16 @@ class Inbox:
         return found
 
     @asynccontextmanager
-    async def watched(self) -> AsyncIterator[None]:
+    async def watched(self, sandbox: Sandbox | None = None, **changed: Any) -> AsyncIterator[Service]:
         """The service runs meanwhile."""
         stop = asyncio.Event()
-        service = asyncio.create_task(work(self.settings, self.publish, stop=stop))
+        service = Service(self.settings.model_copy(update=changed), self.publish, sandbox)
+        working = asyncio.create_task(service.work(stop))
         try:
-            yield
+            yield service
         finally:
             stop.set()
-            await asyncio.wait_for(service, 10)
+            await asyncio.wait_for(working, 20)
 
     async def taken(self, *names: str) -> None:
         """Watch until it is known what became of these files, and everything is sent."""
@@ -292,14 +301,11 @@ async def test_a_file_that_cannot_be_read_now_waits_and_is_taken_later(inbox: In
         await until(lambda: inbox.waiting() == {})
 
 
-async def test_a_reader_that_breaks_costs_its_file_alone(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(data: bytes, name: str) -> Any:
-        raise ZeroDivisionError(f"{name} {len(data)}")
-
-    monkeypatch.setattr("klaim_ingest.readers.read_html", broken)
+async def test_a_reader_that_breaks_costs_its_file_alone(inbox: Inbox) -> None:
     inbox.drop("a.html", "<p>Wali kota datang.")
     inbox.drop("b.txt", "Warga senang.")
-    await inbox.taken("a.html", "b.txt")
+    async with inbox.watched(Sandbox(child("reading.read_html = lambda data: 1 / 0"))):
+        await until(lambda: inbox.state("a.html") and inbox.events)
     assert inbox.reason("a.html")["reason"] == "unreadable"
     assert [name for name, _, _ in inbox.published()] == ["b.txt"]
 
@@ -385,7 +391,7 @@ async def test_no_name_of_a_folder_or_a_file_is_too_long_to_be_set_aside(inbox: 
 
 async def test_a_file_that_cannot_be_set_aside_waits_and_the_others_go_on(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     log = CapturingLogger()
-    monkeypatch.setattr("klaim_ingest.app.log", log)
+    monkeypatch.setattr("klaim_ingest.service.log", log)
     (inbox.root / "data" / "rejected" / "kosong.txt.reason.json").mkdir(parents=True)
     inbox.drop("kosong.txt", "")
     inbox.drop("baik.txt", "Wali kota datang.")
@@ -416,11 +422,11 @@ async def test_the_heart_stops_while_the_stream_takes_nothing_and_beats_again_af
 async def test_the_heart_stops_while_the_disk_takes_nothing(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     tries = []
 
-    def full(self: Journal, waiting: Any) -> None:
+    def full(self: Journal, seen: Any, waiting: Any) -> None:
         tries.append(waiting)
         raise Unavailable("The journal cannot be written: database or disk is full.")
 
-    monkeypatch.setattr(Journal, "note_waiting", full)
+    monkeypatch.setattr(Journal, "saw", full)
     async with inbox.watched():
         await until(lambda: len(tries) > 3)
     assert not (inbox.root / "heartbeat").exists()
@@ -430,7 +436,7 @@ async def test_the_heart_stops_while_the_disk_takes_nothing(inbox: Inbox, monkey
 async def test_an_inbox_that_holds_the_services_own_folder_is_refused_at_once(inbox: Inbox, data: str) -> None:
     settings = inbox.settings.model_copy(update={"data_dir": inbox.root / data})
     with pytest.raises(Rejected, match="watched folder") as caught:
-        await work(settings, inbox.publish, stop=asyncio.Event())
+        Service(settings, inbox.publish)
     assert str(caught.value).count(". ") == 0
     assert list(inbox.folder.iterdir()) == []
 
@@ -439,7 +445,7 @@ async def test_an_inbox_inside_the_services_own_folder_is_watched(tmp_path: Path
     inside = Inbox(tmp_path)
     settings = inside.settings.model_copy(update={"data_dir": tmp_path})
     stop = asyncio.Event()
-    service = asyncio.create_task(work(settings, inside.publish, stop=stop))
+    service = asyncio.create_task(Service(settings, inside.publish).work(stop))
     await until(inside.folder.is_dir)
     inside.drop("a.txt", "Wali kota datang.")
     await until(lambda: inside.events)

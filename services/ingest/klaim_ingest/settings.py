@@ -18,5 +18,9 @@ class Settings(BaseSettings):
     rescan_seconds: float = Field(
         5.0, gt=0, description="The inbox is looked through at least so often; notices of change are only a hint."
     )
+    polling: bool = Field(
+        False,
+        description="Only look at intervals: for folders on a network or in a container that tell of no change.",
+    )
     heartbeat_file: Path = Path("/tmp/klaim-ingest.heartbeat")  # noqa: S108 - nothing but its age is ever read
     log_level: str = "INFO"

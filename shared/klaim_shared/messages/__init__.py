@@ -23,6 +23,7 @@ from klaim_shared.messages.claim import (
     When,
 )
 from klaim_shared.messages.cloudevent import Event, Value
+from klaim_shared.messages.inbox import FileFate, FileState, InboxChanged, InboxRetry, ItemFate
 
 __all__ = [
     "ArticleExtracted",
@@ -37,6 +38,11 @@ __all__ = [
     "Event",
     "Extent",
     "Extractor",
+    "FileFate",
+    "FileState",
+    "InboxChanged",
+    "InboxRetry",
+    "ItemFate",
     "Kind",
     "Modifier",
     "Precision",

@@ -24,12 +24,12 @@ class Event(Value, Generic[D]):
     id: str = Field(min_length=1, description="Derived from content; unique with `source`.")
     source: str = Field(min_length=1, description="The service that speaks, e.g. `/klaim/extract`.")
     type: str = Field(min_length=1, description="What happened, with its major version.")
-    subject: str = Field(description="The article id.")
+    subject: str = Field(description="The article id, or `inbox`.")
     time: AwareDatetime
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: str = Field(description="The schema `data` follows, with its minor version.")
     correlationid: str = Field(description="One for each dropped file, from the drop to the last claim.")
     causationid: str | None = Field(default=None, description="The id of the event that caused this one.")
-    partitionkey: str = Field(description="The article id: events of one article keep their order.")
+    partitionkey: str = Field(description="What events must keep their order for: the article id, or `inbox`.")
     traceparent: str | None = Field(default=None, description="W3C trace context.")
     data: D

@@ -5,6 +5,7 @@ import pytest
 
 from klaim_ingest.inbox.answers import ask
 from klaim_ingest.inbox.journal import Journal
+from klaim_ingest.inbox.waits import QUEUED, unreadable
 from klaim_shared.errors import Unavailable
 
 
@@ -16,17 +17,17 @@ def path(tmp_path: Path) -> Path:
 def test_a_journal_answers_while_it_is_written_and_after(path: Path) -> None:
     with closing(Journal(path)) as journal, ask(path) as answers:
         assert answers.waiting() == {}
-        journal.note_waiting({"a": "permission denied"})
+        journal.record([], waits={"a": unreadable("permission denied"), "b": QUEUED})
         assert answers.waiting() == {"a": "permission denied"}
     with ask(path) as answers:
         assert answers.waiting() == {"a": "permission denied"}
-        assert answers.summary().articles == 0
+        assert (answers.summary().articles, answers.summary().waiting) == (0, 2)
 
 
 def test_who_asks_cannot_write(path: Path) -> None:
     Journal(path).close()
     with pytest.raises(Unavailable, match="readonly"), ask(path) as answers:
-        answers._database.execute("DELETE FROM waiting")
+        answers._database.execute("DELETE FROM files")
 
 
 def test_who_asks_makes_no_journal_where_there_is_none(path: Path) -> None:

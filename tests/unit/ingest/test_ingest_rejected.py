@@ -4,6 +4,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from klaim_ingest.inbox.objects import write_durably
 from klaim_ingest.inbox.rejected import Refusal, clear, kept_as, set_aside
 
 NAMES = st.lists(
@@ -43,7 +44,7 @@ def test_a_name_that_looks_like_one_made_here_clashes_with_none() -> None:
 
 def test_clearing_takes_a_file_its_items_and_their_reasons_and_nothing_else(tmp_path: Path) -> None:
     for name, item in (("a", None), ("a", 2), ("a.b", None), ("a.item-x", None), ("dalam/a", 3)):
-        set_aside(tmp_path, refusal(name, item), b"isi")
+        write_durably(set_aside(tmp_path, refusal(name, item), b"isi"))
     (tmp_path / "a.item-7").mkdir()
     clear(tmp_path, "a")
     left = {path.name for path in tmp_path.iterdir()}

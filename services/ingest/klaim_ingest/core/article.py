@@ -14,10 +14,11 @@ from klaim_shared.topology import ARTICLE_INGESTED, INGEST
 
 @dataclass(frozen=True)
 class Draft:
-    """An article that is ready but for its revision: which one it is, and a print of what it says."""
+    """An article that is ready but for its revision: which one it is, a print of all it says, and one of its text in its outlet."""
 
     identity: str
     fingerprint: str
+    body: str
     article: ArticleIngested
 
 
@@ -61,7 +62,7 @@ def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datet
         authors=told.authors,
         url=told.url,
     )
-    return Draft(key, fingerprint, article)
+    return Draft(key, fingerprint, identity.body(cleaned.text, told.outlet), article)
 
 
 def correlation_id(source_name: str, raw_sha256: str) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from klaim_shared.ids import digest
 
+_WORDS = re.compile(r"\w+")
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|dclid|igshid|mc_[ce]id|_ga", re.IGNORECASE)
 _VIEW = {("page", "all"), ("single", "1"), ("amp", "1"), ("amp", ""), ("m", "1"), ("outputtype", "amp")}
 
@@ -46,6 +47,16 @@ def fingerprint(
 ) -> str:
     """The same for two drops that say the same in every respect that travels, whatever their files are called."""
     return digest("content", title, text, outlet, published_at, *authors, url)
+
+
+def body(text: str, outlet: str | None) -> str:
+    """The same for two drops of one text from one outlet, whatever else is known of them; case, marks and spacing do not count."""
+    return digest("body", (outlet or "").casefold(), " ".join(_WORDS.findall(text.casefold())))
+
+
+def same_day(one: str | None, other: str | None) -> bool:
+    """Whether two times of publication may be of one day: one text of two days is two articles (a daily notice, say)."""
+    return one is None or other is None or one[:10] == other[:10]
 
 
 def _split(url: str) -> SplitResult | None:

@@ -36,6 +36,9 @@ Reason = Literal[
     "unreadable",
     "link",
     "not_a_file",
+    "too_many",
+    "too_slow",
+    "too_much_memory",
 ]
 
 _NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from klaim_ingest.inbox.fates import STATE
 from klaim_shared.errors import Unavailable
 
 State = Literal["published", "duplicate", "rejected"]
@@ -35,6 +36,7 @@ class Summary:
     published: int
     duplicate: int
     rejected: int
+    waiting: int
     articles: int
     revisions: int
     unsent: int
@@ -47,40 +49,39 @@ class Answers:
         self._database = database
 
     def waiting(self) -> dict[str, str]:
-        """The files that could not be read at the last look, and why. They are tried again at every look."""
-        return dict(self._database.execute("SELECT name, why FROM waiting ORDER BY name"))
+        """The files that wait for something that does not come by itself, such as a permission, and for what."""
+        return dict(self._database.execute("SELECT name, waits_why FROM files WHERE waits_for NOT IN ('queued', 'changing') ORDER BY name"))
 
     def summary(self) -> Summary:
         """How many files ended how, how many articles there are, and what is not sent yet."""
-        states = dict(self._database.execute("SELECT state, count(*) FROM files GROUP BY state"))
+        states = dict(self._database.execute(f"SELECT {STATE}, count(*) FROM files GROUP BY 1"))  # noqa: S608 - our own words
         revisions, articles, unsent = self._database.execute(
             "SELECT count(*), coalesce(sum(current), 0), coalesce(sum(published_at_stream IS NULL), 0) FROM articles"
         ).fetchone()
-        return Summary(states.get("published", 0), states.get("duplicate", 0), states.get("rejected", 0), articles, revisions, unsent)
+        counts = {state: states.get(state, 0) for state in ("published", "duplicate", "rejected", "waiting")}
+        return Summary(**counts, articles=articles, revisions=revisions, unsent=unsent)
 
     def files(self, state: State | None = None) -> list[FileRecord]:
         """What became of every file, or of those in one state, by name."""
-        return self._records("WHERE ? IS NULL OR state = ? ORDER BY name", (state, state))
+        return self._records("? IS NULL OR state = ?", (state, state))
 
     def turned_away(self) -> list[FileRecord]:
         """The files that were turned away or have items that were, by name."""
-        return self._records("WHERE rejections > 0 ORDER BY name", ())
+        return self._records("rejections > 0", ())
 
     def file(self, name: str) -> FileRecord | None:
         """What became of the file of that name (its path below the inbox); None where it was not taken yet."""
-        return next(iter(self._records("WHERE name = ?", (name,))), None)
+        return next(iter(self._records("name = ?", (name,))), None)
 
     def fate(self, name: str, size: int, mtime_ns: int) -> FileRecord | None:
         """What became of the file of that name as it looks now; None where it was not taken, or not since it changed."""
-        return next(iter(self._records("WHERE name = ? AND size = ? AND mtime_ns = ?", (name, size, mtime_ns))), None)
+        return next(iter(self._records("name = ? AND size = ? AND mtime_ns = ?", (name, size, mtime_ns))), None)
 
     def _records(self, where: str, values: tuple[str | int | None, ...]) -> list[FileRecord]:
         unsent = "(SELECT count(*) FROM articles a WHERE a.source_name = f.name AND a.published_at_stream IS NULL)"
-        rows = self._database.execute(
-            f"SELECT name, state, sha256, articles, duplicates, rejections, {unsent}, reason, sentence, at FROM files f {where}",  # noqa: S608
-            values,
-        )
-        return [FileRecord(*row) for row in rows]
+        columns = f"name, state, sha256, articles, duplicates, rejections, {unsent}, reason, sentence, at"
+        statement = f"SELECT {columns} FROM files f WHERE state NOT NULL AND ({where}) ORDER BY name"  # noqa: S608 - our own words
+        return [FileRecord(*row) for row in self._database.execute(statement, values)]
 
 
 @contextmanager

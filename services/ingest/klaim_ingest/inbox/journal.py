@@ -1,39 +1,24 @@
 """What became of every file that was dropped, and every article's event until it is known to be sent. SQLite, fsynced at each commit."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from datetime import UTC, datetime
 from pathlib import Path
 
 from klaim_ingest.core.article import Draft, event
-from klaim_ingest.inbox.answers import Answers, State
-from klaim_ingest.inbox.rejected import Refusal
-from klaim_ingest.inbox.scan import Stamp
+from klaim_ingest.core.identity import same_day
+from klaim_ingest.inbox.answers import Answers
+from klaim_ingest.inbox.fates import Untold, untold
+from klaim_ingest.inbox.rejected import MAX_ITEMS, Refusal
+from klaim_ingest.inbox.scan import Look, Stamp
+from klaim_ingest.inbox.schema import prepare
+from klaim_ingest.inbox.waits import SETTLING, Wait
 from klaim_shared.errors import Unavailable
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS files (
-  name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sidecar TEXT NOT NULL, sha256 TEXT, sidecar_sha256 TEXT,
-  state TEXT NOT NULL CHECK (state IN ('published', 'duplicate', 'rejected')),
-  articles INTEGER NOT NULL, duplicates INTEGER NOT NULL, rejections INTEGER NOT NULL, reason TEXT, sentence TEXT, at TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS articles (
-  number INTEGER PRIMARY KEY, identity TEXT NOT NULL, article_id TEXT NOT NULL, revision INTEGER NOT NULL, fingerprint TEXT NOT NULL,
-  source_name TEXT NOT NULL, item INTEGER, current INTEGER NOT NULL, event_json TEXT NOT NULL, published_at_stream TEXT,
-  UNIQUE (article_id, revision)
-);
-CREATE INDEX IF NOT EXISTS current_by_id ON articles (article_id) WHERE current;
-CREATE INDEX IF NOT EXISTS current_by_fingerprint ON articles (fingerprint) WHERE current;
-CREATE INDEX IF NOT EXISTS unsent ON articles (number) WHERE published_at_stream IS NULL;
-CREATE INDEX IF NOT EXISTS by_source ON articles (source_name);
-CREATE TABLE IF NOT EXISTS sightings (source_name TEXT NOT NULL, item INTEGER, article_id TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS sightings_by_article ON sightings (article_id);
-CREATE INDEX IF NOT EXISTS sightings_by_source ON sightings (source_name);
-CREATE TABLE IF NOT EXISTS waiting (name TEXT PRIMARY KEY, why TEXT NOT NULL) WITHOUT ROWID;
-"""
+_NEVER_SEEN = Stamp(-1, -1)
 
 
 @dataclass(frozen=True)
@@ -58,23 +43,27 @@ class Unsent:
 
 
 class Journal(Answers):
-    """The journal at *path*, made where there is none. Raises `Unavailable` when the disk is full or another process holds it too long."""
+    """The journal at *path*, made where there is none. Raises `Unavailable` when the disk is full or another process holds it too long.
+
+    It may be asked and told from several threads.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         super().__init__(sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10))
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = FULL")
-        self._database.executescript(_SCHEMA)
+        prepare(self._database)
+        self._lock = threading.RLock()
+        rows = self._database.execute("SELECT name, size, mtime_ns, sidecar, waits_for, waits_why, gone FROM files").fetchall()
+        self._known = {row[0]: Stamp(row[1], row[2], row[3]) for row in rows}
+        self._waits = {row[0]: Wait(row[4], row[5]) for row in rows if row[4]}
+        self._gone = {row[0] for row in rows if row[6]}
+        self._number: int = self._database.execute("SELECT coalesce(max(number), 0) FROM files").fetchone()[0]
 
     def close(self) -> None:
         """Close the database."""
         self._database.close()
-
-    @cached_property
-    def _known(self) -> dict[str, Stamp]:
-        rows = self._database.execute("SELECT name, size, mtime_ns, sidecar FROM files")
-        return {name: Stamp(size, mtime_ns, sidecar) for name, size, mtime_ns, sidecar in rows}
 
     def knows(self, name: str, stamp: Stamp) -> bool:
         """Whether this very file was taken already."""
@@ -85,28 +74,62 @@ class Journal(Answers):
         if name not in self._known:
             return None
         row: tuple[str | None, str | None] | None
-        row = self._database.execute("SELECT sha256, sidecar_sha256 FROM files WHERE name = ?", (name,)).fetchone()
+        row = self._database.execute("SELECT sha256, sidecar_sha256 FROM files WHERE name = ? AND state NOT NULL", (name,)).fetchone()
         return row
 
-    def touched(self, name: str, stamp: Stamp) -> None:
-        """Note new looks of a file whose bytes are the same."""
-        with self._transaction():
-            self._database.execute(
-                "UPDATE files SET size = ?, mtime_ns = ?, sidecar = ? WHERE name = ?", (stamp.size, stamp.mtime_ns, stamp.sidecar, name)
-            )
-        self._known[name] = stamp
-
-    def record(self, taken: Sequence[Taken]) -> None:
-        """Note files and make the events of their articles ready, all or none. After this nothing of them can be lost."""
+    def record(self, taken: Sequence[Taken], touched: Mapping[str, Stamp] = {}, waits: Mapping[str, Wait] = {}) -> None:
+        """Note files with their articles' events, those that only look new, and those that wait: all or none. Then nothing can be lost."""
         again: set[str] = set()
         with self._transaction():
             for file in taken:
-                self._database.execute("DELETE FROM sightings WHERE source_name = ?", (file.name,))
-                duplicates = sum(self._is_duplicate(draft, again) for draft in file.drafts)
-                self._note(file, duplicates)
+                self._database.execute("DELETE FROM items WHERE source_name = ?", (file.name,))
+                self._note(file, sum(self._is_duplicate(draft, again) for draft in file.drafts))
+            for name, stamp in touched.items():
+                looks = (stamp.size, stamp.mtime_ns, stamp.sidecar)
+                self._update(name, "size = ?, mtime_ns = ?, sidecar = ?, waits_for = NULL, waits_why = NULL", *looks)
+            self._note_waits(waits)
+        self._known.update(touched)
         self._known.update((file.name, file.stamp) for file in taken)
+        for name in (*touched, *(file.name for file in taken)):
+            self._waits.pop(name, None)
+            self._gone.discard(name)
+        self._waits.update(waits)
         for name in again:
-            self._known.pop(name, None)
+            self._known[name] = _NEVER_SEEN
+
+    def saw(self, seen: Look, waits: Mapping[str, Wait]) -> None:
+        """Note what a look has shown: which files wait (a wait that has another reason already keeps it), and which are gone or back."""
+        new = {name: wait for name, wait in waits.items() if _is_news(wait, self._waits.get(name))}
+        ended = [name for name in self._waits.keys() - waits.keys() if name not in seen.waiting]
+        missing = self._known.keys() - seen.files.keys() - self._gone
+        gone = {name for name in missing if name not in seen.waiting and seen.covers(name)}
+        back = self._gone & seen.files.keys()
+        if not (new or ended or gone or back):
+            return
+        with self._transaction():
+            self._note_waits(new)
+            for name in ended:
+                self._update(name, "waits_for = NULL, waits_why = NULL")
+            for names, flag in ((gone, 1), (back, 0)):
+                for name in names:
+                    self._update(name, "gone = ?", flag)
+        self._waits.update(new)
+        for name in ended:
+            del self._waits[name]
+        self._gone = self._gone - back | gone
+
+    def forget(self, names: Iterable[str]) -> int:
+        """Have these files read again, where they still lie in the folder; how many do."""
+        mine = [name for name in names if name in self._known and name not in self._gone]
+        with self._transaction():
+            for name in mine:
+                self._update(name, "mtime_ns = -1, sha256 = NULL")
+        self._known.update((name, _NEVER_SEEN) for name in mine)
+        return len(mine)
+
+    def held_up(self) -> dict[str, str]:
+        """The files that wait for something that does not come by itself, and for what."""
+        return {name: wait.why for name, wait in list(self._waits.items()) if wait.reason not in SETTLING}
 
     def unsent(self, limit: int) -> list[Unsent]:
         """The first events that are ready and not known to be sent, in the order they were made."""
@@ -122,11 +145,14 @@ class Journal(Answers):
                 "UPDATE articles SET published_at_stream = ? WHERE number = ?", [(at.isoformat(), number) for number in numbers]
             )
 
-    def note_waiting(self, waiting: Mapping[str, str]) -> None:
-        """Note the files that cannot be read just now, and why, in place of those noted before."""
+    def untold(self, limit: int) -> Untold | None:
+        """The first files of which something became that is not known to be told, each as it is by now; None where all is told."""
+        return untold(self._database, limit)
+
+    def mark_told(self, told: Untold) -> None:
+        """Note that the stream has taken it."""
         with self._transaction():
-            self._database.execute("DELETE FROM waiting")
-            self._database.executemany("INSERT INTO waiting VALUES (?, ?)", waiting.items())
+            self._database.execute("UPDATE facts SET value = ? WHERE name = 'told'", (told.up_to,))
 
     def _is_duplicate(self, draft: Draft, again: set[str]) -> bool:
         """Add the article's next revision, unless that content is current already; whether another file gave it first."""
@@ -135,71 +161,121 @@ class Journal(Answers):
             "SELECT revision, fingerprint, source_name FROM articles WHERE article_id = ? AND current", (article.article_id,)
         ).fetchone()
         if current and current[1] == draft.fingerprint:
-            return bool(current[2] != article.source_name)
-        twin = self._database.execute("SELECT article_id FROM articles WHERE fingerprint = ? AND current", (draft.fingerprint,)).fetchone()
-        if twin and not current:
-            self._database.execute("INSERT INTO sightings VALUES (?, ?, ?)", (article.source_name, article.item, twin[0]))
+            state = "published" if current[2] == article.source_name else "duplicate"
+            self._note_item(draft, state, article.article_id, current[0])
+            return state == "duplicate"
+        twin = None if current else self._twin(draft)
+        if twin:
+            self._note_item(draft, "duplicate", *twin)
             return True
-        self._add(draft, current[0] + 1 if current else 1)
+        revision = current[0] + 1 if current else 1
+        self._add(draft, revision)
+        self._note_item(draft, "published", article.article_id, revision)
         if current:
-            again |= self._release_sightings(article.article_id)
+            again |= self._release(article.article_id)
         return False
+
+    def _twin(self, draft: Draft) -> tuple[str, int] | None:
+        """Another article of the same text from the same outlet, and not of another day."""
+        rows = self._database.execute("SELECT article_id, revision, published_at FROM articles WHERE body = ? AND current", (draft.body,))
+        return next(((twin, revision) for twin, revision, day in rows if same_day(day, draft.article.published_at)), None)
 
     def _add(self, draft: Draft, revision: int) -> None:
         article = draft.article.model_copy(update={"revision": revision})
         self._database.execute("UPDATE articles SET current = 0 WHERE article_id = ? AND current", (article.article_id,))
-        self._database.execute(
-            "INSERT INTO articles (identity, article_id, revision, fingerprint, source_name, item, current, event_json)"
-            " VALUES (?, ?, ?, ?, ?, ?, 1, ?)",
-            (
-                draft.identity,
-                article.article_id,
-                revision,
-                draft.fingerprint,
-                article.source_name,
-                article.item,
-                event(article).model_dump_json(),
-            ),
-        )
+        columns = {
+            "identity": draft.identity,
+            "article_id": article.article_id,
+            "revision": revision,
+            "fingerprint": draft.fingerprint,
+            "body": draft.body,
+            "published_at": article.published_at,
+            "source_name": article.source_name,
+            "item": article.item,
+            "event_json": event(article).model_dump_json(),
+        }
+        self._database.execute(_ADD_ARTICLE, columns)
 
-    def _release_sightings(self, article_id: str) -> set[str]:
+    def _release(self, article_id: str) -> set[str]:
         """The files that held the same as an article that has changed: what they hold is an article of its own now."""
-        names = {name for (name,) in self._database.execute("SELECT source_name FROM sightings WHERE article_id = ?", (article_id,))}
-        self._database.execute("DELETE FROM sightings WHERE article_id = ?", (article_id,))
-        self._database.executemany("UPDATE files SET mtime_ns = -1, sha256 = NULL WHERE name = ?", [(name,) for name in names])
+        found = self._database.execute("SELECT source_name FROM items WHERE state = 'duplicate' AND article_id = ?", (article_id,))
+        names = {name for (name,) in found}
+        for name in names:
+            self._update(name, "mtime_ns = -1, sha256 = NULL")
         return names
 
     def _note(self, file: Taken, duplicates: int) -> None:
-        state: State = "rejected" if not file.drafts else "duplicate" if duplicates == len(file.drafts) else "published"
+        for refusal in file.refusals[:MAX_ITEMS]:
+            row = (file.name, refusal.item, "rejected", refusal.reason, refusal.sentence, None, None)
+            self._database.execute("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         first = file.refusals[0] if file.refusals else None
-        self._database.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                file.name,
-                file.stamp.size,
-                file.stamp.mtime_ns,
-                file.stamp.sidecar,
-                file.sha256,
-                file.sidecar_sha256,
-                state,
-                len(file.drafts),
-                duplicates,
-                len(file.refusals),
-                first.reason if first else None,
-                first.sentence if first else None,
-                file.at.isoformat(),
-            ),
-        )
+        columns = {
+            "name": file.name,
+            "size": file.stamp.size,
+            "mtime_ns": file.stamp.mtime_ns,
+            "sidecar": file.stamp.sidecar,
+            "sha256": file.sha256,
+            "sidecar_sha256": file.sidecar_sha256,
+            "state": "rejected" if not file.drafts else "duplicate" if duplicates == len(file.drafts) else "published",
+            "reason": first.reason if first else None,
+            "sentence": first.sentence if first else None,
+            "articles": len(file.drafts),
+            "duplicates": duplicates,
+            "rejections": len(file.refusals),
+            "at": file.at.isoformat(),
+            "number": self._next(),
+        }
+        self._database.execute(_PUT_FILE, columns)
+
+    def _note_item(self, draft: Draft, state: str, article_id: str, revision: int) -> None:
+        row = (draft.article.source_name, draft.article.item, state, None, None, article_id, revision)
+        self._database.execute("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _note_waits(self, waits: Mapping[str, Wait]) -> None:
+        now = datetime.now(UTC).isoformat()
+        self._database.executemany(_PUT_WAIT, ((name, wait.reason, wait.why, now, self._next()) for name, wait in waits.items()))
+
+    def _update(self, name: str, columns: str, *values: str | int) -> None:
+        statement = f"UPDATE files SET {columns}, at = ?, number = ? WHERE name = ?"  # noqa: S608 - our own words
+        self._database.execute(statement, (*values, datetime.now(UTC).isoformat(), self._next(), name))
+
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """All or nothing, on disk when it ends."""
-        try:
-            self._database.execute("BEGIN IMMEDIATE")
-            yield
-            self._database.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise Unavailable(f"The journal cannot be written: {error}.") from error
-        finally:
-            if self._database.in_transaction:
-                self._database.execute("ROLLBACK")
+        with self._lock:
+            try:
+                self._database.execute("BEGIN IMMEDIATE")
+                yield
+                self._database.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                raise Unavailable(f"The journal cannot be written: {error}.") from error
+            finally:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+
+
+def _is_news(wait: Wait, before: Wait | None) -> bool:
+    """Whether a look tells more of why a file waits than is known: that its turn has not come is less than why it could not be read."""
+    return wait != before and (before is None or before.reason in SETTLING or wait.reason not in SETTLING)
+
+
+_ADD_ARTICLE = """
+INSERT INTO articles (identity, article_id, revision, fingerprint, body, published_at, source_name, item, current, event_json)
+VALUES (:identity, :article_id, :revision, :fingerprint, :body, :published_at, :source_name, :item, 1, :event_json)
+"""
+_PUT_FILE = """
+INSERT OR REPLACE INTO files
+  (name, size, mtime_ns, sidecar, sha256, sidecar_sha256, state, reason, sentence, articles, duplicates, rejections, gone, at, number)
+VALUES (:name, :size, :mtime_ns, :sidecar, :sha256, :sidecar_sha256, :state, :reason, :sentence, :articles, :duplicates, :rejections, 0,
+  :at, :number)
+"""
+_PUT_WAIT = """
+INSERT INTO files (name, size, mtime_ns, sidecar, articles, duplicates, rejections, waits_for, waits_why, gone, at, number)
+VALUES (?, -1, -1, '', 0, 0, 0, ?, ?, 0, ?, ?)
+ON CONFLICT (name) DO UPDATE SET
+  waits_for = excluded.waits_for, waits_why = excluded.waits_why, gone = 0, at = excluded.at, number = excluded.number
+"""

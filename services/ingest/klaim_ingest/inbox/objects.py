@@ -1,8 +1,12 @@
 """The content store: the bytes of every file that was taken, by their SHA-256, on disk before anything is said about them."""
 
 import os
+import threading
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+_AT_ONCE = 16  # file systems make many syncs that come together into one
 
 
 class Objects:
@@ -17,33 +21,39 @@ class Objects:
 
     def put_all(self, contents: Iterable[tuple[str, bytes]]) -> None:
         """Store each (SHA-256, bytes). On return all of it survives a loss of power."""
-        folders = {self._put(sha256, data) for sha256, data in contents if not self.path(sha256).exists()}
-        for folder in folders:
-            sync_folder(folder)
-
-    def _put(self, sha256: str, data: bytes) -> Path:
-        path = self.path(sha256)
-        if not path.parent.is_dir():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            sync_folder(self._root)
-        write_durably(path, data, sync_parent=False)
-        return path.parent
+        missing = {path: data for sha256, data in contents if not (path := self.path(sha256)).exists()}
+        new = [folder for folder in {path.parent for path in missing} if not folder.is_dir()]
+        for folder in new:
+            folder.mkdir(parents=True, exist_ok=True)
+        if new:
+            _sync_folder(self._root)
+        write_durably(missing.items())
 
 
-def write_durably(path: Path, data: bytes, *, sync_parent: bool = True) -> None:
-    """Write whole or not at all: a temporary file, fsync, rename, and fsync of the folder."""
-    temporary = path.with_name(f".{os.getpid()}.tmp")
-    with temporary.open("wb") as file:
+def write_durably(contents: Iterable[tuple[Path, bytes]]) -> None:
+    """Write each file whole or not at all; on return all of them, and their names, survive a loss of power. Raises `OSError`."""
+    todo = list(contents)
+    if len(todo) == 1:
+        _write(*todo[0])
+        _sync_folder(todo[0][0].parent)
+    elif todo:
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            list(pool.map(_write, *zip(*todo, strict=True)))
+            list(pool.map(_sync_folder, {path.parent for path, _ in todo}))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """A temporary file, fsync, rename."""
+    temporary = path.with_name(f".{os.getpid()}-{threading.get_ident()}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+    with open(descriptor, "wb") as file:  # noqa: PTH123 - `Path.open` would cost as much as the writing
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    if sync_parent:
-        sync_folder(path.parent)
+        os.fsync(descriptor)
+    os.replace(temporary, path)  # noqa: PTH105
 
 
-def sync_folder(folder: Path) -> None:
-    """Fsync a folder, so that the names in it survive a loss of power."""
+def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

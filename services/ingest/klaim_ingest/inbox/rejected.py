@@ -4,15 +4,17 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from klaim_ingest.inbox.names import REASON
-from klaim_ingest.inbox.objects import write_durably
+from klaim_ingest.inbox.scan import opened
 from klaim_shared.ids import digest
 
 MAX_COPY_BYTES = 100_000_000  # larger ones stay only where they were dropped
+MAX_ITEMS = 100  # of one file that are kept one by one; the others are counted
 _ITEM = r"\.item-[0-9]+"
 _OURS = re.compile(rf".*(?:{_ITEM}|\.[0-9a-f]{{24}})", re.DOTALL)  # a dropped file may be called like an item, or like a name made here
 _LONGEST_NAME = 220  # bytes; file systems allow 255
@@ -30,16 +32,20 @@ class Refusal:
     item: int | None = None
 
 
-def set_aside(folder: Path, refusal: Refusal, content: bytes | Path | None) -> None:
-    """Keep a copy of the file, or of the item's bytes, as `kept_as` (`NAME.item-3` for an item) in *folder*, and the reason beside it."""
+def set_aside(folder: Path, refusal: Refusal, content: bytes | None) -> Iterator[tuple[Path, bytes]]:
+    """What is to be written in *folder*: the bytes as `kept_as` (`NAME.item-3` for those of an item), and the reason beside them."""
     kept = folder / (kept_as(refusal.source_name) + ("" if refusal.item is None else f".item-{refusal.item}"))
-    folder.mkdir(parents=True, exist_ok=True)
-    if isinstance(content, bytes):
-        write_durably(kept, content)
-    elif content is not None:
-        with suppress(OSError):  # gone or locked since: the reason still stands, and the inbox still has the file
-            _copy(content, kept)
-    write_durably(kept.with_name(kept.name + REASON), json.dumps(asdict(refusal), ensure_ascii=False, indent=2).encode() + b"\n")
+    if content is not None:
+        yield kept, content
+    yield kept.with_name(kept.name + REASON), json.dumps(asdict(refusal), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def copy_large(folder: Path, source_name: str, inbox: Path, where: str) -> None:
+    """Keep a copy of a file that is too large to be read at once; where it is gone or locked by now, the reason still stands."""
+    with suppress(OSError), opened(inbox, where) as descriptor:
+        if os.fstat(descriptor).st_size <= MAX_COPY_BYTES:
+            with open(descriptor, "rb", closefd=False) as file, (folder / kept_as(source_name)).open("wb") as copy:
+                shutil.copyfileobj(file, copy)
 
 
 def clear(folder: Path, source_name: str) -> None:
@@ -56,11 +62,3 @@ def kept_as(source_name: str) -> str:
     if name == source_name and len(name.encode()) <= _LONGEST_NAME and not _OURS.fullmatch(name):
         return name
     return f"{name.encode()[: _LONGEST_NAME - 25].decode('utf-8', 'ignore')}.{digest(source_name)}"
-
-
-def _copy(source: Path, target: Path) -> None:
-    descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - only `open` takes a descriptor
-        if os.fstat(descriptor).st_size <= MAX_COPY_BYTES:
-            with target.open("wb") as copy:
-                shutil.copyfileobj(file, copy)

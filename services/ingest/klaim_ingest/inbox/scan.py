@@ -1,9 +1,11 @@
-"""What lies in the inbox just now, and the bytes of one file of it. Nothing in the inbox is ever written or removed."""
+"""What lies in the inbox just now, and the bytes of one file of it. Nothing in the inbox is ever written or removed, no link followed."""
 
 import errno
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,8 +14,12 @@ from klaim_ingest.inbox.names import SIDECAR, is_ignored
 
 Kind = Literal["file", "link", "other"]
 
+DEEPEST = 40  # folders in folders
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Stamp:
     """How a file looks from outside; the same stamp means the same file. Its sidecar's looks are part of it."""
 
@@ -22,15 +28,19 @@ class Stamp:
     sidecar: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry of the inbox. `name` is its path below the inbox, printable, with `/` between folders."""
+    """An entry of the inbox. `where` is its path below the inbox, `name` the same, printable; `/` stands between folders."""
 
     name: str
-    path: Path
+    where: str
     stamp: Stamp
     kind: Kind
-    sidecar: Path | None = None
+
+    @property
+    def sidecar(self) -> str | None:
+        """Where its sidecar is, if it has one."""
+        return self.where + SIDECAR if self.stamp.sidecar else None
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,10 @@ class Look:
 
     files: dict[str, Seen]
     waiting: dict[str, str]
+
+    def covers(self, name: str) -> bool:
+        """Whether a file of that name would have been seen: no folder above it was closed."""
+        return not self.waiting or (not any(f"{name}/".startswith(f"{closed}/") for closed in self.waiting) and "." not in self.waiting)
 
 
 @dataclass(frozen=True)
@@ -49,52 +63,43 @@ class Waiting:
 
 
 def look(inbox: Path) -> Look:
-    """Everything in the inbox and its sub-folders that is not hidden or temporary. Links are seen, never followed."""
+    """Everything in the inbox and its sub-folders that is not hidden or temporary."""
     found = Look({}, {})
-    folders = [inbox]
+    folders = [""]
     while folders:
         folder = folders.pop()
         try:
-            entries = list(os.scandir(folder))
+            with _opened(inbox, folder, _FOLDER) as descriptor, os.scandir(descriptor) as entries:
+                folders += _look_into(folder, {entry.name: entry for entry in entries}, found)
         except OSError as error:
-            found.waiting[printable(folder, inbox)] = why(error)
-            continue
-        names = {entry.name: entry for entry in entries}
-        folders += [Path(entry.path) for entry in entries if not is_ignored(entry.name) and entry.is_dir(follow_symlinks=False)]
-        for seen in _files(names, inbox, found.waiting):
-            found.files[seen.name] = seen
+            found.waiting[printable(folder) or "."] = why(error)
     return found
 
 
-def read(path: Path, limit: int) -> bytes | int | Waiting:
+def read(inbox: Path, where: str, limit: int) -> bytes | int | Waiting:
     """The bytes of a regular file that did not change while it was read; its size where that is above *limit*.
 
-    It never blocks on a pipe and never follows a link at the path's end. A file that is not to be had now is `Waiting`.
+    It never blocks on a pipe and never follows a link below *inbox*. A file that is not to be had now is `Waiting`.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with _opened(inbox, where, _FILE) as descriptor:
+            return _content(descriptor, limit)
     except OSError as error:
         return Waiting(why(error))
-    before = os.fstat(descriptor)
-    if not stat.S_ISREG(before.st_mode):
-        os.close(descriptor)
-        return Waiting("it is no file")
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - only `open` takes a descriptor
-        if before.st_size > limit:
-            return before.st_size
-        try:
-            data = file.read(limit + 1)
-        except OSError as error:
-            return Waiting(why(error))
-        after = os.fstat(descriptor)
-    unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and len(data) == after.st_size
-    return data if unchanged else Waiting("it is still being written")
 
 
-def printable(path: Path, inbox: Path) -> str:
-    """The path below the inbox as text that can be sent: bytes that are not UTF-8 are written as escapes."""
-    relative = path.relative_to(inbox).as_posix()
-    return relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+@contextmanager
+def opened(inbox: Path, where: str) -> Iterator[int]:
+    """A descriptor of a file below the inbox. Raises `OSError`, also where there is a link on the way."""
+    with _opened(inbox, where, _FILE) as descriptor:
+        yield descriptor
+
+
+def printable(where: str) -> str:
+    r"""The path as text to send and to show anywhere, another for each path: what is not printable becomes an escape, `\` becomes `\\`."""
+    if where.isprintable() and "\\" not in where:
+        return where
+    return "".join(_escaped(character) for character in where)
 
 
 def why(error: OSError) -> str:
@@ -106,23 +111,77 @@ def why(error: OSError) -> str:
     return os.strerror(error.errno).lower() if error.errno else str(error)
 
 
-def _files(names: dict[str, "os.DirEntry[str]"], inbox: Path, waiting: dict[str, str]) -> Iterator[Seen]:
-    for entry in names.values():
-        if is_ignored(entry.name) or entry.is_dir(follow_symlinks=False):
+@contextmanager
+def _opened(inbox: Path, where: str, flags: int) -> Iterator[int]:
+    """One folder after the other, so that none of them can be a link by the time it is passed."""
+    held = [os.open(inbox, _FOLDER)]
+    try:
+        *folders, last = where.rstrip("/").split("/")
+        for folder in folders:
+            held.append(os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=held[-1]))
+            os.close(held.pop(0))
+        if last:
+            held.append(os.open(last, flags | os.O_NOFOLLOW, dir_fd=held[-1]))
+        yield held[-1]
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+
+
+def _content(descriptor: int, limit: int) -> bytes | int | Waiting:
+    before = os.fstat(descriptor)
+    if not stat.S_ISREG(before.st_mode):
+        return Waiting("it is no file")
+    if before.st_size > limit:
+        return before.st_size
+    with open(descriptor, "rb", closefd=False) as file:
+        data = file.read(limit + 1)
+    after = os.fstat(descriptor)
+    unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and len(data) == after.st_size
+    return data if unchanged else Waiting("it is still being written")
+
+
+def _look_into(folder: str, entries: dict[str, "os.DirEntry[str]"], found: Look) -> list[str]:
+    """Note the files of one folder; its sub-folders."""
+    inner = []
+    for entry in entries.values():
+        where = folder + entry.name
+        if is_ignored(entry.name):
             continue
-        path = Path(entry.path)
-        beside = names.get(entry.name + SIDECAR)
         try:
-            status = entry.stat(follow_symlinks=False)
-            aside = beside.stat(follow_symlinks=False) if beside and beside.is_file(follow_symlinks=False) else None
+            if entry.is_dir(follow_symlinks=False):
+                if where.count("/") >= DEEPEST:
+                    found.waiting[printable(where)] = f"it lies more than {DEEPEST} folders deep"
+                else:
+                    inner.append(f"{where}/")
+                continue
+            seen = _seen(where, entry, entries.get(entry.name + SIDECAR))
         except FileNotFoundError:
             continue
         except OSError as error:
-            waiting[printable(path, inbox)] = why(error)
-            continue
-        stamp = Stamp(status.st_size, status.st_mtime_ns, f"{aside.st_size} {aside.st_mtime_ns}" if aside else "")
-        yield Seen(printable(path, inbox), path, stamp, _kind(status.st_mode), Path(beside.path) if beside and aside else None)
+            found.waiting[printable(where)] = why(error)
+        else:
+            found.files[seen.name] = seen
+    return inner
+
+
+def _seen(where: str, entry: "os.DirEntry[str]", beside: "os.DirEntry[str] | None") -> Seen:
+    status = entry.stat(follow_symlinks=False)
+    aside = beside.stat(follow_symlinks=False) if beside and beside.is_file(follow_symlinks=False) else None
+    stamp = Stamp(status.st_size, status.st_mtime_ns, f"{aside.st_size} {aside.st_mtime_ns}" if aside else "")
+    return Seen(printable(where), where, stamp, _kind(status.st_mode))
 
 
 def _kind(mode: int) -> Kind:
     return "file" if stat.S_ISREG(mode) else "link" if stat.S_ISLNK(mode) else "other"
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    if character == "\\":
+        return r"\\"
+    if character.isprintable():
+        return character
+    if unicodedata.category(character) == "Cs":  # a byte that is no UTF-8
+        return f"\\x{code & 0xFF:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

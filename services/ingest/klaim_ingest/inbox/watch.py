@@ -3,14 +3,16 @@
 import asyncio
 import math
 import time
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 from watchfiles import awatch
 
+from klaim_ingest.inbox import waits
 from klaim_ingest.inbox.journal import Journal
-from klaim_ingest.inbox.scan import Seen, Stamp, look
+from klaim_ingest.inbox.scan import Look, Seen, Stamp, look
 from klaim_ingest.inbox.settle import Held, settle
 
 log = structlog.get_logger()
@@ -20,11 +22,11 @@ _DEAF_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Round:
-    """One look: the files that are ready, by name; seconds until another may be; what cannot be looked at, and why."""
+    """One look: the files that are ready, by name; seconds until another may be; how long the look took."""
 
-    ready: list[Seen]
+    ready: deque[Seen]
     settles_in: float
-    waiting: dict[str, str]
+    took: float
 
 
 class Watch:
@@ -35,14 +37,24 @@ class Watch:
         self._held: dict[str, Held[Stamp]] = {}
 
     def look(self) -> Round:
-        """Look through the inbox once."""
+        """Look through the inbox once, and journal what waits, what is gone and what is back. Raises `Unavailable`."""
+        began = time.monotonic()
         seen = look(self._inbox)
         unknown = {name: file.stamp for name, file in seen.files.items() if not self._journal.knows(name, file.stamp)}
-        now = time.monotonic()
-        self._held, settled = settle(self._held, unknown, now, self._settle_seconds)
+        before, now = self._held, time.monotonic()
+        self._held, settled = settle(before, unknown, now, self._settle_seconds)
+        self._journal.saw(seen, self._waits(seen, before))
         unsettled = [held.since for name, held in self._held.items() if name not in settled]
         settles_in = min(unsettled) + self._settle_seconds - now if unsettled else math.inf
-        return Round([seen.files[name] for name in sorted(settled)], settles_in, seen.waiting)
+        return Round(deque(seen.files[name] for name in sorted(settled)), settles_in, time.monotonic() - began)
+
+    def _waits(self, seen: Look, before: dict[str, Held[Stamp]]) -> dict[str, waits.Wait]:
+        """Why each file that is not taken yet waits, and each folder that is closed."""
+        found = {name: waits.unreadable(why) for name, why in seen.waiting.items()}
+        for name, held in self._held.items():
+            changed = name in before and before[name] is not held
+            found[name] = waits.CHANGING if changed else waits.QUEUED
+        return found
 
 
 async def listen(inbox: Path, changed: asyncio.Event, stop: asyncio.Event) -> None:

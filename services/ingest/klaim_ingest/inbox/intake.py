@@ -1,0 +1,187 @@
+"""Takes files from the inbox: their bytes into the content store, then their articles' events into the journal, both on disk."""
+
+import errno
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import overload
+
+import structlog
+
+from klaim_ingest.core.article import Draft
+from klaim_ingest.core.raw import MAX_FILE_BYTES, rejection
+from klaim_ingest.inbox import rejected, scan, waits
+from klaim_ingest.inbox.journal import Journal, Taken
+from klaim_ingest.inbox.objects import Objects, write_durably
+from klaim_ingest.inbox.rejected import Refusal
+from klaim_ingest.inbox.scan import Seen, Stamp, Waiting
+from klaim_ingest.inbox.waits import Wait
+from klaim_ingest.sandbox.limits import Patience
+from klaim_ingest.sandbox.parent import Stopped
+from klaim_ingest.sandbox.wire import File, Found
+from klaim_shared.errors import Rejected
+
+Read = Callable[[File, Patience], Found]
+
+OBJECTS, REJECTED = "objects", "rejected"
+BATCH, SECONDS = 200, 1.0  # of one batch; whichever is reached first
+_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}  # these are no one file's fault
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class _Content:
+    """A file's bytes, or its size where they are too many to be read, and its sidecar's."""
+
+    data: bytes | int
+    sidecar: bytes | None = None
+
+
+@dataclass
+class _Batch:
+    """What will be journaled together, and what is written before that."""
+
+    taken: dict[str, Taken] = field(default_factory=dict)
+    touched: dict[str, Stamp] = field(default_factory=dict)
+    waits: dict[str, Wait] = field(default_factory=dict)
+    objects: list[tuple[str, bytes]] = field(default_factory=list)
+    aside: dict[str, list[tuple[Path, bytes]]] = field(default_factory=dict)
+
+
+class Intake:
+    """The way in. *read* raises `Rejected` for a file that is turned away, `Stopped` for one that outlasts the patience it is given."""
+
+    def __init__(self, inbox: Path, data_dir: Path, journal: Journal, read: Read) -> None:
+        self._inbox, self._journal, self._read = inbox, journal, read
+        self._objects = Objects(data_dir / OBJECTS)
+        self._rejected = data_dir / REJECTED
+
+    def take(self, files: deque[Seen], patience: Patience, *, last_try: bool = False) -> list[Seen]:
+        """Take some of the first *files*, which leave the queue; all of these or none are journaled.
+
+        Those that cannot be taken just now are journaled as waiting. Those that outlasted the patience are so too, and are returned,
+        but where it is the *last_try* they are turned away. Raises `Unavailable` or `OSError` where the disk takes nothing.
+        """
+        batch, costly = _Batch(), []
+        deadline = time.monotonic() + SECONDS
+        for _ in range(min(BATCH, len(files))):
+            seen = files.popleft()
+            if not self._add(batch, seen, patience, last_try=last_try):
+                costly.append(seen)
+                batch.waits[seen.name] = waits.COSTLY
+            if time.monotonic() > deadline:
+                break
+        self._objects.put_all(batch.objects)
+        self._set_aside(batch)
+        self._journal.record(list(batch.taken.values()), batch.touched, batch.waits)
+        for refusal in (refusal for taken in batch.taken.values() for refusal in taken.refusals[: rejected.MAX_ITEMS]):
+            log.warning("rejected", source_name=refusal.source_name, item=refusal.item, reason=refusal.reason, sentence=refusal.sentence)
+        return costly
+
+    def _add(self, batch: _Batch, seen: Seen, patience: Patience, *, last_try: bool) -> bool:
+        """Read one file into the batch; False where it outlasted the patience and may be tried again."""
+        content = self._content(seen)
+        if isinstance(content, Waiting):
+            batch.waits[seen.name] = waits.unreadable(content.why)
+        elif content is None:
+            batch.touched[seen.name] = seen.stamp
+        else:
+            now = datetime.now(UTC)
+            try:
+                found = self._found(seen, content, now, patience)
+            except Stopped as error:
+                if not last_try:
+                    return False
+                self._refuse(batch, seen, content, error, now)
+            except Rejected as error:
+                self._refuse(batch, seen, content, error, now)
+            else:
+                self._accept(batch, seen, content, found, now)
+        return True
+
+    def _content(self, seen: Seen) -> _Content | Waiting | None:
+        """What there is to be read; None where it was taken before."""
+        if seen.kind != "file":
+            return _Content(seen.stamp.size)
+        data = scan.read(self._inbox, seen.where, MAX_FILE_BYTES)
+        sidecar = scan.read(self._inbox, seen.sidecar, MAX_FILE_BYTES) if seen.sidecar else None
+        if isinstance(data, Waiting):
+            return data
+        if not isinstance(sidecar, bytes | None):
+            return Waiting("its sidecar cannot be read")
+        if isinstance(data, bytes) and self._journal.digests(seen.name) == (_sha256(data), _sha256(sidecar)):
+            return None
+        return _Content(data, sidecar)
+
+    def _found(self, seen: Seen, content: _Content, now: datetime, patience: Patience) -> Found:
+        if seen.kind == "link":
+            raise rejection(
+                "link", "This is a link, and links are not followed, because they can lead out of the inbox; drop the file itself."
+            )
+        if seen.kind == "other":
+            raise rejection("not_a_file", "This is a pipe, a socket or a device, not a file.")
+        return self._read(file_of(seen.name, content.data, content.sidecar, now), patience)
+
+    def _accept(self, batch: _Batch, seen: Seen, content: _Content, found: Found, now: datetime) -> None:
+        refusals = [Refusal(seen.name, one.reason, one.sentence, _sha256(one.raw), now.isoformat(), one.item) for one in found.bad_items]
+        self._clear(seen.name)
+        for refusal, one in list(zip(refusals, found.bad_items, strict=True))[: rejected.MAX_ITEMS]:
+            batch.aside.setdefault(seen.name, []).extend(rejected.set_aside(self._rejected, refusal, one.raw))
+        batch.objects += [(_sha256(data), data) for data in (content.data, content.sidecar) if isinstance(data, bytes)]
+        batch.taken[seen.name] = _taken(seen, content, found.drafts, refusals, now)
+
+    def _refuse(self, batch: _Batch, seen: Seen, content: _Content, error: Rejected, now: datetime) -> None:
+        refusal = Refusal(seen.name, error.reason, str(error), _sha256(content.data), now.isoformat())
+        self._clear(seen.name)
+        data = content.data if isinstance(content.data, bytes) else None
+        batch.aside[seen.name] = list(rejected.set_aside(self._rejected, refusal, data))
+        if data is None and seen.kind == "file":
+            rejected.copy_large(self._rejected, seen.name, self._inbox, seen.where)
+        batch.taken[seen.name] = _taken(seen, content, (), [refusal], now)
+
+    def _clear(self, name: str) -> None:
+        """What was set aside of an earlier file of that name goes."""
+        if (before := self._journal.file(name)) and before.rejections:
+            rejected.clear(self._rejected, name)
+
+    def _set_aside(self, batch: _Batch) -> None:
+        """Write what is to be set aside; a file for which that does not work waits, and the others go on."""
+        try:
+            write_durably(each for contents in batch.aside.values() for each in contents)
+        except OSError as error:
+            if error.errno in _THE_DISK:
+                raise
+            for name, contents in batch.aside.items():
+                try:
+                    write_durably(contents)
+                except OSError as mine:
+                    if mine.errno in _THE_DISK:
+                        raise
+                    del batch.taken[name]
+                    batch.waits[name] = waits.blocked(scan.why(mine))
+
+
+def file_of(source_name: str, data: bytes | int, sidecar: bytes | None, now: datetime) -> File:
+    """A file that can be read. Raises `Rejected` where there is only its size, because it has too many bytes."""
+    if isinstance(data, int):
+        limit = f"{MAX_FILE_BYTES // 1_000_000} MB"
+        raise rejection("too_large", f"The file has {data / 1_000_000:.0f} MB, more than the {limit} a file may have; split it.")
+    return File(source_name, _sha256(data), data, sidecar, now)
+
+
+def _taken(seen: Seen, content: _Content, drafts: tuple[Draft, ...], refusals: Sequence[Refusal], now: datetime) -> Taken:
+    return Taken(seen.name, seen.stamp, _sha256(content.data), _sha256(content.sidecar), drafts, tuple(refusals), now)
+
+
+@overload
+def _sha256(data: bytes) -> str: ...
+@overload
+def _sha256(data: object) -> str | None: ...
+def _sha256(data: object) -> str | None:
+    """The digest of bytes; None for anything that is none."""
+    return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else None

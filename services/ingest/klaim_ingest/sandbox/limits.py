@@ -1,0 +1,23 @@
+"""What one file may cost: a hundred times and more what any real article does."""
+
+from dataclasses import dataclass
+
+MEMORY_BYTES = 1_000_000_000
+CPU_SECONDS = 15  # since the last article it gave
+MAX_ITEMS = 10_000
+MAX_ANSWER_BYTES = 50_000_000
+MAX_ANSWERS_BYTES = 100_000_000
+START_SECONDS = 30.0
+OUT_OF_MEMORY = 77  # the exit code of a reader that ran out of memory
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds on the clock that a file may take, and how many more for each article it has given."""
+
+    seconds: float
+    per_article: float = 0.05
+
+
+QUICK = Patience(1.0)
+FULL = Patience(12.0)

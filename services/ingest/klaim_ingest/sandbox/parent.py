@@ -1,0 +1,153 @@
+"""The end that is trusted: hands files to the reading process, waits only so long, and replaces the process where a file broke it."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Self
+
+import structlog
+
+from klaim_ingest.core.article import Draft
+from klaim_ingest.core.raw import BadItem, rejection
+from klaim_ingest.sandbox import limits
+from klaim_ingest.sandbox.limits import FULL, Patience
+from klaim_ingest.sandbox.wire import Answer, Broken, File, Found, Ready, Refused, answer_of, order_bytes
+from klaim_shared.errors import Rejected, Unavailable
+
+log = structlog.get_logger()
+
+
+class Stopped(Rejected):
+    """The file outlasted all patience, or took the process with it. That may be the process's own misfortune: worth one more try."""
+
+
+class Sandbox:
+    """A process that reads, started when it is first needed and kept for the files that follow. For one thread at a time."""
+
+    def __init__(self, program: Sequence[str] = ("-m", "klaim_ingest.sandbox.child")) -> None:
+        self._program = program
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: Connection | None = None
+        self._greeted = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Have the process start, without waiting until it can read."""
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, *self._program, str(theirs.fileno())]
+        try:
+            self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
+        except OSError as error:
+            ours.close()
+            raise Unavailable(f"No process can be started to read with: {error}.") from error
+        finally:
+            theirs.close()
+        self._connection, self._greeted = Connection(ours.detach()), False
+
+    def read(self, file: File, patience: Patience = FULL) -> Found:
+        """What the file holds. Raises `Rejected`, `Stopped` where it cost the process its life, `Unavailable` where there can be none."""
+        connection = self._ready()
+        try:
+            connection.send_bytes(order_bytes(file))
+            return _gathered(_answers(connection, patience), file.source_name)
+        except TimeoutError:
+            self._end(at_once=True)
+            raise Stopped("too_slow", f"The file takes more than {patience.seconds:g} seconds to read.") from None
+        except OverflowError as error:
+            self._end(at_once=True)
+            raise rejection("too_many", str(error)) from None
+        except (EOFError, OSError, ValueError):
+            raise _cause(self._end()) from None
+
+    def close(self) -> None:
+        """End the process; it is started again where something is read after all."""
+        self._end()
+
+    def _ready(self) -> Connection:
+        """The way to a process that waits for a file: the one there is, or a new one."""
+        if self._greeted and self._connection and self._connection.poll():  # it speaks only when it is spoken to: it has ended
+            self._end()
+        if self._connection is None:
+            self.start()
+        connection = self._connection
+        if not self._greeted and connection:
+            try:
+                self._greeted = connection.poll(limits.START_SECONDS) and isinstance(answer_of(connection.recv_bytes()), Ready)
+            except (EOFError, OSError, ValueError):
+                self._greeted = False
+        if not self._greeted or connection is None:
+            raise Unavailable(f"The process that reads does not start (exit code {self._end(at_once=True)}).")
+        return connection
+
+    def _end(self, *, at_once: bool = False) -> int:
+        """The exit code that the process came to, or was brought to."""
+        process, connection = self._process, self._connection
+        self._process = self._connection = None
+        self._greeted = False
+        if connection:
+            connection.close()
+        if process is None:
+            return 0
+        try:
+            return process.wait(0 if at_once else 1.0)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait()
+
+
+def _answers(connection: Connection, patience: Patience) -> Iterator[Answer]:
+    """What the process says of a file, up to its being ready for the next. Raises `TimeoutError`, and what a lost process raises."""
+    deadline, size = time.monotonic() + patience.seconds, 0
+    while connection.poll(max(deadline - time.monotonic(), 0)):
+        message = connection.recv_bytes(limits.MAX_ANSWER_BYTES)
+        answer = answer_of(message)
+        if isinstance(answer, Ready):
+            return
+        size += len(message)
+        if size > limits.MAX_ANSWERS_BYTES:
+            raise OverflowError(f"The file holds more than {limits.MAX_ANSWERS_BYTES // 1_000_000} MB of articles; split it.")
+        deadline += patience.per_article
+        yield answer
+    raise TimeoutError
+
+
+def _gathered(answers: Iterator[Answer], source_name: str) -> Found:
+    drafts: list[Draft] = []
+    bad: list[BadItem] = []
+    refusal: Rejected | None = None
+    for answer in answers:
+        match answer:
+            case Draft():
+                drafts.append(answer)
+            case BadItem():
+                bad.append(answer)
+            case Refused(reason, sentence):
+                refusal = Rejected(reason, sentence)
+            case Broken(error, trace):
+                log.error("a file broke its reader", source_name=source_name, trace=trace)
+                refusal = rejection("unreadable", f"The file could not be read because of a fault in its reader ({error}).")
+        if len(drafts) + len(bad) > limits.MAX_ITEMS:
+            raise OverflowError(f"The file holds more than {limits.MAX_ITEMS:,} items; split it.")
+    if refusal:
+        raise refusal
+    return Found(tuple(drafts), tuple(bad))
+
+
+def _cause(exit_code: int) -> Stopped:
+    """Why the process ended by itself."""
+    if exit_code == limits.OUT_OF_MEMORY:
+        return Stopped("too_much_memory", f"Reading the file takes more than {limits.MEMORY_BYTES // 1_000_000_000} GB of memory.")
+    if exit_code == -signal.SIGXCPU:
+        return Stopped("too_slow", f"Reading the file takes more than {limits.CPU_SECONDS} seconds of computing.")
+    how = f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
+    return Stopped("unreadable", f"The file ended the process that read it ({how}).")
