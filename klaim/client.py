@@ -46,6 +46,21 @@ class Ledger:
             if cursor is None:
                 return
 
+    def inbox(self, **filters: str | None) -> Iterator[dict[str, Any]]:
+        """Files that pass the filters, the newest change first."""
+        cursor = None
+        while True:
+            page = self._get("/v1/inbox", {**filters, "limit": PAGE, "cursor": cursor})
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def inbox_counts(self) -> dict[str, Any]:
+        """The whole inbox in figures."""
+        counts: dict[str, Any] = self._get("/v1/inbox", {"limit": 1})["counts"]
+        return counts
+
     def claim(self, claim_id: str) -> dict[str, Any]:
         """One claim, superseded or not."""
         return self._get(f"/v1/claims/{quote(claim_id, safe='')}")

@@ -101,7 +101,7 @@ def drop(file: File, inbox: Path) -> None:
 
 def follow(target: Target, files: Sequence[File], patience: float) -> Iterator[FileRecord]:
     """What became of each file, as soon as it is known; ends with the last, or after *patience* seconds without news."""
-    waiting = {printable(target.inbox / file.name, target.inbox): (target.inbox / file.name).stat() for file in files}
+    waiting = {printable(file.name.as_posix()): (target.inbox / file.name).stat() for file in files}
     last_news = time.monotonic()
     while waiting and time.monotonic() - last_news < patience:
         for record in _known(target.journal, waiting):

@@ -12,14 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
+from klaim_index.stores.inbox import SqliteInbox
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.web.application import create_app
 from klaim_shared.errors import Unavailable
 from klaim_shared.messages import ArticleIngested, ClaimExtracted, Stance
 from klaim_shared.streams import DeadLetter, GroupPulse, Pulse, StreamPulse
+from tests.unit.index.inbox_samples import NoFiles, fate, news
 from tests.unit.index.ledger_samples import article, claim, closing
 
-ROUTES = ["/v1/claims", "/v1/claims/clm_1", "/v1/articles", "/v1/articles/art_1", "/v1/status", "/health", "/metrics"]
+ROUTES = ["/v1/claims", "/v1/claims/clm_1", "/v1/articles", "/v1/articles/art_1", "/v1/inbox", "/v1/status", "/health", "/metrics"]
 BEAT = Pulse(
     streams=[StreamPulse(stream="klaim.claims.v1", length=23)],
     groups=[GroupPulse(stream="klaim.claims.v1", group="index", lag=3, pending=2, dead=1, consumers=1)],
@@ -58,7 +60,8 @@ async def giving_up() -> list[DeadLetter]:
 
 
 def app_over(ledger: Any, **given: Any) -> FastAPI:
-    return create_app(ledger, **({"pulse": beating, "letters": giving_up} | given))
+    files = ledger if isinstance(ledger, Broken) else NoFiles()
+    return create_app(ledger, **({"files": files, "pulse": beating, "letters": giving_up} | given))
 
 
 def client_of(app: FastAPI) -> httpx.AsyncClient:
@@ -73,9 +76,18 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteLedger]:
     ledger.close()
 
 
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteInbox]:
+    files = SqliteInbox(tmp_path_factory.mktemp("api") / "inbox.db")
+    files.apply([news(fate("Warta/a.txt", 1), fate("b.txt", 2, "rejected", "empty"), fate("c.txt", 3, "waiting", "unreadable"))])
+    files.apply([news(fate("d.txt", 4, "duplicate"), fate("b.txt", 5, "rejected", "binary", gone=True), fate("e.txt", 6, "withdrawn"))])
+    yield files
+    files.close()
+
+
 @pytest.fixture
-async def client(ledger: SqliteLedger) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(app_over(ledger)) as client:
+async def client(ledger: SqliteLedger, files: SqliteInbox) -> AsyncIterator[httpx.AsyncClient]:
+    async with client_of(app_over(ledger, files=files)) as client:
         yield client
 
 
@@ -195,6 +207,9 @@ async def test_a_mistyped_parameter_is_named_rather_than_ignored(client: httpx.A
         ("/v1/claims?cursor=zz", 400, "The cursor is not one that this ledger gave out."),
         (f"/v1/claims?q={'a' * 1025}", 400, "q must be no longer than 1024 characters."),
         ("/v1/articles?cursor=zz", 400, "cursor"),
+        ("/v1/inbox?cursor=zz", 400, "cursor"),
+        ("/v1/inbox?state=hilang", 400, "state must be one of published, duplicate, waiting, rejected."),
+        ("/v1/inbox?gone=mungkin", 400, "gone must be true or false."),
         ("/v1/articles/art_1?revision=0", 400, "revision must be a whole number, 1 or more."),
         ("/v1/articles/art_1?revision=", 400, "revision must be a whole number."),
         (f"/v1/articles/art_1?revision={1 << 70}", 400, "revision must be a whole number, 1000000000 or less."),
@@ -231,7 +246,7 @@ async def test_a_list_of_articles_leaves_out_their_text(client: httpx.AsyncClien
     assert not {"text", "removed"} & set(items[0])
 
 
-@pytest.mark.parametrize("route", ["/v1/claims", "/v1/articles"])
+@pytest.mark.parametrize("route", ["/v1/claims", "/v1/articles", "/v1/inbox"])
 async def test_following_next_gives_everything_once(client: httpx.AsyncClient, route: str) -> None:
     everything = (await client.get(route)).json()
     assert everything["next"] is None
@@ -252,9 +267,32 @@ async def test_claims_come_as_json_lines_with_the_next_page_in_a_header(client: 
     assert not second.links
 
 
+async def names(client: httpx.AsyncClient, **asked: str) -> list[str]:
+    return [file["source_name"] for file in (await client.get("/v1/inbox", params=asked)).json()["items"]]
+
+
+async def test_the_inbox_lists_every_file_by_its_newest_fate_the_last_change_first(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/v1/inbox")).json()
+    assert [file["source_name"] for file in page["items"]] == ["b.txt", "d.txt", "c.txt", "Warta/a.txt"]
+    assert (page["items"][0]["reason"], page["items"][0]["gone"]) == ("binary", True)
+    assert page["counts"] == {"published": 1, "duplicate": 1, "waiting": {"unreadable": 1}, "rejected": {"binary": 1}, "gone": 1}
+
+
+async def test_the_inbox_is_filtered_by_all_that_is_asked(client: httpx.AsyncClient) -> None:
+    assert await names(client, state="rejected") == ["b.txt"]
+    assert await names(client, reason="empty") == []
+    assert await names(client, reason="unreadable", state="waiting") == ["c.txt"]
+    assert await names(client, q="WARTA/") == ["Warta/a.txt"]
+    assert await names(client, q="%") == []
+    assert await names(client, gone="true") == ["b.txt"]
+    assert await names(client, gone="false", q=".txt", state="") == ["d.txt", "c.txt", "Warta/a.txt"]
+
+
 async def test_the_status_tells_what_is_held_and_what_is_on_its_way(client: httpx.AsyncClient) -> None:
     status = (await client.get("/v1/status")).json()
     assert status["ledger"] == {"articles": 2, "revisions": 2, "claims_current": 2, "claims_superseded": 1, "incomplete": 1}
+    counted = {"published": 1, "duplicate": 1, "waiting": {"unreadable": 1}, "rejected": {"binary": 1}, "gone": 1}
+    assert status["inbox"] == counted
     assert Pulse.model_validate(status) == BEAT
     assert status["streams_error"] is None
     assert [DeadLetter.model_validate(letter) for letter in status["dead_letters"]] == [LETTER]
@@ -298,6 +336,13 @@ async def test_metrics_are_what_prometheus_reads(client: httpx.AsyncClient) -> N
         ("klaim_articles_incomplete",): 1,
         ("klaim_claims", "current"): 2,
         ("klaim_claims", "superseded"): 1,
+        ("klaim_inbox_files", "published"): 1,
+        ("klaim_inbox_files", "duplicate"): 1,
+        ("klaim_inbox_files", "waiting"): 1,
+        ("klaim_inbox_files", "rejected"): 1,
+        ("klaim_inbox_reasons", "unreadable", "waiting"): 1,
+        ("klaim_inbox_reasons", "binary", "rejected"): 1,
+        ("klaim_inbox_gone",): 1,
         ("klaim_stream_length", "klaim.claims.v1"): 23,
         ("klaim_group_lag", "index", "klaim.claims.v1"): 3,
         ("klaim_group_pending", "index", "klaim.claims.v1"): 2,
@@ -309,7 +354,7 @@ anything = st.text(max_size=60)
 questions = st.dictionaries(st.sampled_from(["q", "source", "outlet", "article", "cursor", "since", "limit", "stance", "x"]), anything)
 
 
-@given(st.sampled_from(["/v1/claims", "/v1/articles", "/"]), st.binary(max_size=80), questions)
+@given(st.sampled_from(["/v1/claims", "/v1/articles", "/v1/inbox", "/"]), st.binary(max_size=80), questions)
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_question_brings_it_down(client: httpx.AsyncClient, path: str, raw: bytes, asked: dict[str, str]) -> None:
     written = urlencode(asked, errors="replace")

@@ -32,7 +32,7 @@ def test_the_asyncapi_document_is_one_and_names_the_field() -> None:
     document = asyncapi("1.0")
 
     ApplicationSchema.model_validate(document)
-    assert set(document["channels"]) == {"klaim.articles.v1", "klaim.claims.v1"}
+    assert set(document["channels"]) == {"klaim.articles.v1", "klaim.claims.v1", "klaim.inbox.v1", "klaim.retries.v1"}
     assert FIELD in document["components"]["messages"][CLAIM]["payload"]["properties"]
     assert FIELD in document["info"]["description"]
 

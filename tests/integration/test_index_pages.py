@@ -16,6 +16,7 @@ from klaim_index.web.application import create_app
 from klaim_shared.ids import digest
 from klaim_shared.messages import Extent, Quantity, Relay, Source, Span, When
 from klaim_shared.streams import DeadLetter, Pulse
+from tests.unit.index.inbox_samples import NoFiles
 from tests.unit.index.ledger_samples import TEXT, article, claim, closing
 
 HOSTILE = """<script>alert(1)</script>"><img src=x onerror=alert(1)>'{{ 7*7 }}&amp;</article><b onclick="x">"""
@@ -66,7 +67,7 @@ def shared_ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteLe
 
 def client_of(ledger: SqliteLedger) -> httpx.AsyncClient:
     return httpx.AsyncClient(
-        transport=httpx.ASGITransport(create_app(ledger, pulse=no_streams, letters=no_letters, inbox="kotak masuk")),
+        transport=httpx.ASGITransport(create_app(ledger, files=NoFiles(), pulse=no_streams, letters=no_letters, inbox="kotak masuk")),
         base_url="http://localhost",
     )
 

@@ -6,18 +6,20 @@ from contextlib import asynccontextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from klaim_index.handlers import IndexEvents
+from klaim_index.handlers import IndexEvents, IndexFiles
 from klaim_index.settings import Settings
+from klaim_index.stores.inbox import SqliteInbox
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.web.application import create_app
 from klaim_shared.observe import Heartbeat
 from klaim_shared.streams import Policy, Streams
-from klaim_shared.topology import INDEX_ARTICLES, INDEX_CLAIMS
+from klaim_shared.topology import INDEX_ARTICLES, INDEX_CLAIMS, INDEX_INBOX
 
 
 def assemble(settings: Settings) -> FastAPI:
     """The service, ready to serve: while the application lives, events are taken in beside it."""
     ledger = SqliteLedger(settings.data_dir / "ledger.db")
+    files = SqliteInbox(settings.data_dir / "inbox.db")
     heartbeat = Heartbeat()
     streams = Streams(
         settings.redis_url,
@@ -28,6 +30,7 @@ def assemble(settings: Settings) -> FastAPI:
     handlers = IndexEvents(ledger)
     for subscription in (INDEX_ARTICLES, INDEX_CLAIMS):
         streams.store(subscription, handlers.on_batch)
+    streams.store(INDEX_INBOX, IndexFiles(files).on_batch)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -37,12 +40,14 @@ def assemble(settings: Settings) -> FastAPI:
         finally:
             await streams.stop()
             ledger.close()
+            files.close()
 
     return create_app(
         ledger,
         pulse=streams.pulse,
         letters=streams.dead_letters,
         alive=heartbeat.alive,
+        files=files,
         inbox=settings.inbox,
         allowed_hosts=settings.allowed_hosts,
         lifespan=lifespan,

@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -83,6 +83,15 @@ class ArticleQuery(_Asked):
 
     q: Words | None = Field(default=None, description="Words that all occur in the title or the file's name.")
     outlet: Words | None = Field(default=None, description="The outlet's name, in any case.")
+
+
+class InboxQuery(_Asked):
+    """A question about files; all that is given must hold. Newest change first."""
+
+    state: Literal["published", "duplicate", "waiting", "rejected"] | None = None
+    reason: Words | None = Field(default=None, description="The code of why it waits, or it or one of its items was rejected.")
+    q: Words | None = Field(default=None, description="Part of the file's name, in any case.")
+    gone: bool | None = Field(default=None, description="Only those that no longer lie in the folder, or only those that do.")
 
 
 def write_cursor(at: int) -> str:

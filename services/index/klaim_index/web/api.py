@@ -1,5 +1,6 @@
 """The ledger as JSON, under /v1."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -11,6 +12,7 @@ from klaim_index.core.query import ArticleQuery
 from klaim_index.core.query import Query as ClaimQuery
 from klaim_index.web.faults import Fault
 from klaim_index.web.problems import Problem
+from klaim_shared.messages import Value
 
 MAX_REVISION = 1_000_000_000  # SQLite takes no number of any size
 JSON_LINES = "application/x-ndjson"
@@ -42,13 +44,12 @@ def api(ledger: Ledger) -> APIRouter:
     """The routes that ask *ledger*."""
     router = APIRouter(prefix="/v1", responses={400: {"model": Problem}, 503: {"model": Problem}})
     missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
-    lines = {"schema": {"type": "string"}, "example": '{"claim_id": "…"}\n{"claim_id": "…"}\n'}
 
-    @router.get("/claims", responses={200: {"description": "A page, or its claims one a line.", "content": {JSON_LINES: lines}}})
+    @router.get("/claims", responses=line_answers("claim_id"))
     def claims(request: Request, asked: Annotated[ClaimParameters, Query()]) -> Page[ClaimRecord]:
         """Claims that meet all that is asked, newest first."""
         page = ledger.claims(asked)
-        return page if asked.format == "json" else _as_lines(request, page)  # type: ignore[return-value]
+        return page if asked.format == "json" else as_lines(request, page.items, page.next)  # type: ignore[return-value]
 
     @router.get("/claims/{claim_id}", responses=missing)
     def claim(claim_id: str, _: Annotated[Nothing, Query()]) -> ClaimRecord:
@@ -74,6 +75,13 @@ def api(ledger: Ledger) -> APIRouter:
     return router
 
 
-def _as_lines(request: Request, page: Page[ClaimRecord]) -> Response:
-    headers = {"Link": f'<{request.url.include_query_params(cursor=page.next)}>; rel="next"'} if page.next else None
-    return Response("".join(f"{item.model_dump_json()}\n" for item in page.items), media_type=JSON_LINES, headers=headers)
+def line_answers(name: str) -> dict[int | str, dict[str, Any]]:
+    """How the API's own description tells of an answer that is a page, or its items one a line; *name* is a field of theirs."""
+    lines = {"schema": {"type": "string"}, "example": f'{{"{name}": "…"}}\n{{"{name}": "…"}}\n'}
+    return {200: {"description": "A page, or its items one a line.", "content": {JSON_LINES: lines}}}
+
+
+def as_lines(request: Request, items: Sequence[Value], following: str | None) -> Response:
+    """The items of a page, one a line; the following page, if there is one, in the header."""
+    headers = {"Link": f'<{request.url.include_query_params(cursor=following)}>; rel="next"'} if following else None
+    return Response("".join(f"{item.model_dump_json()}\n" for item in items), media_type=JSON_LINES, headers=headers)

@@ -8,12 +8,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 
+from klaim_index.core.inbox import Inbox
 from klaim_index.core.ledger import Ledger
 from klaim_index.web.api import api
 from klaim_index.web.faults import ENGLISH, Fault
 from klaim_index.web.guard import LOOPBACK, SECURITY_HEADERS, Guard
 from klaim_index.web.head import HeadAsGet
 from klaim_index.web.health import Alive, TakeLetters, TakePulse, health
+from klaim_index.web.inbox import inbox_api
 from klaim_index.web.pages import HERE, pages, problem_page
 from klaim_index.web.problems import answer_errors, problem
 
@@ -28,18 +30,20 @@ def create_app(
     pulse: TakePulse,
     letters: TakeLetters,
     alive: Alive = lambda: True,
+    files: Inbox,
     inbox: str = "inbox",
     allowed_hosts: Sequence[str] = LOOPBACK,
     lifespan: Lifespan | None = None,
 ) -> FastAPI:
-    """The application over *ledger*.
+    """The application over *ledger*, and over the *files* that were dropped.
 
     *pulse* tells how the streams do and *letters* what was given up on, and both may fail; *alive*, whether events are taken in;
-    *lifespan* starts and stops what runs beside it.
+    *inbox* is the folder that the page names to drop articles in; *lifespan* starts and stops what runs beside it.
     """
     app = FastAPI(title="klaim", version=version("klaim-index"), docs_url=None, redoc_url=None, lifespan=lifespan)
     app.include_router(api(ledger))
-    app.include_router(health(ledger, pulse, letters, alive))
+    app.include_router(inbox_api(files))
+    app.include_router(health(ledger, files, pulse, letters, alive))
     app.include_router(pages(ledger, inbox))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.add_middleware(HeadAsGet)

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, Field
 
+from klaim_index.core.inbox import Inbox, InboxCounts
 from klaim_index.core.ledger import Counts, Ledger
 from klaim_index.web.api import Nothing
 from klaim_index.web.faults import Fault
@@ -25,25 +26,28 @@ Alive = Callable[[], bool]
 
 
 class Status(BaseModel):
-    """How much the ledger holds and how the streams do; all but the ledger is null where the streams cannot be asked."""
+    """What the ledger holds, what became of files, and how the streams do: null where they cannot be asked."""
 
     ledger: Counts
+    inbox: InboxCounts
     streams: list[StreamPulse] | None
     groups: list[GroupPulse] | None
     dead_letters: list[DeadLetter] | None = Field(description="The newest of what any group gave up on, newest first.")
     streams_error: str | None = Field(description="Why the streams cannot be asked, in one sentence.")
 
 
-def health(ledger: Ledger, pulse: TakePulse, letters: TakeLetters, alive: Alive) -> APIRouter:
+def health(ledger: Ledger, files: Inbox, pulse: TakePulse, letters: TakeLetters, alive: Alive) -> APIRouter:
     """The routes that tell how *ledger* and the streams do."""
     router = APIRouter(responses={503: {"model": Problem}})
 
     @router.get("/v1/status", responses={400: {"model": Problem}})
     async def status(_: Annotated[Nothing, Query()]) -> Status:
         """How much is held, and what is still on its way."""
-        counts, (beat, mute), (found, lost) = await asyncio.gather(asyncio.to_thread(ledger.counts), _ask(pulse), _ask(letters))
+        counts, dropped = await asyncio.gather(asyncio.to_thread(ledger.counts), asyncio.to_thread(files.counts))
+        (beat, mute), (found, lost) = await asyncio.gather(_ask(pulse), _ask(letters))
         return Status(
             ledger=counts,
+            inbox=dropped,
             streams=beat and beat.streams,
             groups=beat and beat.groups,
             dead_letters=None if found is None else list(found),
@@ -61,8 +65,9 @@ def health(ledger: Ledger, pulse: TakePulse, letters: TakeLetters, alive: Alive)
     @router.get("/metrics", response_class=PlainTextResponse)
     async def metrics() -> PlainTextResponse:
         """The same as numbers."""
-        counts, (beat, _) = await asyncio.gather(asyncio.to_thread(ledger.counts), _ask(pulse))
-        return PlainTextResponse(_exposition(counts, beat), media_type=CONTENT_TYPE_LATEST)
+        counts, dropped = await asyncio.gather(asyncio.to_thread(ledger.counts), asyncio.to_thread(files.counts))
+        beat, _ = await _ask(pulse)
+        return PlainTextResponse(_exposition(counts, dropped, beat), media_type=CONTENT_TYPE_LATEST)
 
     return router
 
@@ -83,13 +88,22 @@ def _reason(error: Exception) -> str:
     return re.sub(r"://\S*@", "://", first).rstrip(". ")
 
 
-def _exposition(counts: Counts, beat: Pulse | None) -> bytes:
+def _exposition(counts: Counts, files: InboxCounts, beat: Pulse | None) -> bytes:
     registry = CollectorRegistry()
     Gauge("klaim_articles", "Articles held.", registry=registry).set(counts.articles)
     Gauge("klaim_articles_incomplete", "Articles of which something has not arrived.", registry=registry).set(counts.incomplete)
     claims = Gauge("klaim_claims", "Claims held.", ["state"], registry=registry)
     claims.labels("current").set(counts.claims_current)
     claims.labels("superseded").set(counts.claims_superseded)
+    inbox = Gauge("klaim_inbox_files", "Files that were dropped, by what became of them.", ["state"], registry=registry)
+    reasons = Gauge("klaim_inbox_reasons", "Files that wait or were rejected, by why.", ["state", "reason"], registry=registry)
+    Gauge("klaim_inbox_gone", "Files that no longer lie in the folder.", registry=registry).set(files.gone)
+    for state, count in (("published", files.published), ("duplicate", files.duplicate)):
+        inbox.labels(state).set(count)
+    for state, by_reason in (("waiting", files.waiting), ("rejected", files.rejected)):
+        inbox.labels(state).set(sum(by_reason.values()))
+        for reason, count in by_reason.items():
+            reasons.labels(state, reason).set(count)
     length = Gauge("klaim_stream_length", "Entries in the stream.", ["stream"], registry=registry)
     lag = Gauge("klaim_group_lag", "Entries the group has not read.", ["stream", "group"], registry=registry)
     pending = Gauge("klaim_group_pending", "Entries read and not acknowledged.", ["stream", "group"], registry=registry)

@@ -18,8 +18,12 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
+    """Serve over the descriptor that is the last argument."""
+    serve(Connection(int(sys.argv[-1])))
+
+
+def serve(connection: Connection) -> None:
     """Answer orders until the other end is closed."""
-    connection = Connection(int(sys.argv[1]))
     _bind()
     with suppress(EOFError, OSError):
         while True:

@@ -1,11 +1,8 @@
 """The end that is trusted: hands files to the reading process, waits only so long, and replaces the process where a file broke it."""
 
 import signal
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
@@ -16,6 +13,7 @@ from klaim_ingest.core.article import Draft
 from klaim_ingest.core.raw import BadItem, rejection
 from klaim_ingest.sandbox import limits
 from klaim_ingest.sandbox.limits import FULL, Patience
+from klaim_ingest.sandbox.processes import Process, Start, spawned
 from klaim_ingest.sandbox.wire import Answer, Broken, File, Found, Ready, Refused, answer_of, order_bytes
 from klaim_shared.errors import Rejected, Unavailable
 
@@ -29,9 +27,9 @@ class Stopped(Rejected):
 class Sandbox:
     """A process that reads, started when it is first needed and kept for the files that follow. For one thread at a time."""
 
-    def __init__(self, program: Sequence[str] = ("-m", "klaim_ingest.sandbox.child")) -> None:
-        self._program = program
-        self._process: subprocess.Popen[bytes] | None = None
+    def __init__(self, start: Start = spawned) -> None:
+        self._new = start
+        self._process: Process | None = None
         self._connection: Connection | None = None
         self._greeted = False
 
@@ -40,19 +38,6 @@ class Sandbox:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-    def start(self) -> None:
-        """Have the process start, without waiting until it can read."""
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, *self._program, str(theirs.fileno())]
-        try:
-            self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
-        except OSError as error:
-            ours.close()
-            raise Unavailable(f"No process can be started to read with: {error}.") from error
-        finally:
-            theirs.close()
-        self._connection, self._greeted = Connection(ours.detach()), False
 
     def read(self, file: File, patience: Patience = FULL) -> Found:
         """What the file holds. Raises `Rejected`, `Stopped` where it cost the process its life, `Unavailable` where there can be none."""
@@ -78,7 +63,7 @@ class Sandbox:
         if self._greeted and self._connection and self._connection.poll():  # it speaks only when it is spoken to: it has ended
             self._end()
         if self._connection is None:
-            self.start()
+            self._process, self._connection = self._new()
         connection = self._connection
         if not self._greeted and connection:
             try:
@@ -96,13 +81,7 @@ class Sandbox:
         self._greeted = False
         if connection:
             connection.close()
-        if process is None:
-            return 0
-        try:
-            return process.wait(0 if at_once else 1.0)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            return process.wait()
+        return process.end(0 if at_once else 1.0) if process else 0
 
 
 def _answers(connection: Connection, patience: Patience) -> Iterator[Answer]:

@@ -1,0 +1,87 @@
+"""`klaim inbox` tells what became of every file, over the API, and has files read again."""
+
+import httpx
+
+from tests.processes import until
+from tests.running import Klaim, get, json_lines, run
+
+
+def listed(klaim: Klaim, *words: str) -> dict[str, tuple[str, str | None]]:
+    """State and reason of each file that `klaim inbox WORDS` lists."""
+    done = run("klaim", "inbox", *words, "--format", "jsonl", data=klaim.data)
+    assert done.returncode in {0, 1}, done.stderr
+    return {file["source_name"]: (file["state"], file["reason"]) for file in json_lines(done.stdout)}
+
+
+def test_a_mixed_folder_is_listed_with_what_became_of_each_file(klaim: Klaim) -> None:
+    folder = klaim.inbox / "campuran"
+    folder.mkdir()
+    (folder / "baik.txt").write_text("Camat Wiryo mengatakan 12 jembatan rusak.")
+    (folder / "sama.txt").write_text("Camat Wiryo mengatakan 12 jembatan rusak.")
+    (folder / "kosong.txt").write_text("")
+    (folder / "dua\nbaris\u202e.txt").write_text("")
+    (folder / "tautan.txt").symlink_to("baik.txt")
+
+    expected = {
+        "campuran/baik.txt": ("published", None),
+        "campuran/sama.txt": ("duplicate", None),
+        "campuran/kosong.txt": ("rejected", "empty"),
+        r"campuran/dua\u000abaris\u202e.txt": ("rejected", "empty"),
+        "campuran/tautan.txt": ("rejected", "link"),
+    }
+    until(lambda: listed(klaim, "--name", "campuran/") == expected, why=lambda: listed(klaim))
+
+    assert listed(klaim, "--name", "campuran/", "--reason", "link") == {"campuran/tautan.txt": ("rejected", "link")}
+    assert "campuran/baik.txt" not in listed(klaim, "--state", "rejected")
+    shown = klaim.command("inbox", "--name", "campuran/")
+    assert "rejected (" in shown
+    assert "The file is empty." in shown
+    assert "\u202e" not in shown
+    counts = get(klaim, "/v1/status")["inbox"]
+    assert counts["rejected"]["link"] >= 1
+    metrics = httpx.get(f"{klaim.addresses.api_url}/metrics", trust_env=False).text
+    assert 'klaim_inbox_reasons{reason="link",state="rejected"}' in metrics
+
+
+def test_a_file_that_is_to_be_read_again_is_and_one_that_is_gone_is_told(klaim: Klaim) -> None:
+    path = klaim.inbox / "ulangi.json"
+    path.write_text('{"text": ')
+    until(lambda: listed(klaim, "--name", "ulangi") == {"ulangi.json": ("rejected", "bad_json")})
+    before = get(klaim, "/v1/inbox", q="ulangi.json")["items"][0]["number"]
+
+    assert klaim.command("inbox", "retry", "--name", "ulangi", "--dry-run") == "ulangi.json\n"
+    assert klaim.command("inbox", "retry", "ulangi.json") == "ulangi.json\n"
+
+    def read_again() -> bool:
+        [file] = get(klaim, "/v1/inbox", q="ulangi.json")["items"]
+        return bool(file["number"] > before + 1 and file["state"] == "rejected")
+
+    until(read_again)
+    path.unlink()
+    until(lambda: bool(get(klaim, "/v1/inbox", q="ulangi.json", gone="true")["items"]))
+    done = run("klaim", "inbox", "retry", "ulangi.json", "tak-ada.txt", data=klaim.data)
+    assert done.returncode == 1
+    assert "no longer lies" in done.stderr
+    assert "No file called tak-ada.txt" in done.stderr
+
+
+def test_one_file_is_shown_with_each_of_its_articles(klaim: Klaim) -> None:
+    lines = '{"text": "Lurah Sari mengatakan 5 rumah roboh."}\nbukan json\n{"text": "Lurah Sari mengatakan 6 rumah roboh."}\n'
+    (klaim.inbox / "tiga.jsonl").write_text(lines)
+    until(lambda: listed(klaim, "--name", "tiga.jsonl") == {"tiga.jsonl": ("published", "bad_json")})
+
+    [file] = json_lines(klaim.command("inbox", "show", "tiga.jsonl", "--format", "jsonl"))
+
+    assert [(item["item"], item["state"], item["reason"]) for item in file["items"]] == [
+        (1, "published", None),
+        (2, "rejected", "bad_json"),
+        (3, "published", None),
+    ]
+    assert "art_" in klaim.command("inbox", "show", "tiga.jsonl")
+    assert run("klaim", "inbox", "show", "tidak-ada", data=klaim.data).returncode == 1
+
+
+def test_which_files_to_read_again_must_be_said(klaim: Klaim) -> None:
+    done = run("klaim", "inbox", "retry", data=klaim.data)
+    assert done.returncode == 2
+    assert "Which files?" in done.stderr
