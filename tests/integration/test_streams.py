@@ -24,7 +24,9 @@ from klaim_shared.topology import (
     CLAIMS,
     EXTRACT_ARTICLES,
     FIELD,
+    INBOX,
     INDEX_CLAIMS,
+    RETRIES,
 )
 from tests.conftest import Server, entries
 
@@ -375,7 +377,7 @@ async def test_the_pulse_counts_what_waits_what_is_pending_and_what_was_set_asid
     pulse = await streams.pulse()
     await streams.stop()
 
-    assert {stream.stream: stream.length for stream in pulse.streams} == {ARTICLES.name: 3, CLAIMS.name: 0}
+    assert {stream.stream: stream.length for stream in pulse.streams} == {ARTICLES.name: 3, CLAIMS.name: 0, INBOX.name: 0, RETRIES.name: 0}
     extract = next(group for group in pulse.groups if group.group == "extract")
     assert (extract.lag, extract.pending, extract.dead, extract.consumers) == (2, 1, 1, 1)
 
