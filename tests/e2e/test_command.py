@@ -76,7 +76,12 @@ def test_status_tells_files_streams_lag_dead_letters_and_ledger(seeded: Klaim) -
 
     assert status["files"]["published"] >= len(SEEDS)
     assert status["ledger"]["articles"] >= len(SEEDS)
-    assert {stream["stream"] for stream in status["streams"]} == {"klaim.articles.v1", "klaim.claims.v1", "klaim.inbox.v1", "klaim.retries.v1"}
+    assert {stream["stream"] for stream in status["streams"]} == {
+        "klaim.articles.v1",
+        "klaim.claims.v1",
+        "klaim.inbox.v1",
+        "klaim.retries.v1",
+    }
     assert all({"lag", "pending", "dead"} <= set(group) for group in status["groups"])
     assert "klaim.claims.v1" in seeded.command("status")
 
