@@ -108,15 +108,19 @@ def _is_parenthesis(scan: Scan, who: Phrase, at: int) -> bool:
     if who.apposition is not None or who.first - 1 <= scan.floor or doc.words[who.first - 1] != ",":
         return False
     first = past_opening(doc, scan.sentence) if scan.floor == scan.sentence.first else scan.floor
-    if who.first - 1 - first < 4 or doc.lowers[first] in CLOSED["adverbial_head"] or doc.lowers[first] in CLOSED["subordinator"]:
+    if who.first - 1 - first < 2 or doc.lowers[first] in CLOSED["adverbial_head"] or doc.lowers[first] in CLOSED["subordinator"]:
         return False
     if any(doc.lowers[number] in CLOSED["relay"] for number in range(first, who.first)):
         return False
     after = _past_date(scan, at + 1)
-    if after >= scan.sentence.last - 1 or (doc.words[after] in ".," and doc.words[who.first].islower()):
-        return True
-    parted = doc.words[after] == "," and doc.lowers[after + 1] in CLOSED["finite"] and not is_clause(doc, first, who.first - 1)
-    return parted and doc.words[first] not in doc.capitals  # a subject, its attribution, and its predicate
+    parted = (
+        doc.words[after : after + 1] == [","] and doc.lowers[after + 1] in CLOSED["finite"] and not is_clause(doc, first, who.first - 1)
+    )
+    if parted:
+        return doc.words[first] not in doc.capitals  # a subject, its attribution, and its predicate
+    if who.first - 1 - first < 4:
+        return False
+    return after >= scan.sentence.last - 1 or (doc.words[after] in ".," and doc.words[who.first].islower())
 
 
 def _past_date(scan: Scan, at: int) -> int:

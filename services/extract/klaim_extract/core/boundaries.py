@@ -24,6 +24,7 @@ _CIRCUMSTANCE = frozenset(
         "pula",
     )
 )
+_WHEN = frozenset(("saat", "ketika", "usai", "seusai", "setelah"))
 _TRAILING = frozenset(
     ("di", "dalam", "saat", "usai", "seusai", "ketika", "melalui", "lewat", "kepada", "pada", "setelah", "sebelum", "hari")
 )
@@ -99,6 +100,23 @@ def content_start(doc: Document, at: int, last: int, dates: Dates) -> tuple[int,
 
 def _past_circumstances(doc: Document, at: int, last: int, dates: Dates) -> int:
     """Past "kepada wartawan", "pada Rabu", "dalam jumpa pers", where a complementiser follows."""
+    start = _past_dates(doc, at, last, dates)
+    if start < last and doc.lowers[start] == "kepada":
+        start = _past_addressee(doc, start, last)
+    if start >= last or doc.lowers[start] not in _CIRCUMSTANCE:
+        return start
+    for number in range(start + 1, min(last, start + 16)):
+        if doc.words[number] == "," and not is_clause(doc, number + 1, last) and not _opens_quotation(doc, number + 1, last):
+            continue
+        if doc.words[number] == "," and (_has_consequence(doc, number, last) or _sets_scene(doc, start, number)):
+            return start
+        if doc.lowers[number] == "bahwa" or doc.words[number] in ",:" or doc.words[number] in _OPENING_MARKS:
+            return number
+    return start
+
+
+def _past_dates(doc: Document, at: int, last: int, dates: Dates) -> int:
+    """Past "pada Rabu (3/1)" and a bracket that it leaves open."""
     start = at
     while start < last:
         date = next((end for begin, end in dates if begin <= start < end), None)
@@ -106,20 +124,34 @@ def _past_circumstances(doc: Document, at: int, last: int, dates: Dates) -> int:
             start = date
             while start < last and doc.words[start] == ")":
                 start += 1
-            continue
-        if doc.lowers[start] in ("pada", "hari") and start + 1 < last and any(begin <= start + 1 < end for begin, end in dates):
+        elif doc.lowers[start] in ("pada", "hari") and start + 1 < last and any(begin <= start + 1 < end for begin, end in dates):
             start += 1
-            continue
-        break
-    if start < last and doc.lowers[start] in _CIRCUMSTANCE:
-        for number in range(start + 1, min(last, start + 16)):
-            if doc.words[number] == "," and not is_clause(doc, number + 1, last) and not _opens_quotation(doc, number + 1, last):
-                continue
-            if doc.words[number] == "," and number + 1 < last and doc.lowers[number + 1] in _CONSEQUENCES:
-                return start
-            if doc.lowers[number] == "bahwa" or doc.words[number] in ",:" or doc.words[number] in _OPENING_MARKS:
-                return number
+        else:
+            break
     return start
+
+
+def _has_consequence(doc: Document, comma: int, last: int) -> bool:
+    return comma + 1 < last and doc.lowers[comma + 1] in _CONSEQUENCES
+
+
+def _past_addressee(doc: Document, at: int, last: int) -> int:
+    """Past "kepada Rina Marlina" where what was said follows at once; *at* where a mark or "bahwa" will tell."""
+    end = at + 1
+    while end < last and doc.words[end][0].isupper():
+        end += 1
+    follows = at + 1 < end < last - 1 and doc.words[end].isalpha()
+    return end if follows and doc.lowers[end] not in CLOSED["stop"] and doc.lowers[end] not in ("bahwa", "dan") else at
+
+
+def _sets_scene(doc: Document, start: int, comma: int) -> bool:
+    """What stands before *comma* is no occasion of saying, but belongs to what was said: "setelah proses selesai, …"."""
+    word, follows = doc.lowers[start], doc.lowers[start + 1]
+    if follows in CLOSED["occasion"] or not doc.words[start + 1].islower():
+        return False
+    if word in _WHEN:
+        return not looks_like_verb(follows) and is_clause(doc, start + 1, comma)
+    return word in ("dalam", "dengan")
 
 
 def _opens_quotation(doc: Document, at: int, last: int) -> bool:

@@ -160,7 +160,7 @@ def left_start(scan: Scan, at: int) -> int | None:
         first += 1
     if first < at and doc.lowers[first] in _THEREFORE and doc.words[at - 1] == ",":
         return first
-    if first < at and doc.lowers[first] == "hal" and doc.words[at - 1] != ",":
+    if first < at and doc.lowers[first] in ("hal", "hingga", "sampai"):
         return first
     return None if all(doc.lowers[number] in _LIGHT for number in range(first, at)) else first
 

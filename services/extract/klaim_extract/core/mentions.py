@@ -109,11 +109,19 @@ def _read(doc: Document, names: Names, first: int, last: int, *, joints: int = 3
     plain = _without_brackets(doc, first, last)
     whole = " ".join(plain).lower()
     head = next((lower for lower in lowers if lower not in OPENING and lower not in CLOSED["quantifier"]), lowers[0])
-    kind = kind_of_whole(doc, first, last, whole) or kind_of_head(doc, first, head)
+    named = _after_bracket(doc, first, last)
+    kind = None if named else kind_of_whole(doc, first, last, whole) or kind_of_head(doc, first, head)
     if kind is not None:
         return Mention(first, last, kind, plain, None, whole if kind in ("state", "media") else head)
     joint = _joint_people(doc, names, first, last, joints=joints) if joints else ()
     return Mention(first, last, "joint", plain, None, head, joint) if joint else _with_name(doc, names, (first, last), plain, head)
+
+
+def _after_bracket(doc: Document, first: int, last: int) -> bool:
+    """Whether a person's name follows a body and its short form: "… Badan Pengawas Pemilu (Bawaslu) Rina Marlina"."""
+    close = next((n for n in range(last - 1, first, -1) if doc.words[n] == ")"), last)
+    names = range(close + 1, last)
+    return len(names) > 1 and all(is_name_word(doc.words[n], doc.lowers[n]) for n in names) and is_given(doc.lowers[close + 1])
 
 
 def _called(doc: Document, at: tuple[int, int, int]) -> Mention:

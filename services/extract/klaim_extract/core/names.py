@@ -203,6 +203,8 @@ def _role_left_of(doc: Document, run: int) -> int | None:
     depth = 0
     for number in range(run - 1, max(run - 12, -1), -1):
         word, lower = doc.words[number], doc.lowers[number]
+        if number == run - 1 and word == "," and doc.words[number - 1] == ")":  # "Menteri X (Menx), Rina Marlina"
+            continue
         depth += (word == ")") - (word == "(")
         if depth == 0 and word != "(" and not (word.isalpha() or lower.startswith("ke-")):
             break

@@ -27,7 +27,7 @@ def _named_before(low: str, at: int) -> bool:
         return False
     if low[at - 1] in _GLUED_BEFORE and at > 1 and not low[at - 2].isspace():
         return True
-    if low[at - 1] in "+#@/_":
+    if low[at - 1] in "+#@/_" or (low[at - 1] in "'’" and low[at : at + 2].isdigit() and not low[at + 2 : at + 3].isdigit()):
         return True
     dotted = at - 2 if low[at - 2 : at] in {". ", ": "} and low[at - 3 : at - 2].isalpha() else at
     word = word_before(low, dotted)[0]

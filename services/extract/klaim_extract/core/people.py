@@ -108,12 +108,14 @@ def _short_form(names: Names, words: tuple[str, ...]) -> Person | None:
     """The one person a part of whose name *words* clips, one word of four letters or more."""
     if len(words) != 1 or len(words[0]) < 4:
         return None
-    longer = [p for p in names.people.values() if len(p.words) > 1 and _shortens(words[0], [word.lower() for word in p.words])]
+    longer = [p for p in names.people.values() if _shortens(words[0], [word.lower() for word in p.words])]
     return longer[0] if len(longer) == 1 else None
 
 
 def _shortens(short: str, full: list[str]) -> bool:
     """One of the names clipped, or the first two blended: Jokowi for Joko Widodo."""
+    if len(full) == 1:
+        return len(short) > 4 and full[0].startswith(short) and len(full[0]) > len(short)
     blended = any(full[0].startswith(short[:at]) and full[1].startswith(short[at:]) for at in range(2, len(short) - 1))
     return blended or any(_clips(short, word) for word in full)
 
@@ -125,7 +127,7 @@ def _clips(short: str, long: str) -> bool:
 
 def _another(own: Person | None, longer: Person, words: tuple[str, ...]) -> bool:
     """Whether the bare name is somebody else's, with a function of his own: "Gubernur Santoso" is not Budi Santoso."""
-    if own is None or not own.roles or longer.words[0].lower() == words[0]:
+    if own is None or not own.roles or not longer.roles or longer.words[0].lower() == words[0]:
         return False
     return not own.role_words & longer.role_words
 
