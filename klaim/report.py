@@ -1,6 +1,6 @@
 """What the command tells people: the welcome, an article, a claim, the state of things."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,57 @@ def one(found: Mapping[str, Any]) -> None:
     print_table(("field", "value"), _flat({name: value for name, value in found.items() if name not in {"text", "claims", "removed"}}))
     stdout.print(escape(found["text"]), soft_wrap=True)
     print_claims(found["claims"], Format.text)
+
+
+def groups(kind: str, found: Iterable[Mapping[str, Any]]) -> None:
+    """Statements, copies, disputes, stories or entities, a few lines each."""
+    for row in found:
+        for line in _GROUP_LINES[kind](row):
+            stdout.print(line, soft_wrap=True)
+
+
+def _statement_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    who = (row["source"] or {}).get("name") or ("(unnamed)" if row["stance"] else "(the outlets themselves)")
+    counted = f"{len(row['claims'])} claims · {row['outlets']} outlets · {row['independent']} independent"
+    yield f"[bold]{escape(who)}[/]  [dim]{counted} · {row['statement_id']}[/]"
+    yield f"  {escape(' '.join(row['text'].split()))}"
+    for origin in row["origins"]:
+        parts = (f"{origin['kind']}: {origin['origin']}", f"{len(origin['claims'])} claims", *origin["why"])
+        yield f"  [dim]{escape(' · '.join(parts))}[/]"
+
+
+def _copy_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    first = f" · first {row['first']}" if row["first"] else ""
+    yield escape(f"{row['a']} · {row['b']} · {row['kind']} · {row['share']:.0%} shared{first}")
+
+
+def _dispute_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    yield f"[bold]{row['type']}[/]  [dim]{row['relation']} · {row['dispute_id']}[/]  {escape(' '.join(row['about'].split()))}"
+    for position in row["positions"]:
+        value = position.get("value") or position.get("date") or position.get("stance")
+        holders = ", ".join(position["sources"]) or "the outlets themselves"
+        articles = ", ".join(sorted({claim["source_name"] for claim in position["claims"]}))
+        yield f"  {escape(str(value))} {escape(row['unit'] or '')}  [dim]{escape(holders)} · {escape(articles)}[/]"
+
+
+def _story_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    yield f"[bold]{escape(row['title'] or row['source_names'][0])}[/]  [dim]{row['story_id']}[/]"
+    yield f"  {escape(', '.join(row['source_names']))}"
+
+
+def _entity_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    yield f"[bold]{escape(row['name'])}[/]  [dim]{escape(row['type'])} · {row['claims']} claims · {escape(row['entity_id'])}[/]"
+    if row["aliases"]:
+        yield f"  {escape(', '.join(row['aliases']))}"
+
+
+_GROUP_LINES: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
+    "statements": _statement_lines,
+    "copies": _copy_lines,
+    "disputes": _dispute_lines,
+    "stories": _story_lines,
+    "entities": _entity_lines,
+}
 
 
 def files(running: Running) -> dict[str, Any] | None:

@@ -1,0 +1,45 @@
+"""Holding articles in files against each other without a server: the same grouping that the ledger runs."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from klaim import offline
+from klaim_extract.core.claims import EXTRACTOR, extract
+from klaim_index.core.grouping import shapes
+from klaim_index.core.grouping.reading import Reading, read
+from klaim_index.core.grouping.whole import group
+from klaim_shared.messages import ArticleIngested
+
+Kind = Literal["statements", "copies", "disputes", "stories", "entities"]
+
+
+def rows(kind: Kind, files: Sequence[Path], complain: Callable[[str], None]) -> list[dict[str, Any]]:
+    """What of that kind is found over the articles in *files*, in the contract's shapes."""
+    newest: dict[str, ArticleIngested] = {}
+    for article in offline.articles(files, complain):
+        if article.article_id not in newest or article.revision >= newest[article.article_id].revision:
+            newest[article.article_id] = article
+    readings = list(_readings(newest.values()))
+    groups = group(readings)
+    match kind:
+        case "statements":
+            return shapes.statement_rows(groups)
+        case "copies":
+            return [shapes.copy_row(copy) for copy in groups.copies]
+        case "disputes":
+            of: dict[str, list[str]] = defaultdict(list)
+            for statement in groups.statements:
+                for point in statement.points:
+                    of[point.claim.claim_id].append(statement.statement_id)
+            return [shapes.dispute_row(dispute, of) for dispute in groups.disputes]
+        case "stories":
+            return [shapes.story_row(story) for story in groups.stories]
+        case "entities":
+            return [shapes.entity_row(entity) for entity in groups.entities]
+
+
+def _readings(articles: Iterable[ArticleIngested]) -> Iterator[Reading]:
+    for article in articles:
+        yield read(article, list(extract(article, extractor=EXTRACTOR)))

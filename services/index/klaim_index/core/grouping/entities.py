@@ -1,0 +1,95 @@
+"""Entities over articles: one id for every name of one, none for two, each merge with its reason."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from klaim_index.core.grouping.points import Point
+from klaim_index.core.grouping.sources import same_name
+
+
+@dataclass(frozen=True)
+class Named:
+    """One name of an entity in one claim."""
+
+    entity_id: str
+    name: str
+    type: str
+    text: str | None
+    claim_id: str
+
+
+@dataclass(frozen=True)
+class Merge:
+    """An id that stands for another one in a story, and why."""
+
+    entity_id: str
+    into: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Somebody or something that claims name."""
+
+    entity_id: str
+    name: str
+    type: str
+    aliases: tuple[str, ...]
+    claims: int
+    merged: tuple[Merge, ...]
+
+
+def named(points: Iterable[Point]) -> list[Named]:
+    """All entities that claims name, their speakers among them."""
+    found = []
+    for point in points:
+        claim = point.claim
+        if claim.source and claim.source.entity_id:
+            found.append(Named(claim.source.entity_id, claim.source.name, claim.source.type, claim.source.text, claim.claim_id))
+        found += [
+            Named(entity.entity_id, entity.name, entity.type, entity.text, claim.claim_id) for entity in claim.entities if entity.entity_id
+        ]
+    return found
+
+
+def merges(names: Sequence[Named]) -> list[Merge]:
+    """Which persons of one story are one: a name that is the beginning or end of exactly one longer name."""
+    people = {name.entity_id: name.name for name in sorted(names, key=lambda name: name.name) if name.type == "person"}
+    found = []
+    for entity_id, name in sorted(people.items()):
+        longer = {other for other, full in people.items() if other != entity_id and _within(name, full)}
+        longest = [other for other in sorted(longer) if not any(_within(people[other], people[third]) for third in longer - {other})]
+        if len(longest) == 1:
+            found.append(Merge(entity_id, longest[0], f"in one story, {name} can only be {people[longest[0]]}"))
+    return found
+
+
+def _within(name: str, full: str) -> bool:
+    return len(name.split()) < len(full.split()) and same_name(name, full)
+
+
+def entities(names: Iterable[Named], merged: Mapping[str, Merge]) -> list[Entity]:
+    """The entities of claims, each under the id that it was merged into."""
+    groups: dict[str, list[Named]] = defaultdict(list)
+    for name in names:
+        groups[canonical(name.entity_id, merged)].append(name)
+    into: dict[str, list[Merge]] = defaultdict(list)
+    for merge in merged.values():
+        into[canonical(merge.entity_id, merged)].append(merge)
+    return [_entity(entity_id, group, into[entity_id]) for entity_id, group in sorted(groups.items())]
+
+
+def canonical(entity_id: str, merged: Mapping[str, Merge]) -> str:
+    """The id that stands for that one."""
+    while entity_id in merged:
+        entity_id = merged[entity_id].into
+    return entity_id
+
+
+def _entity(entity_id: str, group: Sequence[Named], merged: Sequence[Merge]) -> Entity:
+    own = [name for name in group if name.entity_id == entity_id] or group
+    name = min(Counter(found.name for found in own).items(), key=lambda counted: (-counted[1], -len(counted[0]), counted[0]))[0]
+    kind = min(Counter(found.type for found in own).items(), key=lambda counted: (-counted[1], counted[0]))[0]
+    aliases = {found.name for found in group} | {found.text for found in group if found.text and found.text[0].isupper()}  # no pronouns
+    return Entity(entity_id, name, kind, tuple(sorted(aliases - {name})), len({found.claim_id for found in group}), tuple(merged))

@@ -1,0 +1,128 @@
+"""The groups as they are given out: the contract's shapes."""
+
+from typing import Any
+
+from klaim_index.core.grouping.copies import Copy
+from klaim_index.core.grouping.disputes import Dispute, Position, entity_ids
+from klaim_index.core.grouping.entities import Entity, Merge, canonical
+from klaim_index.core.grouping.origins import AreCopies, origins
+from klaim_index.core.grouping.statements import Statement
+from klaim_index.core.grouping.whole import Groups, Story
+from klaim_shared.ids import digest
+from klaim_shared.messages import Source
+
+Row = dict[str, Any]
+
+
+def statement_rows(groups: Groups) -> list[Row]:
+    """All statements."""
+    pairs = {frozenset((copy.a.article_id, copy.b.article_id)) for copy in groups.copies}
+    return [statement_row(statement, lambda one, other: frozenset((one, other)) in pairs, groups.merged) for statement in groups.statements]
+
+
+def statement_row(statement: Statement, are_copies: AreCopies, merged: dict[str, Merge]) -> Row:
+    """One statement: who said what, in which words, and how many origins stand behind it."""
+    points = statement.points
+    fullest = max(statement.sayings, key=lambda saying: (len(saying.content.text), saying.point.claim.claim_id))
+    told = origins(points, are_copies)
+    sources = [point.claim.source for point in points if point.claim.source]
+    return {
+        "statement_id": statement.statement_id,
+        "source": _source(sources, merged),
+        "text": fullest.content.text,
+        "stance": points[0].claim.stance,
+        "said_on": next((point.claim.said_on.model_dump(mode="json") for point in points if point.claim.said_on), None),
+        "quantities": [quantity.model_dump(mode="json") for quantity in fullest.point.claim.quantities],
+        "first_seen": points[0].claim.article.published_at,
+        "claims": [
+            {
+                "claim_id": saying.point.claim.claim_id,
+                "article_id": saying.point.article.article_id,
+                "source_name": saying.point.claim.article.source_name,
+                "outlet": saying.point.claim.article.outlet,
+                "published_at": saying.point.claim.article.published_at,
+                "content": saying.content.model_dump(mode="json"),
+                "relays": [relay.name for relay in saying.point.claim.relays],
+            }
+            for saying in statement.sayings
+        ],
+        "outlets": len({point.article.outlet or point.article.source_name for point in points}),
+        "origins": [{"origin": one.origin, "kind": one.kind, "claims": list(one.claims), "why": list(one.why)} for one in told],
+        "independent": len(told),
+    }
+
+
+def _source(sources: list[Source], merged: dict[str, Merge]) -> Row | None:
+    """The fullest name that any of the articles gives."""
+    if not sources:
+        return None
+    fullest = max(sources, key=lambda source: (source.entity_id is not None, len(source.name), source.name))
+    return {"name": fullest.name, "entity_id": canonical(fullest.entity_id, merged) if fullest.entity_id else None}
+
+
+def copy_row(copy: Copy) -> Row:
+    """Two articles that share what an outlet wrote."""
+    return {
+        "a": copy.a.article.source_name,
+        "b": copy.b.article.source_name,
+        "first": copy.first,
+        "kind": copy.kind,
+        "share": copy.share,
+        "sisters": copy.sisters,
+        "passages": [[one.one.start, one.one.end, one.other.start, one.other.end] for one in copy.passages],
+    }
+
+
+def dispute_row(dispute: Dispute, statements_of: dict[str, list[str]]) -> Row:
+    """Competing positions; *statements_of* gives the statements of each claim."""
+    return {
+        "dispute_id": dispute.dispute_id,
+        "type": dispute.kind,
+        "about": dispute.about,
+        "entities": list(entity_ids(dispute)),
+        "unit": dispute.unit,
+        "positions": [_position_row(position, statements_of) for position in dispute.positions],
+        "relation": dispute.relation,
+    }
+
+
+def _position_row(position: Position, statements_of: dict[str, list[str]]) -> Row:
+    points = [side.point for side in position.sides]
+    named = {name for point in points if point.claim.source for name in members(point.claim.source)}
+    return {
+        **{name: int(value) if isinstance(value, float) and value.is_integer() else value for name, value in position.value},
+        "statements": sorted({statement for point in points for statement in statements_of.get(point.claim.claim_id, ())}),
+        "claims": [{"claim_id": point.claim.claim_id, "source_name": point.claim.article.source_name} for point in points],
+        "sources": sorted(named),
+    }
+
+
+def members(source: Source) -> list[str]:
+    """The names of those who speak: of each one, where several speak together."""
+    parts = source.name.replace(", ", " dan ").split(" dan ")
+    joint = source.entity_id is None and source.type == "group" and len(parts) > 1 and all(part[:1].isupper() for part in parts)
+    return [part.strip() for part in parts] if joint else [source.name]
+
+
+def story_row(story: Story) -> Row:
+    """The articles of a story."""
+    times = [reading.profile.at for reading in story.readings if reading.profile.at]
+    return {
+        "story_id": f"sto_{digest('story', story.first.article_id)}",
+        "source_names": [reading.article.source_name for reading in story.readings],
+        "title": next((reading.article.title for reading in story.readings if reading.article.title), None),
+        "first_seen": min(times, default=None),
+        "last_seen": max(times, default=None),
+    }
+
+
+def entity_row(entity: Entity) -> Row:
+    """Somebody or something that claims name."""
+    return {
+        "entity_id": entity.entity_id,
+        "name": entity.name,
+        "type": entity.type,
+        "aliases": list(entity.aliases),
+        "claims": entity.claims,
+        "merged": [{"entity_id": merge.entity_id, "why": merge.why} for merge in entity.merged],
+    }

@@ -1,0 +1,97 @@
+"""Statements: one thing that one source said, over all articles that report it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from klaim_index.core.grouping.clusters import agglomerate
+from klaim_index.core.grouping.pairing import Relation, Tie, contradict
+from klaim_index.core.grouping.points import Point, Unit
+from klaim_shared.ids import digest
+from klaim_shared.messages import Span
+
+Place = tuple[str, int]  # a unit: its claim, and where it begins
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A claim in a statement, and the stretch of its content that makes the statement."""
+
+    point: Point
+    content: Span
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Claims that say one thing, the earliest first."""
+
+    statement_id: str
+    sayings: tuple[Saying, ...]
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Its claims."""
+        return tuple(saying.point for saying in self.sayings)
+
+
+def place(unit: Unit) -> Place:
+    """What tells a unit from all others."""
+    return unit.claim_id, unit.start
+
+
+def statements(points: Sequence[Point], found: Iterable[Tie]) -> list[Statement]:
+    """The statements of claims that hang together by those ties. Each claim is in one at least, and a long one may be in several."""
+    by_claim = {point.claim.claim_id: point for point in points}
+    units = {place(unit): unit for point in points for unit in point.units}
+    joining, holding = [], []
+    for tie in found:
+        one, other = place(tie.one), place(tie.other)
+        if tie.relation is Relation.SAME:
+            joining.append((tie.strength, one, other))
+        else:
+            holding.append((one, other) if tie.relation is Relation.HELD else (other, one))
+    groups = agglomerate(units, joining, lambda a, b: contradict(units[a], units[b]), lambda member: member)
+    members = _distinct(_with_holders(groups, holding))
+    taken = frozenset(at for places in members for at in places if len({claim for claim, _ in places}) > 1)
+    return [_statement(by_claim, places, taken - places) for places in members]
+
+
+def _with_holders(groups: Iterable[frozenset[Place]], holding: Iterable[tuple[Place, Place]]) -> list[frozenset[Place]]:
+    """The groups, each with the units that say what it says among other things."""
+    holders: dict[Place, set[Place]] = defaultdict(set)
+    for held, holder in holding:
+        holders[held].add(holder)
+    return [group.union(*(holders[member] for member in group)) for group in groups]
+
+
+def _distinct(members: Iterable[frozenset[Place]]) -> list[frozenset[Place]]:
+    """Without those that are one claim's alone where the claim is in another, and one for all that are of the same claims."""
+    by_claims: dict[frozenset[str], list[frozenset[Place]]] = defaultdict(list)
+    for places in members:
+        by_claims[frozenset(claim for claim, _ in places)].append(places)
+    shared = {claim for claims in by_claims if len(claims) > 1 for claim in claims}
+    kept = [groups for claims, groups in by_claims.items() if len(claims) > 1 or not claims <= shared]
+    return [frozenset().union(*groups) for groups in kept]
+
+
+def _statement(by_claim: Mapping[str, Point], places: frozenset[Place], taken: frozenset[Place]) -> Statement:
+    points = sorted({claim: by_claim[claim] for claim, _ in places}.values(), key=lambda point: point.age)
+    sayings = tuple(Saying(point, _said(point, places, taken)) for point in points)
+    first = points[0].claim.claim_id
+    begins = min(start for claim, start in places if claim == first)
+    return Statement(f"stm_{digest('statement', first, begins)}", sayings)
+
+
+def _said(point: Point, places: frozenset[Place], taken: frozenset[Place]) -> Span:
+    """The part of the content that belongs to a statement: its own units, and the clauses that hang on them and belong to no other."""
+    content = point.claim.content
+    own = [place(unit) in places for unit in point.units]
+    for at, unit in enumerate(point.units):
+        if unit.hangs and at and place(unit) not in taken and own[at - 1]:
+            own[at] = True
+    if all(own) or len({claim for claim, _ in places}) == 1:
+        return content
+    inside = [unit for unit, belongs in zip(point.units, own, strict=True) if belongs]
+    start, end = inside[0].start, inside[-1].end
+    text = content.text[start - content.start : end - content.start].rstrip(" ,.;\n")
+    return Span(text=text, start=start, end=start + len(text))

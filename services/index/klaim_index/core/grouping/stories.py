@@ -1,0 +1,91 @@
+"""Stories: articles about one event."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+
+from klaim_index.core.grouping.terms import Term, terms
+from klaim_shared.messages import ArticleIngested
+
+WINDOW = timedelta(days=7)
+SIZE = 40  # terms that tell an article from others
+_TITLE = 2
+ALIKE = 0.3
+KEYS = 12
+SHARED_KEYS = 2  # what articles of one story have in common at least
+UNDATED = -1
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What an article is about: its weightiest terms, the lengths of all together being one; and the days it tells of."""
+
+    article_id: str
+    at: str | None
+    day: date | None
+    weights: Mapping[str, float]
+
+
+def profile(article: ArticleIngested, found: Iterable[Term], day: date | None) -> Profile:
+    """The profile of an article whose text has those terms."""
+    counts: Counter[str] = Counter()
+    base: dict[str, float] = {}
+    for term in found:
+        counts[term.key] += 1
+        base[term.key] = max(base.get(term.key, 0.0), term.weight)
+    for term in terms(article.title or ""):
+        counts[term.key] += _TITLE
+        base[term.key] = max(base.get(term.key, 0.0), min(term.weight, 1.0))
+    scores = {key: base[key] * sqrt(count) for key, count in counts.items() if not key.startswith("#")}
+    kept = sorted(scores, key=lambda key: (-scores[key], key))[:SIZE]
+    length = sqrt(sum(scores[key] ** 2 for key in kept)) or 1.0
+    return Profile(
+        article.article_id, article.published_at or (day.isoformat() if day else None), day, {key: scores[key] / length for key in kept}
+    )
+
+
+def alike(one: Profile, other: Profile) -> float:
+    """The cosine of two profiles; 0 for articles that lie too far apart in time to be of one story."""
+    if one.day and other.day and abs(one.day - other.day) > WINDOW:
+        return 0.0
+    return sum(weight * other.weights.get(key, 0.0) for key, weight in one.weights.items())
+
+
+def keys(profile: Profile) -> list[str]:
+    """The terms by which articles of its story are looked for."""
+    return sorted(profile.weights, key=lambda key: (-profile.weights[key], key))[:KEYS]
+
+
+def buckets(day: date | None) -> tuple[int, ...]:
+    """The weeks in which to look for what may belong to that day; what is undated belongs to every week's story."""
+    if day is None:
+        return (UNDATED,)
+    week = day.toordinal() // WINDOW.days
+    return (week - 1, week, week + 1, UNDATED)
+
+
+def parent(one: Profile, others: Iterable[tuple[Profile, float]]) -> str | None:
+    """The earlier article that this one follows: the most alike of those that are *alike* enough; None where it begins a story."""
+    earlier = [(strength, other) for other, strength in others if strength >= ALIKE and order(other) < order(one)]
+    if not earlier:
+        return None
+    return min(earlier, key=lambda found: (-round(found[0], 9), order(found[1])))[1].article_id
+
+
+def order(profile: Profile) -> tuple[str, str]:
+    """Sorts articles by their time; such as have none come last."""
+    return (profile.at or "9999", profile.article_id)
+
+
+def stories(parents: Mapping[str, str | None]) -> dict[str, str]:
+    """For each article the one that its story begins with."""
+    first: dict[str, str] = {}
+    for article in parents:
+        path = [article]
+        while path[-1] not in first and (before := parents.get(path[-1])):
+            path.append(before)
+        root = first.get(path[-1], path[-1])
+        first.update(dict.fromkeys(path, root))
+    return first
