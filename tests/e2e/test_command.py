@@ -123,3 +123,23 @@ def test_the_demo_prints_tables_for_people() -> None:
 
     assert done.returncode == 0, done.stderr
     assert "Yoon Suk Yeol" in done.stdout
+
+
+def test_articles_in_files_are_held_against_each_other_without_a_server(tmp_path: Path) -> None:
+    found = {
+        verb: json_lines(run("klaim", verb, *map(str, SEEDS), "--format", "jsonl", data=tmp_path).stdout)
+        for verb in ("statements", "copies", "disputes", "stories", "entities")
+    }
+
+    assert max(len(row["claims"]) for row in found["statements"]) == 4
+    assert [(row["a"][:3], row["b"][:3], row["kind"]) for row in found["copies"]] == [("000", "001", "rewrite")]
+    assert {row["type"] for row in found["disputes"]} == {"quantity", "date", "stance"}
+    assert [len(row["source_names"]) for row in found["stories"]] == [5]
+    assert {"person/kim-jong-un", "person/kim-hong-kyun"} <= {row["entity_id"] for row in found["entities"]}
+
+
+def test_groups_are_told_to_people_too(tmp_path: Path) -> None:
+    done = run("klaim", "disputes", *map(str, SEEDS), data=tmp_path)
+
+    assert done.returncode == 0
+    assert "12000" in done.stdout

@@ -40,8 +40,10 @@ def found(name: str) -> Found:
     folder = LEDGERS[name] / "articles"
     files = sorted(folder.iterdir() if folder.exists() else SEEDS.glob("*.txt"))
 
+    complaints: list[str] = []
+
     def of(kind: Kind) -> list[dict[str, Any]]:
-        return rows(kind, files, lambda sentence: None)
+        return rows(kind, files, complaints.append)
 
     return Found(of("statements"), of("copies"), of("disputes"), of("stories"))
 
@@ -56,7 +58,9 @@ def figures(name: str) -> dict[str, float]:
     copies = {frozenset((_stem(row["a"]), _stem(row["b"]))) for row in said.copies}
     true, named = {frozenset(pair) for pair in gold["copies"]}, {frozenset(pair) for pair in gold["not_copies"]}
     told["copies"] = _f1(true, copies & (true | named))
-    told["stories"] = _f1(_pairs(gold.get("stories") or [gold["one_story"]]), _pairs([map(_stem, row["source_names"]) for row in said.stories]))
+    told["stories"] = _f1(
+        _pairs(gold.get("stories") or [gold["one_story"]]), _pairs([map(_stem, row["source_names"]) for row in said.stories])
+    )
     wanted = [one for one in gold.get("disputes", ()) if not one.get("optional")]
     told["disputes found"] = _share(any(_holds(row, one) for row in said.disputes if row["relation"] != "scope") for one in wanted)
     settled = [one for one in gold.get("not_disputes", ()) if not one.get("optional") and one["type"] in {"quantity", "date"}]
@@ -68,20 +72,28 @@ def figures(name: str) -> dict[str, float]:
 def _statements(gold: Row, said: Iterable[Row]) -> tuple[float, float]:
     where: dict[str, list[tuple[str, str]]] = {}
     for row in said:
-        for claim in row["claims"]:
-            where.setdefault(_stem(claim["source_name"]), []).append((_flat(claim["content"]["text"]), row["statement_id"]))
+        for said_by in row["claims"]:
+            where.setdefault(_stem(said_by["source_name"]), []).append((_flat(said_by["content"]["text"]), row["statement_id"]))
 
     def joined(one: Piece, other: Piece) -> bool:
-        first, second = ({statement for content, statement in where.get(article, ()) if piece in content} for article, piece in (one, other))
+        first, second = (
+            {statement for content, statement in where.get(article, ()) if piece in content} for article, piece in (one, other)
+        )
         return bool(first & second)
 
-    groups = [[(article, _flat(piece)) for article, piece in group["claims"]] for group in gold["same_statement"] if not group.get("optional")]
-    loose = [
-        [(article, _flat(piece)) for article, piece in group["claims"]]
-        for group in (*gold["same_statement"], *gold.get("same_fact", ()))
-        if group.get("optional") or group in gold.get("same_fact", ())
+    firm = [group["claims"] for group in gold["same_statement"] if not group.get("optional")]
+    fine = [group["claims"] for group in gold["same_statement"] if group.get("optional")] + [
+        one["claims"] for one in gold.get("same_fact", ())
     ]
-    hard = [((row[0], _flat(row[1])), (row[2], _flat(row[3]))) for row in gold["different_statement"]]
+    apart = [(row[:2], row[2:]) for row in gold["different_statement"]]
+    named = sorted({(one, _flat(piece)) for group in (*firm, *fine, *apart) for one, piece in group}, key=lambda claim: -len(claim[1]))
+
+    def claim(article: str, piece: str) -> Piece:
+        """The longest piece that holds this one: two pieces of one claim are one."""
+        return next(longer for longer in named if longer[0] == article and _flat(piece) in longer[1])
+
+    groups, loose = ([[claim(*one) for one in group] for group in kind] for kind in (firm, fine))
+    hard = [(claim(*one), claim(*other)) for one, other in apart]
     true = _across(groups)
     pool = {piece for group in groups for piece in group} | {piece for pair in hard for piece in pair}
     together = {pair for pair in _across([list(pool)]) if joined(*pair)}
@@ -103,7 +115,9 @@ def _holds(row: Row, wanted: Row) -> bool:
         dates = [position["date"] for position in positions]
         return sum(any(date.startswith(value) or value.startswith(date) for date in dates) for value in wanted["values"]) >= 2
     sides = [{name.casefold() for name in position["sources"]} for position in positions]
-    fors, againsts = ({at for at, side in enumerate(sides) if side & {name.casefold() for name in wanted[key]}} for key in ("for", "against"))
+    fors, againsts = (
+        {at for at, side in enumerate(sides) if side & {name.casefold() for name in wanted[key]}} for key in ("for", "against")
+    )
     return any(one != other for one in fors for other in againsts)
 
 

@@ -9,6 +9,7 @@ from klaim_shared.messages import Quantity
 _SCALE = re.compile(r"\b(ribu|juta|miliar|milyar|triliun)\b", re.IGNORECASE)
 _FACTORS = {"ribu": 1e3, "juta": 1e6, "miliar": 1e9, "milyar": 1e9, "triliun": 1e12}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_HALF = 0.499  # so that 1,3 juta and 1,4 juta do not touch
 _ABOUT = 0.1  # how far a figure may be from one that is said to be about it
 _PEOPLE = frozenset(
     {"orang", "warga", "jiwa", "penduduk", "=pekerja", "penumpang", "korban", "pasi", "siswa", "=anak", "=perempuan", "=laki"}
@@ -78,4 +79,4 @@ def _rounding(text: str) -> float:
     if not scale or not digits:
         return 0.0
     decimals = len(digits[0].partition(",")[2])
-    return _FACTORS[scale[1].casefold()] / 10.0**decimals / 2
+    return _FACTORS[scale[1].casefold()] / 10.0**decimals * _HALF

@@ -80,7 +80,7 @@ def _suffix(word: str, kind: str) -> str:
     shortest = _SHORTEST - bool(kind)
     if word.endswith("kan") and len(word) - 3 >= shortest and (kind in {"transitive", "verb"} or _BARE_KAN.search(word)):
         return word[:-3]
-    if word.endswith("an") and len(word) - 2 >= shortest:
+    if word.endswith("an") and len(word) - 2 >= _SHORTEST:
         return word[:-2]
     if kind == "transitive" and word.endswith("i") and len(word) - 1 >= _SHORTEST and not _NOUN_I.search(word):
         return word[:-1]

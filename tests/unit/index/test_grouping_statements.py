@@ -1,0 +1,103 @@
+"""Claims of different articles become one statement where one source says one thing, and only there."""
+
+from klaim_index.core.grouping.shapes import statement_rows
+from klaim_index.core.grouping.whole import group
+from tests.unit.index.grouping_samples import groups, independent, reading, shared
+
+SAYS = '"{}," kata Kepala Dinas Kebudayaan Rembani Surya Atmaja, Selasa (5/3/2024).'
+
+
+def test_the_same_quotation_is_one_statement() -> None:
+    quote = SAYS.format("Museum itu akan kami buka kembali setelah atapnya diperbaiki")
+
+    assert shared(groups(quote, f"Museum Rembani masih ditutup.\n{quote}")) == [{"a", "b"}]
+
+
+def test_a_paraphrase_with_other_words_for_the_same_is_one_statement() -> None:
+    one = SAYS.format("Pemerintah daerah akan menyelidiki kerusakan patung singa di alun-alun")
+    other = "Kepala Dinas Kebudayaan Surya Atmaja mengatakan pemerintah daerah akan mengusut rusaknya patung singa di alun-alun."
+
+    assert shared(groups(one, other)) == [{"a", "b"}]
+
+
+def test_other_figures_are_other_statements() -> None:
+    one, other = (
+        f"Kepala Dinas Kebudayaan Surya Atmaja mengatakan museum itu menyimpan {number} koleksi keramik." for number in ("1.200", "900")
+    )
+
+    assert shared(groups(one, other)) == []
+
+
+def test_a_rounded_figure_keeps_no_statements_apart() -> None:
+    one, other = (
+        f"Kepala Dinas Kebudayaan Surya Atmaja mengatakan museum itu dikunjungi {number} pelajar tahun lalu."
+        for number in ("1,3 juta", "1.323.459")
+    )
+
+    assert shared(groups(one, other)) == [{"a", "b"}]
+
+
+def test_what_is_denied_is_another_statement() -> None:
+    one = "Kepala Dinas Kebudayaan Surya Atmaja mengatakan koleksi keramik museum dijual ke kolektor asing."
+    other = "Kepala Dinas Kebudayaan Surya Atmaja mengatakan koleksi keramik museum tidak dijual ke kolektor asing."
+
+    assert shared(groups(one, other)) == []
+
+
+def test_another_speaker_makes_another_statement() -> None:
+    one = "Kepala Dinas Kebudayaan Surya Atmaja mengatakan koleksi keramik museum dijual ke kolektor asing."
+    other = "Ketua Yayasan Museum Lestari Wibowo mengatakan koleksi keramik museum dijual ke kolektor asing."
+
+    assert shared(groups(one, other)) == []
+
+
+def test_the_same_words_on_two_occasions_are_two_statements() -> None:
+    text = "Kepala Dinas Kebudayaan Surya Atmaja mengatakan atap museum akan segera diperbaiki."
+    early, late = reading(text, "a", published="2024-03-05"), reading(text, "b", published="2024-05-20")
+
+    assert shared(group([early, late])) == []
+
+
+def test_a_long_quotation_that_one_outlet_splits_belongs_with_both_halves() -> None:
+    whole = SAYS.format("Patung singa itu dicuri orang dalam. Kami sudah melaporkan pencurian ini ke kepolisian resor")
+    first = SAYS.format("Patung singa itu dicuri orang dalam")
+    second = SAYS.format("Kami sudah melaporkan pencurian ini ke kepolisian resor")
+
+    assert sorted(map(sorted, shared(groups(whole, first, second)))) == [["a", "b"], ["a", "c"]]
+
+
+def test_each_claim_is_shown_with_the_stretch_that_says_it() -> None:
+    whole = SAYS.format("Patung singa itu dicuri orang dalam. Kami sudah melaporkan pencurian ini ke kepolisian resor")
+    rows = statement_rows(
+        groups(
+            whole,
+            SAYS.format("Patung singa itu dicuri orang dalam"),
+            SAYS.format("Kami sudah melaporkan pencurian ini ke kepolisian resor"),
+        )
+    )
+
+    contents = {claim["content"]["text"] for row in rows for claim in row["claims"] if claim["source_name"] == "a"}
+    assert contents == {"Patung singa itu dicuri orang dalam", "Kami sudah melaporkan pencurian ini ke kepolisian resor"}
+
+
+def test_reports_through_one_agency_are_one_origin() -> None:
+    one, other = (
+        f"Menteri Kebudayaan Tirta Wulandari mengatakan patung singa itu ditemukan di gudang pelabuhan, {relay} Antara."
+        for relay in ("dikutip dari", "dilansir")
+    )
+
+    assert independent(groups(one, other)) == [1]
+
+
+def test_reports_of_their_own_are_two_origins() -> None:
+    one = "Menteri Kebudayaan Tirta Wulandari mengatakan patung singa itu ditemukan di gudang pelabuhan, dikutip Antara."
+    other = "Menteri Kebudayaan Tirta Wulandari mengatakan patung singa itu ditemukan di gudang pelabuhan."
+
+    assert independent(groups(one, other)) == [2]
+
+
+def test_one_press_conference_is_one_origin() -> None:
+    one = '"Patung itu sudah kami temukan," kata Menteri Kebudayaan Tirta Wulandari dalam konferensi pers, Selasa (5/3/2024).'
+    other = "Menteri Kebudayaan Tirta Wulandari mengatakan patung itu sudah ditemukan dalam konferensi pers, Selasa (5/3/2024)."
+
+    assert set(independent(groups(one, other))) <= {1}
