@@ -171,7 +171,7 @@ def _around(scan: Scan, opening: int, cue: CueWords, who: Phrase) -> int:
         told = cue._replace(verb=replace(cue.verb, stance=NOUNS[noun]))
         return _subject(scan, (doc.lowers.index("bahwa", opening) + 1, cue.first), told, teller)
     ends = who.end >= last - 1 or doc.lowers[who.last] in CLOSED["stop"]
-    if noun in CLOSED["anaphor"] or (ends and doc.lowers[cue.first - 1] in _POINTING):
+    if noun in CLOSED["anaphor"] or (ends and (doc.lowers[cue.first - 1] in _POINTING or noun in CLOSED["speech_noun"])):
         scan.name(cue, teller)
         return who.end
     if ends:
