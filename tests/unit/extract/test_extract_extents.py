@@ -68,3 +68,28 @@ def test_a_short_name_means_the_full_one(text: str, name: str) -> None:
 def test_a_year_told_by_two_figures_counts_nothing() -> None:
     (claim,) = extract(article('"Sejak pemilu \'99 saya tidak melihat itu," kata Rina Marlina.'))
     assert claim.quantities == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "informasi itu benar adanya",
+        "dana yang tersimpan saat ini bukan dana menganggur",
+        "tujuan dari bantuan ini untuk menjaga daya beli",
+    ],
+)
+def test_what_has_a_predicate_is_told_without_a_conjunction(content: str) -> None:
+    assert told(f"Rina Marlina memastikan {content}.") == [content]
+
+
+def test_a_document_says_what_its_relative_clause_tells() -> None:
+    text = "Kemarin Rina Marlina membawa surat edaran yang mengimbau warga untuk berdonasi seribu rupiah."
+    assert told(text) == ["warga untuk berdonasi seribu rupiah"]
+
+
+def test_a_body_speaks_after_an_opening_without_a_comma() -> None:
+    assert speakers("Atas pertimbangan itu Fraksi Merdeka DPR meminta untuk dihentikan tunjangan itu.") == ["Fraksi Merdeka DPR"]
+
+
+def test_hal_itu_with_words_after_it_is_what_was_said() -> None:
+    assert told("Rina Marlina mengatakan, hal itu sebagaimana arahan dari atasan.") == ["hal itu sebagaimana arahan dari atasan"]

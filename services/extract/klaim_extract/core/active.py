@@ -7,7 +7,7 @@ from klaim_extract.core.document import Document
 from klaim_extract.core.scan import CueWords, Scan, Teller
 from klaim_extract.core.takes import makes_claim, speaks
 from klaim_extract.core.tellers import past_opening, subject_of
-from klaim_extract.core.vocabulary import BEFORE, CLOSED, Verb
+from klaim_extract.core.vocabulary import BEFORE, CLOSED, DOCUMENT_HEADS, Verb
 
 _BERKOMENTAR = Verb("komentar", "decline", "negated")
 _ADJOINED = frozenset(("seraya", "sambil", "sembari", "dengan", "dan", "serta"))
@@ -15,6 +15,7 @@ _ABOUT = frozenset(("soal", "terkait", "tentang", "mengenai", "atas", "terhadap"
 _DEFINING = frozenset(("adalah", "ialah", "yakni", "yaitu", "merupakan", "melainkan"))
 _MORE = frozenset(("lebih", "lanjut", "jauh", "banyak", "detail", "rinci", "apa", "apapun", "pun"))
 _AUXILIARIES = frozenset(("pernah", "mau", "ingin", "juga", "bersedia", "bisa", "dapat", "akan", "banyak", "untuk"))
+_WRITINGS = DOCUMENT_HEADS | {"kesaksian", "komunike", "edaran", "petisi", "manifesto"}
 _OPEN_STANCES = frozenset(("state", "expect", "estimate", "promise"))
 
 
@@ -71,7 +72,7 @@ def _named_content(doc: Document, start: int, last: int) -> int | None:
 def _points(doc: Document, cue: CueWords, start: int, end: int) -> bool:
     """`menyampaikan hal itu`: what was said stands elsewhere."""
     pointing = start + 1 < end and doc.lowers[start] == "hal" and doc.lowers[start + 1] in ("itu", "ini", "tersebut")
-    return pointing and cue.verb.stance == "state" and not is_clause(doc, start + 2, end)
+    return pointing and cue.verb.stance == "state" and end - start < 5 and not is_clause(doc, start + 2, end)
 
 
 def _runs_on(doc: Document, verb: Verb, start: int, last: int) -> bool:
@@ -95,11 +96,21 @@ def _is_infinitive(doc: Document, floor: int, at: int) -> bool:
     if number < floor:
         return False
     before = doc.lowers[number]
+    if before == "yang" and _tells_document(doc, floor, number, at):
+        return False
     if before == "yang":
         return not any(doc.words[follows] in ':"“”„' for follows in range(at + 1, min(at + 3, len(doc.words))))
     if before in CLOSED["hearsay"] or before in BEFORE or before in _DEFINING:
         return True
     return before in CLOSED["modal"] and before not in _ADJOINED and before not in CLOSED["junction"]
+
+
+def _tells_document(doc: Document, floor: int, yang: int, at: int) -> bool:
+    """A document's relative clause: "surat edaran yang mengimbau warga untuk …", "komunike bersama yang menegaskan bahwa …"."""
+    near = doc.lowers[max(floor, yang - 3) : yang]
+    told = "bahwa" in doc.lowers[at + 1 : at + 3]
+    asked = BEFORE[doc.lowers[at]].stance == "demand" and not {"untuk", "agar", "supaya"}.isdisjoint(doc.lowers[at + 1 : at + 12])
+    return not _WRITINGS.isdisjoint(near) and (told or asked)
 
 
 def _is_parenthesis(scan: Scan, who: Phrase, at: int) -> bool:

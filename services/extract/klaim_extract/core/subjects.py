@@ -196,7 +196,8 @@ def _after_adverbial(doc: Document, first: int, last: int) -> int:
     """A clause that opens with a preposition and has no comma: its subject begins with the first function, body or state after."""
     for number in range(first + 2, last):
         lower = doc.lowers[number]
-        if doc.upper[number] and (lower in PERSON_HEADS or doc.lowers[number - 1] in _OPENING_ENDS):
+        body = lower in ORGANIZATION_HEADS and not doc.upper[number - 1] and doc.lowers[number - 1] not in CLOSED["cut"]
+        if doc.upper[number] and (lower in PERSON_HEADS or body or doc.lowers[number - 1] in _OPENING_ENDS):
             return number
         if number == last - 1 and lower in CLOSED["pronoun"]:
             return number
