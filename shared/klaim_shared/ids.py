@@ -3,10 +3,12 @@
 import hashlib
 import json
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def digest(*parts: str | int | None) -> str:
     """24 hex digits (96 bits) of SHA-256 over the parts; the JSON framing keeps ("ab", "c") apart from ("a", "bc")."""
-    framed = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    framed = _JSON.encode(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(framed).hexdigest()[:24]
 
 

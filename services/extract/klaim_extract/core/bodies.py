@@ -41,6 +41,7 @@ _KINDS = {
     **dict.fromkeys(("kampus", "universitas", "perguruan"), _CAMPUSES),
     **dict.fromkeys(("klub", "tim"), _TEAMS),
 }
+_NO_INSTITUTIONS = _COMPANIES | _CAMPUSES | _TEAMS | {"partai"}
 _BARE = frozenset(("maskapai", "manajemen", "promotor", "penyelenggara", "pengelola", "kepolisian", "panitia", "perusahaan", "kampus"))
 Spoken = deque[tuple[int, Source]]
 
@@ -96,4 +97,4 @@ def _fits(kind: str, head: str, lowers: list[str]) -> bool:
 
 
 def _is_institution(name: str) -> bool:
-    return name.lower().split()[0] not in _COMPANIES | _CAMPUSES | _TEAMS | {"partai"}
+    return name.lower().split()[0] not in _NO_INSTITUTIONS

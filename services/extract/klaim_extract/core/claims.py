@@ -8,6 +8,7 @@ from klaim_extract.core.calendar import Calendar, calendar_for
 from klaim_extract.core.confidence import attributed_signs, confidence_of, narrated_signs, wording_signs
 from klaim_extract.core.date_forms import find_forms
 from klaim_extract.core.date_points import Form
+from klaim_extract.core.date_words import FORM_WORDS
 from klaim_extract.core.dates import resolve
 from klaim_extract.core.direct import find_direct
 from klaim_extract.core.document import Document, Sentence, read
@@ -16,13 +17,13 @@ from klaim_extract.core.evidence import Trace
 from klaim_extract.core.indirect import find_indirect
 from klaim_extract.core.names import collect_names
 from klaim_extract.core.narrated import narrated_extent, opening_mention
-from klaim_extract.core.quantities import find_quantities
+from klaim_extract.core.quantities import AMOUNT_WORDS, find_quantities
 from klaim_extract.core.relays import closing_menurut, find_relays
 from klaim_extract.core.said import said_on, word_ranges
 from klaim_extract.core.sources import Speakers
 from klaim_extract.core.stance import is_negated, stance_of
 from klaim_shared.ids import claim_id
-from klaim_shared.messages import ArticleIngested, ArticleRef, ClaimExtracted, Extractor, Relay, When
+from klaim_shared.messages import ArticleIngested, ArticleRef, ClaimExtracted, Extractor, Quantity, Relay, When
 
 EXTRACTOR = Extractor(name="klaim-id", version="0.1.0")
 LANGUAGES = frozenset({"id"})  # those that this extractor reads
@@ -56,7 +57,11 @@ class _Reading:
         self.doc = read(article.text)
         self.names = collect_names(self.doc)
         self.speakers = Speakers(self.doc, self.names)
-        self.forms = [find_forms(article.text, sentence.start, sentence.end) for sentence in self.doc.sentences]
+        vocabulary = set(self.doc.lowers)
+        figures = {word for word in vocabulary if not word.isalpha() and (len(word) > 1 or word.isdigit())}  # and words joined by marks
+        self.dating = figures | (FORM_WORDS & vocabulary)
+        self.counting = figures | (AMOUNT_WORDS & vocabulary)
+        self.forms = [self._forms(sentence) for sentence in self.doc.sentences]
         self.calendar: Calendar = calendar_for(article.text, self.published_at, _day(article), chain.from_iterable(self.forms))
         self.entities = Entities(self.doc, self.names)
         self.ref = ArticleRef(
@@ -69,6 +74,14 @@ class _Reading:
             url=article.url,
         )
         self.taken: set[str] = set()
+
+    def _forms(self, sentence: Sentence) -> tuple[Form, ...]:
+        words = self.doc.lowers[max(sentence.first - 1, 0) : sentence.last]  # one more, where the sentence begins inside a word
+        return () if self.dating.isdisjoint(words) else find_forms(self.doc.text, sentence.start, sentence.end)
+
+    def _quantities(self, content: tuple[int, int], dates: list[When]) -> tuple[Quantity, ...]:
+        words = self.doc.lowers[max(self.doc.word_at(content[0]) - 1, 0) : self.doc.word_at(content[1])]
+        return () if self.counting.isdisjoint(words) else tuple(find_quantities(self.doc.text, *content, dates))
 
     def claims(self) -> list[Traced]:
         found = [claim for at in zip(self.doc.sentences, self.forms, strict=True) for claim in self._sentence(*at)]
@@ -116,7 +129,7 @@ class _Reading:
         if not found.counts:
             return None
         cue, antecedent = found.cue, self.speakers.antecedent
-        quantities = tuple(find_quantities(self.doc.text, *found.content, dates))
+        quantities = self._quantities(found.content, dates)
         when = said_on(self.doc, dates, found, beside, relays)
         signs = attributed_signs(self.doc, found, source, when, antecedent, beside=sum(each.counts for each in beside))
         wording = wording_signs(self.doc, sentence, found.content, quantities, undated=when is not None and self._undated())
@@ -144,7 +157,7 @@ class _Reading:
         start, end = narrated_extent(self.doc, sentence)
         if start >= end or attributions:  # "Hal itu disampaikan X" tells who speaks, and no fact
             return []
-        quantities = tuple(find_quantities(self.doc.text, start, end, dates))
+        quantities = self._quantities((start, end), dates)
         if not dates and not quantities:
             return []
         times = tuple(d for d in dates if start <= d.start and d.end <= end)

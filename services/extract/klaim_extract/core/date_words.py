@@ -93,4 +93,5 @@ LAW_BEFORE = re.compile(rf"[0-9][^\s,;()]{{0,12}}{_B}tahun{_B}$")
 LAW_AFTER = re.compile(rf"{_B}(?:nomor|no\b)")
 
 _TRIGGERS = {*WEEKDAYS, *MONTHS, *ONE_AGO, *DAY_WORDS, *OF_THE_DAY, *NUMBER_WORDS, *QUARTERS, "pekan", "bulan", "tahun"} - {"jum"}
+FORM_WORDS = frozenset(_TRIGGERS | {"jum"})
 TRIGGER = re.compile(rf"{BEFORE_WORD}((?:[0-9]{{1,4}}|{any_of(_TRIGGERS)}){_END}|jum(?=[’'‘`´]at))")

@@ -1,7 +1,10 @@
 """An article's text, read once: paragraphs, quotations, sentences and words, all as code point offsets."""
 
 from bisect import bisect_left
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from klaim_extract.core.quotes import Quotation, find_quotations
@@ -51,6 +54,10 @@ class Document:
         """The number of the first word that starts at or after *position*."""
         return bisect_left(self.starts, position)
 
+    def among(self, lowers: Collection[str], first: int, last: int) -> list[int]:
+        """The numbers of those of the words first..last whose lower-case form is among *lowers*."""
+        return list(compress(range(first, last), map(lowers.__contains__, self.lowers[first:last])))
+
 
 def read(text: str) -> Document:
     """Cut *text* into quotations, sentences and words."""
@@ -60,7 +67,7 @@ def read(text: str) -> Document:
     words, starts, ends = split_words(text)
     sentences = [_sentence(start, end, starts, ends) for start, end in extents]
     lowers = list(map(str.lower, words))
-    upper = [word[0].isupper() for word in words]
+    upper = list(map(str.isupper, map(itemgetter(0), words)))
     quoted, capitals = _quoted(starts, quotations), _capitals(text, words, upper, starts)
     return Document(text, quotations, sentences, words, lowers, upper, starts, ends, quoted, capitals, _where(lowers, upper))
 
@@ -72,13 +79,13 @@ def _sentence(start: int, end: int, starts: list[int], ends: list[int]) -> Sente
 
 
 def _capitals(text: str, words: list[str], upper: list[bool], starts: list[int]) -> frozenset[str]:
-    inside = [n for n, is_upper in enumerate(upper) if is_upper and n and text[starts[n] - 1] != "\n"]
+    inside = [n for n in compress(range(len(words)), upper) if n and text[starts[n] - 1] != "\n"]
     return frozenset([words[n] for n in inside if words[n - 1] == "," or words[n - 1][-1].isalnum()])
 
 
 def _where(lowers: list[str], upper: list[bool]) -> dict[str, list[int]]:
     where: dict[str, list[int]] = {}
-    for number in [n for n, is_upper in enumerate(upper) if is_upper]:
+    for number in compress(range(len(upper)), upper):
         if len(places := where.setdefault(lowers[number], [])) < _MOST_PLACES:
             places.append(number)
     return where

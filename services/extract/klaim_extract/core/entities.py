@@ -1,5 +1,7 @@
 """Who and what a claim names: the article's people, and states, bodies and media, wherever they stand in its words."""
 
+from itertools import compress
+
 from klaim_extract.core.document import Document
 from klaim_extract.core.entity_ids import slug, spelt
 from klaim_extract.core.people import Names, latest
@@ -24,7 +26,7 @@ class Entities:
         found: list[Entity] = []
         first, last = doc.word_at(start), doc.word_at(end)
         past = first
-        for number in [n for n, upper in enumerate(doc.upper[first:last], first) if upper]:
+        for number in compress(range(first, last), doc.upper[first:last]):
             if number >= past:
                 entity, past = self._at(number, last)
                 if entity is not None:

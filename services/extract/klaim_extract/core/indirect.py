@@ -32,7 +32,7 @@ def find_indirect(
     """The indirect and mixed claims of the sentence from word *floor* on, in order; *direct* are those found before."""
     scan = Scan(doc, sentence, dates, floor, list(direct))
     past = floor
-    for at in [n for n, lower in enumerate(doc.lowers[floor : sentence.last], floor) if lower in _FRAMES]:
+    for at in doc.among(_FRAMES, floor, sentence.last):
         if at < past or doc.quoted[at] >= 0 or _in_title(doc, sentence, at):
             continue
         frame = _FRAMES[doc.lowers[at]]

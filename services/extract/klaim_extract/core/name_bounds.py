@@ -27,7 +27,7 @@ _STATE_OFFICES = ("menteri", "presiden", "raja", "paus", "menko", "wamen", "sult
 def collect_places(doc: Document) -> set[str]:
     """Words that stand as places in the article: "di Sukamaju", "Kota Sukamaju" (lower case)."""
     places: set[str] = set()
-    for number in [n for n, lower in enumerate(doc.lowers) if lower in _MARKERS]:
+    for number in doc.among(_MARKERS, 0, len(doc.lowers)):
         lower = doc.lowers[number]
         if lower == "kota" and number and doc.lowers[number - 1] == "wali":
             continue

@@ -1,5 +1,8 @@
 """Collects the names an article gives: people with their functions and by-names, bodies with their short forms."""
 
+from itertools import compress
+from operator import ne, or_
+
 from klaim_extract.core.document import Document
 from klaim_extract.core.name_bounds import LONGEST_NAME, capitals_tell, collect_places, name_start, past_place
 from klaim_extract.core.name_words import PARTICLES, in_name, is_given, is_headline_verb, is_name_word, marks_nickname, without_nickname
@@ -100,9 +103,9 @@ def _runs(doc: Document, openings: dict[int, bool]) -> list[tuple[int, int]]:
     function, words, lowers = CLOSED["function"], doc.words, doc.lowers
     capitals = [
         n
-        for n, word in enumerate(words)
-        if (word[0].isupper() or ("-" in word and is_name_word(word, lowers[n])))
-        and (lowers[n] not in function or (word.isupper() and len(word) > 1) or (lowers[n] in GIVEN_NAMES and n not in openings))
+        for n in compress(range(len(words)), map(or_, doc.upper, map(ne, words, lowers)))  # with a capital somewhere
+        if (doc.upper[n] or ("-" in words[n] and is_name_word(words[n], lowers[n])))
+        and (lowers[n] not in function or (words[n].isupper() and len(words[n]) > 1) or (lowers[n] in GIVEN_NAMES and n not in openings))
     ]
     runs: list[tuple[int, int]] = []
     first = last = -1

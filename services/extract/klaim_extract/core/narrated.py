@@ -14,15 +14,16 @@ _OBJECT_VOICE = frozenset(form[2:] for form in PASSIVE if form.startswith("di") 
 _TO_THE_READER = frozenset(("itulah", "demikianlah", "berikut", "simak", "tonton", "baca", "yuk", "cek"))
 _OWN = frozenset(("artikel", "berita", "tulisan", "infografis"))  # the outlet's own piece
 _LISTS = (["sebagai", "berikut"], ["berikut", "ini"], ["bawah", "ini"], ["halaman", "berikutnya"])
+_GOES_ON = CLOSED["cut"] | CLOSED["connective"]
 _SHORTEST = 4  # words: less is a heading or a remnant of furniture
 
 
 def narrated_extent(doc: Document, sentence: Sentence) -> tuple[int, int]:
     """The sentence without its final punctuation; empty where it is a quotation, a question, a heading, or in the first person."""
     words = [number for number in range(sentence.first, sentence.last) if doc.words[number][0].isalnum()]
-    if len(words) < _SHORTEST or all(doc.quoted[number] >= 0 for number in words):
+    if len(words) < _SHORTEST or doc.words[sentence.last - 1] in ":?" or all(doc.quoted[number] >= 0 for number in words):
         return 0, 0
-    if doc.words[sentence.last - 1] in ":?" or any(doc.lowers[number] in _FIRST_PERSON and doc.quoted[number] < 0 for number in words):
+    if any(doc.quoted[number] < 0 for number in doc.among(_FIRST_PERSON, sentence.first, sentence.last)):
         return 0, 0
     if _points_back(doc, sentence) or _is_service(doc, sentence):
         return 0, 0
@@ -56,7 +57,7 @@ def _without_predicate(doc: Document, phrase: Phrase) -> Phrase:
         return phrase
     if any(doc.upper[n] for n in range(last, phrase.last)):  # "Ketua Himpunan kawasan Industri Rina Marlina"
         return phrase
-    return phrase if doc.lowers[last] in CLOSED["cut"] | CLOSED["connective"] else Phrase(phrase.first, last)
+    return phrase if doc.lowers[last] in _GOES_ON else Phrase(phrase.first, last)
 
 
 def opening_mention(doc: Document, names: Names, sentence: Sentence, dates: list[tuple[int, int]]) -> Mention | None:

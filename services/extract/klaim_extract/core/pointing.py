@@ -13,6 +13,7 @@ _ORIGINS = frozenset(("dari", "asal", "berusia", "kelahiran", "lulusan", "jebola
 _KNOWN_AS = frozenset(("akrab", "karib", "biasa", "kerap", "disapa", "dikenal", "dipanggil", "lahir", "menjabat"))
 _DEMONSTRATIVES = frozenset(("itu", "tersebut"))
 _FIRST_IN = ["nomor", "satu", "di"]  # "orang nomor satu di Batu itu"
+_SEXED = CLOSED["female"] | CLOSED["male"]
 _POINTING = _DEMONSTRATIVES | {"ini"}
 _INSIDERS = frozenset(("sumber", "pejabat", "petinggi", "diplomat", "perwira", "orang"))  # told by where they work
 _STOPS = BEFORE.keys() | AFTER.keys() | {"kepada", "saat", "ketika", "usai", "setelah", "pada", "dalam", "melalui", "seperti"}
@@ -34,7 +35,7 @@ class Noun:
 def points_back(doc: Document, mention: Mention) -> bool:
     """A noun in lower case (but for the start of a sentence) with a demonstrative at its end or after it."""
     end = mention.last
-    animate = looks_animate(mention.head) or mention.head in CLOSED["female"] | CLOSED["male"]
+    animate = looks_animate(mention.head) or mention.head in _SEXED
     if end < len(doc.lowers) and animate and _leads_on(doc, end):
         end = _past_origin(doc, end)
     follows = doc.lowers[end] if end < len(doc.lowers) else ""

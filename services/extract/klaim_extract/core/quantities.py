@@ -25,7 +25,8 @@ _ROUGHLY = rf"(?:{any_of(_ROUGH)})(?![^\W_])"
 _VAGUE = re.compile(
     rf"{_ROUGHLY}(?:(?:-|{_B}(?:atau|hingga|sampai|bahkan|dan){_B}|{_B}){_ROUGHLY})?(?:{_B}(?:ribu|juta|mil[iy]ar|tril[iy]un)(?![^\W_]))?"
 )
-_TRIGGER = re.compile(rf"{BEFORE_WORD}([0-9]|(?:{any_of(NUMBER_WORDS | _ROUGH)})(?![^\W_])|{CODE})")
+AMOUNT_WORDS = NUMBER_WORDS | _ROUGH
+_TRIGGER = re.compile(rf"{BEFORE_WORD}([0-9]|(?:{any_of(AMOUNT_WORDS)})(?![^\W_])|{CODE})")
 _FIGURES = re.compile(r"[0-9](?:[.,:/–+-]?[0-9])*")
 
 

@@ -16,7 +16,7 @@ _BY_NAME = ("disapa", "alias", "dipanggil", "dijuluki", "panggilan", "sapaan", "
 
 def note_short_forms(doc: Document, names: Names) -> None:
     """Add the short forms, documents and by-names to the *names* collected before."""
-    for number in [n for n, lower in enumerate(doc.lowers) if lower in _READERS]:
+    for number in doc.among(_READERS, 0, len(doc.lowers)):
         _READERS[doc.lowers[number]](doc, names, number)
 
 

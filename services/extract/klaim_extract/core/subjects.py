@@ -42,6 +42,8 @@ _SEEMS = frozenset(("tampak", "terlihat", "terdengar", "harus", "perlu", "wajib"
 _ASIDES = frozenset(
     ("yang", "seperti", "sapaannya", "panggilannya", "sapaan", "panggilan", "akrabnya", "begitu", "bukan")
 )  # "Jokowi, sapaannya, …"
+_LANDS = PLACES | STATE_WORDS
+_SETTINGS = PLACES | (INSTITUTIONAL - PERSON_HEADS - ORGANIZATION_HEADS)
 _LONGEST = 20  # words of one name with its function
 
 
@@ -183,7 +185,7 @@ def _ends_in_name(doc: Document, first: int, at: int, last: int) -> bool:
     if last - start < 2 or start == at + 1 or any(is_given(doc.lowers[n]) for n in range(first, at)):
         return False
     capitals = all(doc.upper[n] or doc.lowers[n] == "di" for n in range(at, last))
-    return capitals and (doc.lowers[start - 1] in PLACES | STATE_WORDS or any(map(str.isdigit, doc.words[start - 1])))
+    return capitals and (doc.lowers[start - 1] in _LANDS or any(map(str.isdigit, doc.words[start - 1])))
 
 
 def _of_body(doc: Document, first: int, number: int) -> bool:
@@ -241,7 +243,7 @@ def _is_place(doc: Document, first: int, last: int) -> bool:
     lowers = doc.lowers[first:last]
     words = [n for n in range(first, last) if doc.words[n] not in "()"]
     capitals = bool(words) and all(doc.upper[n] for n in words)
-    return capitals and (" ".join(lowers) in STATES or doc.lowers[words[0]] in PLACES | INSTITUTIONAL - PERSON_HEADS - ORGANIZATION_HEADS)
+    return capitals and (" ".join(lowers) in STATES or doc.lowers[words[0]] in _SETTINGS)
 
 
 def _with_states(doc: Document, floor: int, phrase: Phrase) -> Phrase:
