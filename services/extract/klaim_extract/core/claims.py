@@ -96,7 +96,7 @@ class _Reading:
         indirect = find_indirect(self.doc, sentence, ranges, _floor(self.doc, sentence, direct), direct)
         attributions = [*self._told_before(sentence, ranges, direct), *direct, *indirect]
         if not any(attribution.counts for attribution in attributions):
-            return self._narrated(sentence, dates, attributions)
+            return self._narrated(sentence, dates, ranges, attributions)
         relays = self._relays(sentence, ranges, attributions)
         return [
             claim
@@ -117,7 +117,7 @@ class _Reading:
 
     def _relays(self, sentence: Sentence, ranges: list[tuple[int, int]], attributions: list[Attribution]) -> tuple[Relay, ...]:
         relays = find_relays(self.doc, sentence, ranges, self.article.outlet)
-        after = max(self.doc.word_at(a.content[1]) for a in attributions)
+        after = self.doc.word_at(max(a.content[1] for a in attributions))
         passed_on = any(a.cue is not None and a.cue.verb.lemma == "menurut" for a in attributions)
         closing = None if passed_on else closing_menurut(self.doc, sentence, after, ranges)
         return (*relays, closing) if closing is not None else tuple(relays)
@@ -148,10 +148,12 @@ class _Reading:
             said_on=when,
         )
 
-    def _narrated(self, sentence: Sentence, dates: list[When], attributions: list[Attribution]) -> list[Traced]:
+    def _narrated(
+        self, sentence: Sentence, dates: list[When], ranges: list[tuple[int, int]], attributions: list[Attribution]
+    ) -> list[Traced]:
         for attribution in attributions:
             self.speakers.resolve(attribution)
-        mention = opening_mention(self.doc, self.names, sentence, word_ranges(self.doc, dates))
+        mention = opening_mention(self.doc, self.names, sentence, ranges)
         if mention is not None and not attributions:
             self.speakers.about(mention)
         start, end = narrated_extent(self.doc, sentence)

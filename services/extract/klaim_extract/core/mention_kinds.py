@@ -92,13 +92,12 @@ def is_opening_word(doc: Document, names: Names, number: int) -> bool:
 
 def _is_joint(doc: Document, first: int, last: int) -> bool:
     """Two states or two capitalised names joined by "dan": "Korea Utara dan Rusia"."""
-    for number in range(first + 1, last - 1):
-        if doc.lowers[number] in ("dan", "serta"):
-            left, right = " ".join(doc.lowers[first:number]), " ".join(doc.lowers[number + 1 : last])
-            if left in STATES or right in STATES:
-                return all(state in STATES for state in (*left.split(" , "), right))
-            alone = doc.lowers[first] not in PERSON_HEADS and doc.lowers[first] not in ORGANIZATION_HEADS
-            return (
-                alone and is_name_word(doc.words[first], doc.lowers[first]) and is_name_word(doc.words[number + 1], doc.lowers[number + 1])
-            )
-    return False
+    number = next(iter(doc.among(("dan", "serta"), first + 1, last - 1)), None)
+    if number is None:
+        return False
+    left, right = " ".join(doc.lowers[first:number]), " ".join(doc.lowers[number + 1 : last])
+    if left in STATES or right in STATES:
+        return all(state in STATES for state in (*left.split(" , "), right))
+    if doc.lowers[first] in PERSON_HEADS or doc.lowers[first] in ORGANIZATION_HEADS:
+        return False
+    return is_name_word(doc.words[first], doc.lowers[first]) and is_name_word(doc.words[number + 1], doc.lowers[number + 1])

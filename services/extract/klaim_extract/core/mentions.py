@@ -161,9 +161,7 @@ def _ends_body(doc: Document, names: Names, first: int, start: int) -> bool:
 
 def _joint_people(doc: Document, names: Names, first: int, last: int, *, joints: int) -> tuple[Mention, ...]:
     """Two people or more, up to *joints* joints: "Bupati Rina Marlina dan Ketua DPRD Lukman Hadi"."""
-    for number in range(first + 1, last - 1):
-        if doc.lowers[number] not in ("dan", "serta"):
-            continue
+    for number in doc.among(("dan", "serta"), first + 1, last - 1):
         left = _read(doc, names, first, number, joints=0)
         if left.kind != "person" or not _is_full(doc, names, left):
             continue
@@ -212,8 +210,7 @@ def _inner_name(doc: Document, names: Names, first: int, last: int) -> tuple[int
 def _without_brackets(doc: Document, first: int, last: int) -> tuple[str, ...]:
     words: list[str] = []
     depth = 0
-    for number in range(first, last):
-        word = doc.words[number]
+    for word in doc.words[first:last]:
         depth += (word == "(") - (word == ")")
         if depth <= 0 and word not in "()":
             words.append(word)

@@ -56,7 +56,7 @@ class Names:
 
     def person(self, words: tuple[str, ...], at: int) -> Person:
         """The person of exactly these words, new where nobody has them yet."""
-        key = tuple(word.lower() for word in words)
+        key = tuple(map(str.lower, words))
         known = self.people.get(key)
         if known is None:
             known = Person(words, at)
@@ -100,7 +100,7 @@ def fullest(names: Names, words: tuple[str, ...], at: int) -> Person | None:
     chosen = latest([p for p in fitting if p.words[0].lower() == words[0]] or fitting, at)
     if chosen is None:
         return own if own is not None and own.roles else _short_form(names, words) or own
-    key = tuple(word.lower() for word in chosen.words)
+    key = tuple(map(str.lower, chosen.words))
     return next((p for p in longer if len(p.words) > len(key) and _holds(p, key)), chosen)
 
 
@@ -108,7 +108,7 @@ def _short_form(names: Names, words: tuple[str, ...]) -> Person | None:
     """The one person a part of whose name *words* clips, one word of four letters or more."""
     if len(words) != 1 or len(words[0]) < 4:
         return None
-    longer = [p for p in names.people.values() if _shortens(words[0], [word.lower() for word in p.words])]
+    longer = [p for p in names.people.values() if _shortens(words[0], list(map(str.lower, p.words)))]
     return longer[0] if len(longer) == 1 else None
 
 
@@ -116,8 +116,10 @@ def _shortens(short: str, full: list[str]) -> bool:
     """One of the names clipped, or the first two blended: Jokowi for Joko Widodo."""
     if len(full) == 1:
         return len(short) > 4 and full[0].startswith(short) and len(full[0]) > len(short)
-    blended = any(full[0].startswith(short[:at]) and full[1].startswith(short[at:]) for at in range(2, len(short) - 1))
-    return blended or any(_clips(short, word) for word in full)
+    opens = full[0].startswith(short[:2])
+    if opens and any(full[0].startswith(short[:at]) and full[1].startswith(short[at:]) for at in range(2, len(short) - 1)):
+        return True
+    return any(_clips(short, word) for word in full)
 
 
 def _clips(short: str, long: str) -> bool:
@@ -133,5 +135,5 @@ def _another(own: Person | None, longer: Person, words: tuple[str, ...]) -> bool
 
 
 def _holds(person: Person, words: tuple[str, ...]) -> bool:
-    own = tuple(word.lower() for word in person.words)
+    own = tuple(map(str.lower, person.words))
     return any(own[i : i + len(words)] == words for i in range(len(own) - len(words) + 1))

@@ -66,11 +66,11 @@ class Referents:
             self.antecedent = (source.start, source.end)
 
     def _person(self, mention: Mention, at: int) -> Source:
-        key = tuple(word.lower() for word in mention.name)
+        key = tuple(map(str.lower, mention.name))
         person = fullest(self.names, key, at)
         if person is None or _somebody_else(mention, person):
             person = self.names.person(mention.name, mention.first)
-        by = "name" if tuple(word.lower() for word in person.words) == key else "surname"
+        by = "name" if tuple(map(str.lower, person.words)) == key else "surname"
         return self.of_person(person, mention.role, by)
 
     def _role(self, mention: Mention, at: int) -> Source:
@@ -103,7 +103,7 @@ class Referents:
 
     def _organization(self, mention: Mention, at: int) -> Source:
         name, by = " ".join(mention.name), "name"
-        lowers = tuple(word.lower() for word in mention.name)
+        lowers = tuple(map(str.lower, mention.name))
         if mention.name and mention.name[0].islower() and mention.head in _KINDS_OF_BODIES:
             spoken = self.back(body_meant(self.names, self.spoken, mention))
             if spoken is not None:

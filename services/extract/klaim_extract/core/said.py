@@ -16,6 +16,8 @@ def word_ranges(doc: Document, dates: list[When]) -> list[tuple[int, int]]:
 
 def said_on(doc: Document, dates: list[When], claim: Attribution, beside: list[Attribution], relays: tuple[Relay, ...]) -> When | None:
     """The date of saying: between the cue's neighbourhood and the content, else the sentence's first date outside all contents."""
+    if not dates:
+        return None
     outside = [when for when in dates if not any(a.content[0] <= when.start < a.content[1] for a in beside if a.counts)]
     outside = [when for when in outside if not _of_another(doc, when)]
     if any(when.precision == "day" for when in outside):  # "dalam rapat evaluasi tahun 2025 di X, Senin (20/10)"

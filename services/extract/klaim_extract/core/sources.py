@@ -99,7 +99,7 @@ class Speakers:
         """Whether words that open a sentence are somebody's name for sure."""
         if is_given(words[0].lower()) or any(word.lower() in self.names.alone for word in words):
             return True
-        person = fullest(self.names, tuple(word.lower() for word in words), 0)
+        person = fullest(self.names, tuple(map(str.lower, words)), 0)
         return person is not None and bool(person.roles or ages_of(self.doc, person) or sex_of(self.doc, person))
 
     def _speaks(self, source: Source, at: int, *, alone: bool) -> None:
