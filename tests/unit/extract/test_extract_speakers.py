@@ -92,3 +92,37 @@ def test_fractions_and_ranges_told_in_full_are_numbers(text: str, quantities: li
     (claim,) = extract(article(text))
     told_of = [(q.value, q.modifier, q.high if q.modifier == "range" else None) for q in claim.quantities]
     assert told_of == quantities
+
+
+def test_a_nickname_before_the_full_name_means_its_bearer() -> None:
+    text = '"Saya turun," kata Emil, begitu Ridwan Kamal biasa disapa.\nEmil berharap proyek itu selesai.'
+    assert [name for name, _ in told(text)] == ["Ridwan Kamal", "Ridwan Kamal"]
+
+
+def test_a_witness_told_by_atas_nama_is_that_person() -> None:
+    (claim,) = attributed("Satu saksi atas nama Dedy Rahman selaku Kepala Gudang Perum Beras meminta penjadwalan ulang.")
+    assert (claim.source and claim.source.name, claim.source and claim.source.role) == ("Dedy Rahman", "Satu saksi")
+
+
+def test_initials_with_a_dot_stay_in_the_name() -> None:
+    text = "Koordinator Lapangan Posko Halim Perdanakusuma Dwipa W. Soehada mengatakan awan itu tumbuh."
+    assert told(text) == [("Dwipa W Soehada", "awan itu tumbuh")]
+
+
+def test_refusing_firmly_tells_nothing() -> None:
+    assert told("Rina Marlina menolak secara tegas.") == []
+
+
+def test_an_outlet_keeps_the_name_that_the_article_gives_it() -> None:
+    (claim,) = attributed("Rina Marlina mengatakan bahwa dana ada, seperti dikutip dari AP, Senin.")
+    assert [relay.name for relay in claim.relays] == ["AP"]
+
+
+@pytest.mark.parametrize("law", ["Pasal 378 dan atau 372 KUHP", "Pasal 12, 13 dan 14 undang-undang itu"])
+def test_articles_of_a_law_that_are_listed_count_nothing(law: str) -> None:
+    (claim,) = extract(article(f"Dia dijerat {law} pada 3 Mei 2024."))
+    assert claim.quantities == ()
+
+
+def test_prices_in_an_advert_are_no_fact() -> None:
+    assert extract(article("Diskon hingga 70% | Flash Sale Rp 99 | Gratis Ongkir Rp 0 | Diskon s/d 80%")) == []

@@ -124,10 +124,8 @@ def _is_parenthesis(scan: Scan, who: Phrase, at: int) -> bool:
     if any(doc.lowers[number] in CLOSED["relay"] for number in range(first, who.first)):
         return False
     after = _past_date(scan, at + 1)
-    parted = (
-        doc.words[after : after + 1] == [","] and doc.lowers[after + 1] in CLOSED["finite"] and not is_clause(doc, first, who.first - 1)
-    )
-    if parted:
+    goes_on = doc.words[after : after + 1] == [","] and not CLOSED["finite"].isdisjoint(doc.lowers[after + 1 : after + 2])
+    if goes_on and not is_clause(doc, first, who.first - 1):
         return doc.words[first] not in doc.capitals  # a subject, its attribution, and its predicate
     if who.first - 1 - first < 4:
         return False

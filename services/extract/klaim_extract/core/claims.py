@@ -157,7 +157,9 @@ class _Reading:
         if mention is not None and not attributions:
             self.speakers.about(mention)
         start, end = narrated_extent(self.doc, sentence)
-        if start >= end or attributions:  # "Hal itu disampaikan X" tells who speaks, and no fact
+        if (
+            start >= end or attributions or self.doc.text.count("|", start, end) > 1
+        ):  # "Hal itu disampaikan X" tells who speaks, and no fact
             return []
         quantities = self._quantities((start, end), dates)
         if not dates and not quantities:

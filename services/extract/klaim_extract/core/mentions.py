@@ -102,8 +102,8 @@ def _read(doc: Document, names: Names, first: int, last: int, *, joints: int = 3
         return Mention(first, first + 1, "pronoun", (), None, "dia" if lowers[0] in CLOSED["clitic_pronoun"] else lowers[0])
     if last - first == 1 and lowers[0].endswith("nya") and lowers[0][:-3] in _MESSAGES:
         return Mention(first, last, "pronoun", (), None, "dia")
-    if "bernama" in lowers[1:-1]:
-        return _called(doc, (first, lowers.index("bernama") + first, last))
+    if (called := next((n for n in range(1, len(lowers) - 1) if _gives_name(lowers, n)), None)) is not None:
+        return _called(doc, (first, called + first, last))
     if last - first > 3 and doc.words[last - 1] == ")" and "," in names.long_forms.get(doc.lowers[last - 2], ""):
         return Mention(first, last, "organization", (doc.words[last - 2],), None, doc.lowers[last - 2])
     plain = _without_brackets(doc, first, last)
@@ -124,6 +124,11 @@ def _after_bracket(doc: Document, first: int, last: int) -> bool:
     return len(names) > 1 and all(is_name_word(doc.words[n], doc.lowers[n]) for n in names) and is_given(doc.lowers[close + 1])
 
 
+def _gives_name(lowers: list[str], at: int) -> bool:
+    """As in "relawan bernama X", "saksi atas nama X"."""
+    return lowers[at] == "bernama" or (lowers[at] == "nama" and lowers[at - 1] == "atas")
+
+
 def _called(doc: Document, at: tuple[int, int, int]) -> Mention:
     """A noun and the name after "bernama": "relawan bernama Rina Marlina", "komunitas film bernama Layar"."""
     first, bernama, last = at
@@ -131,7 +136,7 @@ def _called(doc: Document, at: tuple[int, int, int]) -> Mention:
     name, head = _without_brackets(doc, bernama + 1, end), doc.lowers[first + (doc.lowers[first] in OPENING)]
     if head in ORGANIZATION_HEADS or head in ("komunitas", "kelompok", "situs", "program"):
         return Mention(first, last, "organization", name, None, head)
-    return Mention(first, last, "person", name, _clean_role(doc, first, bernama), head)
+    return Mention(first, last, "person", name, _clean_role(doc, first, bernama - (doc.lowers[bernama - 1] == "atas")), head)
 
 
 def _with_name(doc: Document, names: Names, extent: tuple[int, int], plain: tuple[str, ...], head: str) -> Mention:

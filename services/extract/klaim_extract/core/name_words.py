@@ -81,7 +81,8 @@ def in_name(doc: Document, number: int, first: int, last: int) -> bool:
     """Whether word *number* can stand in the name that ends before *last*; a title or rank stands before a name."""
     word, lower = doc.words[number], doc.lowers[number]
     if word == ".":
-        return number > first and len(doc.words[number - 1]) == 1 and in_name(doc, number - 1, first, last)
+        initial = number > first and len(doc.words[number - 1]) == 1
+        return initial and (in_name(doc, number - 1, first, last) or (number + 1 < last and _follows_name(doc, number - 1, first)))
     if lower in PARTICLES and not word[0].isupper():
         return first < number < last - 1 and doc.upper[number - 1]
     if lower == "agung" and number and doc.lowers[number - 1] in _HIGH_OFFICE and doc.upper[number - 1]:

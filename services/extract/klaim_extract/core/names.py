@@ -197,7 +197,7 @@ def _note_person(doc: Document, names: Names, opening: int, start: int, end: int
         if not doc.words[number - 1].isalnum() and not doc.words[number + 1].isalnum() and marks_nickname(doc, number - 1):
             names.by_names.setdefault((doc.lowers[number],), person)
     if role is not None and role < start:
-        person.learn(doc.phrase(role, start))
+        person.learn(doc.phrase(role, start - (doc.words[start - 1] == ",")))
 
 
 def _role_left_of(doc: Document, run: int) -> int | None:

@@ -12,6 +12,8 @@ _AGE = re.compile(r"(?:[ \u00a0]?(?:tahun|thn|th))?\)")
 _ITEM = re.compile(r"[.)][ \u00a0]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}|,[0-9])")
 _NEXT = re.compile(r"[ \u00a0]{1,2}([^\W\d_]+)")
+_LAW = re.compile(r"[ \u00a0](?:kuhp|kuhap|kuhperdata|uu|undang-undang)(?![a-z])")
+_ARTICLE = re.compile(r"(?:pasal|ayat)[ \u00a0][0-9]+(?:(?:,| dan| atau| dan/atau| dan atau| serta| juncto| jo)[ \u00a0]+(?:[0-9]+,? )*)$")
 _NEXT_ITEM = re.compile(r"[.)][ \u00a0][A-Z]")
 _PRONOMINAL = frozenset({"di", "diantaranya", "antaranya", "lainnya", "lain", "yang", "dari"})  # "dua di antaranya", "tiga lainnya"
 
@@ -42,6 +44,8 @@ def _named_around(text: str, low: str, at: int, amount: Amount) -> bool:
     if after == "-" or (after in {"/", ":", "+"} and low[amount.end + 1 : amount.end + 2].isalnum()):
         return True
     if low[at - 1 : at] == "(" and _AGE.match(low, amount.end):
+        return True
+    if _LAW.match(low, amount.end) or _ARTICLE.search(low, max(at - 40, 0), at):
         return True
     starts_line = at == 0 or text[at - 1] == "\n"
     return starts_line and amount.end - at <= 2 and _ITEM.match(low, amount.end) is not None

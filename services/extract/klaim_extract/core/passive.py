@@ -107,16 +107,23 @@ def _compared(scan: Scan, at: int, seperti: int) -> int:
     """`…, seperti disampaikan X`: what stands before is what X said."""
     who = _agent(scan, at)
     opening = left_start(scan, seperti)
+    cue = CueWords(at, at + 1, PASSIVE.get(scan.doc.lowers[at], PASSIVE["dikatakan"]))
+    if who is not None and opening is None and _tells_after(scan, who.end):
+        return _content_after(scan, who.end + 1, cue, Teller(who, "phrase"))
     if who is not None and _anaphor_opens(scan, seperti):
         scan.name(CueWords(at, at + 1, PASSIVE["dikatakan"]), Teller(who, "phrase"))
         return who.end
     if who is None or opening is None or scan.doc.words[seperti - 1] != ",":
         return at + 1
-    if scan.add(
-        (opening, seperti), CueWords(at, at + 1, PASSIVE.get(scan.doc.lowers[at], PASSIVE["dikatakan"])), Teller(who, "phrase"), 0.7
-    ):
+    if scan.add((opening, seperti), cue, Teller(who, "phrase"), 0.7):
         scan.floor = who.end
     return who.end
+
+
+def _tells_after(scan: Scan, at: int) -> bool:
+    """`Seperti diungkapkan X, …`: a comma and a clause follow."""
+    last = scan.sentence.last
+    return at + 3 < last and scan.doc.words[at] == "," and is_clause(scan.doc, at + 1, last)
 
 
 def _goes_on(doc: Document, number: int) -> bool:
@@ -129,7 +136,7 @@ def _agent(scan: Scan, at: int) -> Phrase | None:
     doc, last = scan.doc, scan.sentence.last
     first = at + 1 + (at + 1 < last and doc.lowers[at + 1] == "oleh")
     who = speaker_after(doc, first, last, scan.dates)
-    if who is None or not can_tell(doc, who):
+    if who is None or not (can_tell(doc, who) or doc.lowers[who.first] in CLOSED["finding"]):
         return None
     end = next((number for number in range(who.first + 1, who.last) if _goes_on(doc, number)), who.last)
     return who if end == who.last else Phrase(who.first, end)

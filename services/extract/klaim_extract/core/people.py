@@ -129,7 +129,7 @@ def _clips(short: str, long: str) -> bool:
 
 def _another(own: Person | None, longer: Person, words: tuple[str, ...]) -> bool:
     """Whether the bare name is somebody else's, with a function of his own: "Gubernur Santoso" is not Budi Santoso."""
-    if own is None or not own.roles or not longer.roles or longer.words[0].lower() == words[0]:
+    if own is None or not own.roles or longer.words[0].lower() == words[0]:
         return False
     return not own.role_words & longer.role_words
 

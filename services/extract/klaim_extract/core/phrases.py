@@ -195,7 +195,8 @@ def goes_on(doc: Document, number: int, last: int) -> bool:
 def opens_with_role(doc: Document, number: int) -> bool:
     """A word for a function, or "seorang", "salah satu"."""
     lower = doc.lowers[number]
-    return lower in PERSON_HEADS or (lower == "salah" and doc.lowers[number + 1] in ("satu", "seorang")) or lower == "seorang"
+    one = lower == "salah" and doc.lowers[number + 1 : number + 2] in (["satu"], ["seorang"])
+    return one or lower in PERSON_HEADS or lower == "seorang"
 
 
 def is_name(doc: Document, first: int, last: int) -> bool:

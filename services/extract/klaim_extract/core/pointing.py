@@ -116,6 +116,8 @@ def _definite(doc: Document, mention: Mention) -> bool:
 
 def _leads_on(doc: Document, at: int) -> bool:
     """Whether word *at* goes on describing the noun: "dari X", "pertama di X", "yang akrab disapa X"."""
+    if at >= len(doc.lowers):
+        return False
     known = doc.lowers[at] == "yang" and not _KNOWN_AS.isdisjoint(doc.lowers[at + 1 : at + 2])
     return known or doc.lowers[at] in _ORIGINS or doc.lowers[max(at - 2, 0) : at + 1] == _FIRST_IN
 

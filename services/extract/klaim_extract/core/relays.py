@@ -50,7 +50,9 @@ def _is_state_medium(doc: Document, comma: int, last: int) -> bool:
 def _relay(doc: Document, cue: int, first: int, last: int) -> Relay:
     start, end = doc.span(first, last)
     text = doc.text[start:end]
-    return Relay(text=text, start=start, end=end, name=MEDIA.get(text.lower(), text), cue=doc.lowers[cue])
+    known = MEDIA.get(text.lower(), text)
+    name = known if _outlet_key(known) == _spelt(text) else text  # "CNNIndonesia.com" is CNN Indonesia; "AP" stays
+    return Relay(text=text, start=start, end=end, name=name, cue=doc.lowers[cue])
 
 
 def closing_menurut(doc: Document, sentence: Sentence, after: int, dates: Dates) -> Relay | None:
@@ -72,5 +74,8 @@ def _same_outlet(name: str, outlet: str | None) -> bool:
 
 
 def _outlet_key(name: str) -> str:
-    name = MEDIA.get(name.lower(), name)
+    return _spelt(MEDIA.get(name.lower(), name))
+
+
+def _spelt(name: str) -> str:
     return name.lower().replace(" ", "").removesuffix(".com").removesuffix("com").removesuffix(".")

@@ -118,6 +118,7 @@ def _by_name(doc: Document, names: Names, number: int) -> None:
     while end < min(len(doc.words), number + 5) and doc.upper[end]:
         end += 1
     if end == number + 1:
+        _called(doc, names, number)
         return
     before = number
     while before > max(0, number - 4) and (doc.words[before - 1].islower() or doc.words[before - 1] in ",("):
@@ -127,6 +128,20 @@ def _by_name(doc: Document, names: Names, number: int) -> None:
         person = person_in_role(names, (doc.lowers[before - 1],), before)
     if person is not None:
         _note_by_name(doc, names, number + 1, end, person)
+
+
+def _called(doc: Document, names: Names, number: int) -> None:
+    """`"…," kata Nickname, begitu Full Name biasa disapa`: the nickname before, the person between."""
+    begins = next((n for n in range(number - 1, max(number - 10, 0), -1) if doc.lowers[n] in ("begitu", "demikian")), None)
+    if begins is None:
+        return
+    last = begins + 1
+    while last < number and doc.upper[last]:
+        last += 1
+    person = _person_before(doc, names, last)
+    short = begins - 1 - (doc.words[begins - 1] == ",")
+    if person is not None and short > 0 and doc.upper[short]:
+        _note_by_name(doc, names, short, short + 1, person)
 
 
 def _note_by_name(doc: Document, names: Names, first: int, last: int, person: Person) -> None:

@@ -65,6 +65,8 @@ class Speakers:
             return
         if mention.kind == "person" and mention.role is None and not self._known(mention.name):
             return
+        if mention.kind == "person" and mention.name[-1].lower() in self.names.long_forms:  # "Tapera" is short for a thing
+            return
         source = self._named(mention, mention.first)
         if is_alone(self.doc, mention):
             if self.doc.lowers[mention.last : mention.last + 1] not in _GONE:

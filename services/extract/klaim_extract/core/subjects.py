@@ -155,7 +155,7 @@ def _cut(doc: Document, first: int, last: int) -> Phrase | None:
         lower = doc.lowers[number]
         if doc.words[number] != lower or doc.quoted[number] >= 0:
             continue
-        if _of_body(doc, first, number):
+        if _of_body(doc, first, number) or doc.lowers[number : number + 2] == ["atas", "nama"]:
             continue
         if lower in _SEEMS and number < last - 1:
             return None

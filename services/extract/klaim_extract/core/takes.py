@@ -58,6 +58,8 @@ def makes_claim(doc: Document, cue: CueWords, who: Phrase | None, content: tuple
     """Whether the words of *content* are what the cue asks for; *marked* where a complementiser or a mark stands before them."""
     start, end = content
     takes = cue.verb.takes
+    if doc.lowers[start : start + 1] == ["secara"] and end - start < 4:  # "menolak secara tegas"
+        return False
     if start >= end or (
         takes == "document" and not _is_document(doc, who) and not (cue.verb.lemma == "temu" and doc.lowers[start - 1] == "bahwa")
     ):
