@@ -197,3 +197,19 @@ def test_entities_of_the_content_carry_the_ids_that_name_them_everywhere() -> No
 def test_a_sentence_that_only_names_the_speaker_is_no_claim_and_tells_who_speaks_next() -> None:
     claims = extract(article('Hal itu disampaikan Bupati Rina Marlina di Demak, Rabu (1/1/2025).\n"Air sudah surut," katanya.'))
     assert [(claim.source.name if claim.source else None, claim.content.text) for claim in claims] == [("Rina Marlina", "Air sudah surut")]
+
+
+@pytest.mark.parametrize("language", ["ms", "en-US", "jv", "und"])
+def test_an_article_in_a_language_that_is_not_read_gives_no_claims(language: str) -> None:
+    spoken = article('"Kami senang," kata Wali Kota Budi Santoso.')
+    assert extract(spoken.model_copy(update={"language": language})) == []
+    assert len(extract(spoken.model_copy(update={"language": "id-ID"}))) == 1
+
+
+def test_a_day_that_was_inferred_from_the_text_changes_no_claim() -> None:
+    text = '"Kami senang," kata Wali Kota Budi Santoso pada Jumat (25/10). Kamis (23/10) ia pergi ke 3 kota.'
+    without = article(text, published_at=None)
+    inferred = without.model_copy(update={"published_at": "2024-10-25", "published_at_source": "inferred"})
+    told = [[claim.model_dump(exclude={"article"}) for claim in extract(one)] for one in (without, inferred)]
+    assert told[0] == told[1]
+    assert len(told[0]) == 2

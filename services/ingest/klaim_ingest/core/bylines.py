@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _NAME = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|bin|binti|al|van|de)){0,5}"
 _NAMES = rf"{_NAME}(?:(?:\s?[,/&;]\s?|\s(?:dan|and)\s){_NAME}){{0,4}}"
 _ANY = r"[\w.'’ -]{3,60}(?:[,/&] ?[\w.'’ -]{3,60}){0,3}"
-_WRITER = r"(?:penulis|oleh|reporter|rep|pewarta|wartawan|jurnalis|kontributor|by)"
+_WRITER = r"(?:redaktur & reporter|penulis|oleh|reporter|rep|pewarta|wartawan|jurnalis|kontributor|by)"
 _EDITOR = r"(?:editor|red|redaktur|penyunting|diedit oleh)"
 _LABELLED = re.compile(
     rf"(?:{_WRITER}\s?[:：]\s?(?P<authors>{_ANY}?))?\s*[|/,;-]?\s*(?:(?:video )?{_EDITOR}\s?[:：]\s?(?P<editors>{_ANY}))?", re.IGNORECASE

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from klaim_ingest.core import bylines, dateline, endings, furniture, lines, printed_dates
 from klaim_ingest.core.bylines import Credits
@@ -11,12 +11,12 @@ from klaim_ingest.core.page import Page
 from klaim_shared.messages import Removed
 
 _TOP = 8  # lines in which headline and dateline may stand
-_LONGEST_TELLING = 300
+_LONGEST_TELLING, _LONGEST_BYLINE = 300, 160
 _STANDFIRST = 60  # shorter lines that recur are headings within the text
 _PRINTED_DATE = re.compile(
     r"(?P<who>(?:[^.!?\"“”]|\.(?=\w)){0,70}?)[\s,|–:-]*(?:diperbarui|diterbitkan|terbit|published|updated|dipublikasikan)?[\s:]*"
     r"(?P<weekday>senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)?[\s,/]*"
-    rf"{printed_dates.DAY}(?P<clock>[\s,|–-]+(?:pukul |jam )?{printed_dates.CLOCK})?",
+    rf"{printed_dates.DAY}(?P<clock>[\s,|–-]+(?:pukul |jam )?{printed_dates.CLOCK})?(?:\s?[|·]\s?[\w ]{{2,40}})?",
     re.IGNORECASE,
 )
 _SITE = re.compile(r"([\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|co|net|tv|org))\b", re.IGNORECASE)
@@ -90,7 +90,7 @@ def _take_lines(page: Page, head: Head, told: Told) -> None:
 
 def _telling_rule(text: str, number: int, head: Head, told: Told) -> str | None:
     """The rule for a byline, a caption or a printed date (perhaps behind the site's name: "Kabar.com - 2/6/2025"), noted in *told*."""
-    if len(text) > _LONGEST_TELLING or lines.holds_speech(text):
+    if len(text) > (_LONGEST_TELLING if number < head.length else _LONGEST_BYLINE) or lines.holds_speech(text):
         return None
     credits_ = bylines.read(text) or (bylines.read_in_head(text) if number < head.above else None)
     if credits_:
@@ -123,7 +123,7 @@ def _note_date(text: str, told: Told) -> bool:
 
 def _take_pairs(page: Page, head: int, told: Told) -> None:
     """A label and the name below it: "Reporter", "Sari Dewi"; or names above the words "Tim Redaksi"."""
-    top = [(number, text) for number, text in page.kept() if number < head]
+    top = list(takewhile(lambda line: line[0] < head, page.kept()))
     for (number, text), (below, name) in pairwise(top):
         credits_ = bylines.read_pair(text, name)
         if credits_:
@@ -151,7 +151,7 @@ def _take_sidebars(page: Page) -> None:
 
 
 def _take_headline(page: Page, title: str | None, above: int) -> str | None:
-    top = list(page.kept())[: max(_TOP, above)]
+    top = list(islice(page.kept(), max(_TOP, above)))
     for number, text in top if title and len(top) > 1 else []:
         if (number < above or number in {one for one, _ in top[:3]}) and _same_words(text, title or ""):
             page.cut("headline", number)
@@ -166,26 +166,25 @@ def _take_headline(page: Page, title: str | None, above: int) -> str | None:
 
 
 def _is_section(text: str) -> bool:
-    return is_menu(text) and len(text.split()) < 3
+    return is_menu(text) and (len(text.split()) < 3 or text.lower().startswith(("home ", "beranda ")))
 
 
 def _take_repetitions(page: Page, title: str | None) -> None:
     """A headline cut short, and a standfirst above the report that stands in it again word for word."""
-    kept = list(page.kept())
-    for place, (number, text) in enumerate(kept[:_TOP]):
-        below = kept[place + 1][1] if place + 1 < len(kept) else ""
+    top = list(islice(page.kept(), _TOP + 1))
+    for place, (number, text) in enumerate(top[:_TOP]):
+        below = top[place + 1][1] if place + 1 < len(top) else ""
         if furniture.repeats_cut_short(text, title or "") or furniture.repeats_cut_short(text, below):
             page.cut("truncated-headline", number)
-    kept = list(page.kept())
-    for place, (number, text) in enumerate(kept[:2]):
-        if len(text) >= _STANDFIRST and any(text == later for _, later in kept[place + 1 :]):
+    for place, (number, text) in enumerate(islice(page.kept(), 2)):
+        if len(text) >= _STANDFIRST and any(text == later for _, later in islice(page.kept(), place + 1, None)):
             page.cut("repeated-standfirst", number)
 
 
 def _take_dateline(page: Page, told: Told, outlet: str | None) -> None:
-    for number, _ in list(page.kept())[:5]:
+    for number, text in list(islice(page.kept(), _TOP)):
         found = dateline.read(page.raw(number), outlet)
-        if found:
+        if found and (found.length == len(page.raw(number)) or not is_menu(text)):  # "situs.com - Daerah" is a menu
             told.place, told.outlet = found.place, found.outlet or told.outlet
             page.cut("dateline", number, head=found.length)
             return

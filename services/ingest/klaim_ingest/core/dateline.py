@@ -8,7 +8,8 @@ _SITE = (
     r"|[A-Z0-9][A-Z0-9-]{1,30}\.(?:COM|CO\.ID|CO|ID|NET|TV)\b)"
 )
 _HOUSE = (
-    r"(?:CNN Indonesia|CNBC Indonesia|BBC News Indonesia|BBC Indonesia|VOA Indonesia|ANTARA|Antara|VIVA|TEMPO|iNews|tvOne|RRI"
+    r"(?:ANTARA News|ANTARA/PRNewswire|Antara News|Antara/PRNewswire|IDN Times|CNN Indonesia|CNBC Indonesia|BBC News Indonesia"
+    r"|BBC Indonesia|VOA Indonesia|ANTARA|Antara|VIVA|TEMPO|iNews|tvOne|RRI"
     r"|Beritasatu|HUKUMONLINE)"
 )
 _OUTLET = rf"(?P<outlet>{_SITE}|{_HOUSE})"
@@ -38,8 +39,10 @@ _FORMS = tuple(
     for form in (
         rf"{_PLACE}\s?,\s?{_OUTLET}{_DASH}{_OPENING}",
         rf"{_OUTLET}\s?,\s?{_PLACE}{_DASH}{_OPENING}",
-        rf"{_PLACE}\s?\({_OUTLET}\){_DASH}{_OPENING}",
+        rf"{_PLACE}(?:, {_NAME})?\s?\({_OUTLET}\){_DASH}{_OPENING}",
         rf"(?P<outlet>{_SITE}|VIVA){_DASH}{_OPENING}",
+        # The dash was lost: "Liputan6.com, Jakarta Polisi ..."
+        rf"(?P<outlet>{_SITE})\s?,\s?(?P<place>{_TOWN})\s{_OPENING}",
         # The blank and the dash were lost with a link: "Liputan6.com, JakartaPolisi ..."
         rf"(?P<outlet>{_SITE})\s?,\s?(?P<place>[A-Z][a-z]{{2,20}})(?=[A-Z][a-z])",
         rf"(?P<place>(?:{_TOWN})(?:,\s(?:{_NAME}))?){_DASH}{_OPENING}",

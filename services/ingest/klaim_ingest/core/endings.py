@@ -15,7 +15,7 @@ _SOURCE = re.compile(rf"sumber\s?[:：]\s?(?P<agency>{_AGENCIES})\.?$", re.IGNOR
 _ALONE = re.compile(rf"^(?P<agency>{_AGENCIES})$")
 _DESK = r"[A-Za-z][\w.-]{2,30}/[\w .'’]{2,50}"
 _DESKS = re.compile(rf"\((?=[^()]*(?:\.com|\.id|[Tt]ribun|[Kk]ompas|[Dd]etik))\s?{_DESK}(?:\s?[,;&]\s?{_DESK}){{0,3}}\s?\)$")
-_INITIALS = re.compile(r"[(\[](?:[a-z]{2,6}|[A-Z]{2,4})(?:\s?[/-]\s?[A-Za-z]{2,6}){0,3}[)\]]$")
+_INITIALS = re.compile(r"[(\[](?:[A-Za-z]{2,6}(?:\s?[/-]\s?[A-Za-z]{2,6}){1,3}|[a-z]{2,6}|[A-Z]{2,4})[)\]]$")
 _STARS = re.compile(r"\(?[*#]{1,4}\)?$")
 _SENTENCE_END = re.compile(r"[.!?\"”’)\]]\s*$")
 _LOOK_BACK = 200

@@ -52,6 +52,7 @@ RULES = (
         r"\W*scroll (?:to (?:continue|resume)(?: with)? content|(?:ke bawah )?untuk (?:melanjutkan|lanjut|membaca)"
         r"(?: (?:membaca|berita))?)\W*",
     ),
+    _rule("video", r"jangan lewatkan video.{0,60}", 100, "speech"),
     _rule("advertisement", r".{0,40}\bbaca berita tanpa iklan\b.*|ingin berlangganan .*|advertising\W*", 120, "speech"),
     _rule("advertisement", r"lanjutkan membaca(?: (?:artikel )?di bawah.*|\W*)", 80),
     _rule("related-link", r"baca\s?(?:juga|pula|selengkapnya|lainnya)\s?[:：>»].*", 300),
@@ -63,26 +64,34 @@ RULES = (
         r"(?:\s?[:：].*|\s['\"“‘].*|\s?(?-i:[A-Z]).*|\s(?:pilihan|terkait|selengkapnya|berikut|di bawah).*|\W*)",
         250,
     ),
+    _rule("video", r"(?:lihat|tonton|simak|saksikan) (?:juga|pula):? ['\"“‘].{5,120}['\"”’](?: (?:di sini|berikut))?\W*", 200, "speech"),
     _rule("video", r"\[gambas\s?:.{1,80}\]|\[(?:video|foto|embed|youtube|instagram|twitter)[^\]]{0,80}\]"),
     _rule("page-link", r"(?:halaman|page)\s?(?:selanjutnya|berikutnya|sebelumnya|next)?\W*[\d\s|>»/]*(?:next|selanjutnya|show all)?\W*"),
     _rule(
         "page-link", r"\d{1,2} (?:dari|of) \d{1,2} halaman|(?:baca |bersambung ke |lanjut ke )?halaman berikutnya\W*|lanjut ke sebelah\W*"
     ),
-    _rule("page-link", r"(?:\d{1,2}\s)*\d{1,2}|show all|next|prev(?:ious)?|selanjutnya|sebelumnya|daftar isi\W*|baca di app\W*"),
+    _rule("page-link", r"(?:\d{1,2}\s)*\d{1,2}|show all|next|prev(?:ious)?|selanjutnya|sebelumnya|baca di app\W*"),
+    _rule("menu", r"(?-i:TAGS?)\s[^.!?\"“”]{2,90}", 100, "speech"),
+    _rule("menu", r"(?:ringkasan berita|poin penting|daftar isi)\W*", 60),
     _rule("loading", r"(?:loading|memuat)\s?(?:\.{2,}|…)"),
     _rule("font-size", r"A(?:\s*[-+]?\s*A){1,2}\s*[-+]?|(?:ukuran )?(?:font|huruf)\W*|[+-] ?[+-]"),
+    _rule("age", r"\W*waktu (?:mem)?baca\W{0,3}\d{1,3} menit"),
     _rule("age", r"\d{1,3} (?:detik|menit|jam|hari|minggu|bulan|tahun) (?:yang )?lalu"),
     _rule(
         "share",
         r"(?:share|bagikan|facebook|twitter|whatsapp|telegram|e?mail|copy link|salin (?:link|tautan)|komentar|tweet|print|cetak|x|follow"
-        r"|batalkan|perbesar|url telah tercopy|ikuti kami(?: di)?|(?:lihat|perbesar) foto|tim redaksi)\W*\d*",
+        r"|batalkan|perbesar|url telah tercopy|ikuti kami(?: di)?|follow us|load more|more stories|lihat semua|muat lebih banyak"
+        r"|(?:lihat|perbesar) foto"
+        r"|tim (?:redaksi|editor)|editorial team|laporkan tulisan|klik di ?sini|sumber\s?[:：])\W*\d*",
     ),
     _rule("breadcrumb", r"(?:home|beranda)\s?[>/»›|].*", 160, "speech"),
     _rule("photo-credit", r".*\b(?:foto|photo|ilustrasi|gambar)\s?[/:].{1,80}", 220, "speech"),
     _rule("photo-credit", r".*\((?:foto|photo|dok|dokumentasi|istimewa|ilustrasi)\b[^()]{0,80}\)\.?", 220, "speech"),
+    _rule("photo-credit", r"(?:sumber|keterangan) gambar\s?[,:].{1,200}", 240, "speech"),
     _rule("photo-credit", r"(?:foto|dok(?:umentasi)?)\s?[.:/]\s?[\w./ -]{2,60}|(?-i:[A-Z])\w+\.com/(?-i:[A-Z])[\w. ]{2,40}", 80, "speech"),
     _rule("credit", rf"(?:uploader|produser|desain(?:er)?|penerjemah|infografis)\s?[:：]\s?{_NAME}", 120),
     _rule("credit", r"\((?=[^()]*(?:\.com|\.id))[\w.-]{3,30}\s?/[\w .,'’/-]{2,60}\)", 100),
+    _rule("copyright", r"the english, .{1,80} versions are automatically generated .*", 400),
     _rule("copyright", r"disclaimer\s?[:：].*|(?:phone|telepon|alamat redaksi)\s?[:：].*", 500, "speech"),
     _rule("copyright", r".*(?:©\s?\d{4}|\bcopyright\b|\ball rights? reserved\b|\bhak cipta dilindungi\b).*"),
     _rule("copyright", r"dilarang (?:keras )?(?:mengambil konten|mengutip|menyalin|memperbanyak).*", 400),
@@ -93,28 +102,43 @@ RULES = (
         400,
         "speech",
     ),
+    _rule("newsletter", r"[^.!?\"“”]{5,80} di (?:(?-i:[A-Z])\w+ ){1,3}app", 100, "speech"),
+    _rule("newsletter", r"akhir dari .{1,40}", 60, "speech"),
     _rule("newsletter", rf"{_INVITATION}*", 400, "cue"),
     _rule("newsletter", r"(?:segera lengkapi data dirimu|yuk,? gabung diskusi|telusuri berita|baca berita lainnya)\b.*", 160, "speech"),
     _rule("newsletter", r"\W*fakta atau hoa(?:ks|x)\s?\?.*\b(?:sil[ah]+kan|whatsapp|nomor|cek fakta)\b.*", 400),
 )
-_ANY_RULE = re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in RULES), re.IGNORECASE)  # most lines are none: ask once
+_SHORT = 240
 _LONGEST = max(rule.longest for rule in RULES)
+
+
+def _any(longest: int) -> re.Pattern[str]:
+    """One pattern for all rules that take lines of that length: most lines are of none, and are asked once."""
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in RULES if rule.longest >= longest), re.IGNORECASE)
+
+
+_ANY_RULE, _ANY_LONG_RULE = _any(0), _any(_SHORT + 1)
 
 _SITE = r"[\w-]{2,30}\.(?:com|co\.id|co|id|net|tv|org)"
 _HOUSE = r"antara(?: foto)?|afp|ap(?: photo)?|reuters|xinhua|epa(?:-efe)?|getty images|istock(?:photo)?|cnn indonesia|cnbc indonesia"
 _PICTURES = r"antara foto|ap photo|getty images(?:/istockphoto)?|istock(?:photo)?|shutterstock|pixabay|unsplash|freepik"
 # Below a picture, above the text: "Warga menunggu. (KOMPAS.com/SARI DEWI)".
 CAPTION = re.compile(
-    rf".{{0,250}}\((?:(?:{_SITE}|{_HOUSE})\s?[/-]\s?[\w .,'’/-]{{2,60}}|(?:{_PICTURES})(?:\s?[/,-]\s?[\w .,'’/-]{{2,60}})?)\)\.?",
+    rf".{{0,250}}[(\[](?:(?:{_SITE}|{_HOUSE})\s?[/-]\s?[\w .,'’/-]{{2,60}}|(?:{_PICTURES})(?:\s?[/,-]\s?[\w .,'’/-]{{2,60}})?)[)\]]\.?"
+    r"|.{0,250}[(\[](?-i:[A-Z][\w.]{2,}(?: [A-Z]\w+)?/[A-Z][\w.'’-]+ [\w .'’-]{2,40})[)\]]"
+    rf"|.{{20,250}}[.)]\s?(?:{_HOUSE})/[\w .'’/-]{{2,60}}|ilustrasi\b[^\"“”]{{0,120}}",
     re.IGNORECASE,
 )
 # A heading over links to other articles, with none on its own line.
 LINKS = re.compile(r"(?:baca|lihat|simak)\s?(?:juga|pula)\s?[:：]?\W*|pilihan (?:redaksi|editor)\W*|artikel terkait\W*", re.IGNORECASE)
+# What opens an invitation that stands between two paragraphs, as embedded boxes do.
+BOX = re.compile(r"lewati .{1,40} dan lanjutkan membaca", re.IGNORECASE)
 TAGS = re.compile(r"(?:tags?|topik(?: artikel| terkait)?|kata kunci|lainnya di detiknetwork)\s?[:：]?", re.IGNORECASE)
 # A heading that opens a list of other headlines.
 SIDEBAR = re.compile(
     rf"(?:{_GLUED_HEADING}(?!.*\.$).{{5,150}}"
     r"|(?:berita|artikel) (?:terkait|terkini|terbaru|terpopuler|populer|lainnya|pilihan|utama)|rekomendasi(?: untuk anda)?|infografis"
+    r"|(?:artikel-)?artikel yang direkomendasikan|baca lainnya"
     r"|lanjut baca.{0,40}|baca berita.{0,30}lainnya|baca juga|lihat juga|simak juga|terkini(?: lainnya)?|terpopuler|terkait|populer"
     r"|trending|most popular|related (?:news|articles)|(?:video|pilihan) (?:terkait|pilihan(?: editor)?|untukmu|untuk anda|redaksi)"
     r"|mungkin anda suka.{0,30}|berita video.{0,30}|(?:topik|tags?) ?(?:terkait|terpopuler|menarik|:.{0,120}))\W*",
@@ -129,7 +153,7 @@ _TRUNCATED = re.compile(r"(?P<stem>.{5,80}?)\s?(?:\.{3}|…)")
 
 def rule_of(line: str) -> str | None:
     """The name of the rule that takes the whole line, or None."""
-    if len(line) > _LONGEST or not _ANY_RULE.fullmatch(line):
+    if len(line) > _LONGEST or not (_ANY_RULE if len(line) <= _SHORT else _ANY_LONG_RULE).fullmatch(line):
         return None
     return next((rule.name for rule in RULES if rule.takes(line)), None)
 
@@ -146,6 +170,8 @@ def opens(line: str) -> Listed | None:
     """What a line is the heading of: a sidebar, a link or two within the text, a list of tags."""
     if LINKS.fullmatch(line):
         return Listed(_is_link, 3)
+    if BOX.fullmatch(line):
+        return Listed(_is_in_box, 8)
     if TAGS.fullmatch(line):
         return Listed(_is_tag, 20)
     return Listed(belongs_to_sidebar, _WHOLE_LIST) if SIDEBAR.fullmatch(line) else None
@@ -153,6 +179,10 @@ def opens(line: str) -> Listed | None:
 
 def _is_link(line: str) -> bool:
     return is_headline(line) and len(line.split()) > 2
+
+
+def _is_in_box(line: str) -> bool:
+    return not re.match(r"akhir dari ", line, re.IGNORECASE) and not holds_speech(line) and len(line) <= 160
 
 
 def _is_tag(line: str) -> bool:

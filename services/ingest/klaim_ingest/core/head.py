@@ -20,7 +20,7 @@ class Head:
 
     def take_rest(self) -> None:
         """What is left above the text and is no sentence: names of sections and of the site."""
-        for number, text in list(self._page.kept()):
+        for number, text in self._page.kept():
             if number >= self.above:
                 return
             if is_menu(text):

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from klaim_ingest.core import identity, language, times
+from klaim_ingest.core import identity, language, printed_dates, times
 from klaim_ingest.core.cleaning import Told
-from klaim_ingest.core.raw import SUFFIXES, RawArticle, one_line
+from klaim_ingest.core.raw import GUESSED, SUFFIXES, RawArticle, one_line
 from klaim_ingest.core.times import Stamp, Times
 from klaim_shared.messages import Clash
 
@@ -18,6 +18,10 @@ _BY = re.compile(r"^(?:oleh|penulis|by|reporter|pewarta|editor)\s*:?\s+", re.IGN
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _OLD_TAGS = {"in": "id", "ind": "id", "jw": "jv", "may": "ms", "msa": "ms", "eng": "en"}
 _BY_TEMPLATE = frozenset({"html", "opengraph", "json-ld", "feed", "feed item", "mail", "document"})  # programs print these of every article
+_BEHIND = re.compile(r"(?P<title>.{10,}?)\s+[-–—|:]+\s+(?P<site>[^-–—|]{2,40})")
+_BEFORE = re.compile(r"(?P<site>[\w.]{4,30})\s?[:|]\s(?P<title>.{10,})")
+_DOMAIN = re.compile(r"\b\w+\.(?:com|co\.id|co|id|net|tv)\b", re.IGNORECASE)
+_ENOUGH = 40  # words that outweigh a template's word on the language
 _SECOND_LEVEL = {"co", "or", "go", "ac", "web", "net", "my", "sch", "com"}
 
 
@@ -45,15 +49,20 @@ def gather(raw: RawArticle, told: Told, text: str, source_name: str, ingested_at
     if raw.url and not url:
         provenance["url"] = "unusable"
     title = one_line(told.title or "") or None
+    outlet, outlet_source = _outlet(raw, told, source_name, url)
+    if title and raw.provenance.get("title") in _BY_TEMPLATE:
+        title = _without_site(title, outlet)
     if title and not raw.title:
         provenance["title"] = "first line"
-    outlet, outlet_source = _outlet(raw, told, source_name, url)
     if outlet_source:
         provenance["outlet"] = outlet_source
-    authors, editors = _people(raw.authors) or _people(told.authors), _people(raw.editors) or _people(told.editors)
+    signed = _people(raw.authors)
+    if raw.provenance.get("authors") in _BY_TEMPLATE:
+        signed = tuple(name for name in signed if not _is_house(name, outlet))
+    authors, editors = signed or _people(told.authors), _people(raw.editors) or _people(told.editors)
     agency, dateline = one_line(raw.agency or told.agency or "") or None, one_line(raw.dateline or told.place or "") or None
     for name, value, given in (
-        ("authors", authors, raw.authors),
+        ("authors", authors, signed),
         ("editors", editors, raw.editors),
         ("agency", agency, raw.agency),
         ("dateline", dateline, raw.dateline),
@@ -66,8 +75,29 @@ def gather(raw: RawArticle, told: Told, text: str, source_name: str, ingested_at
     return Metadata(title, outlet, agency, authors, editors, dateline, url, when, spoken, provenance, (*when.clashes, *clash))
 
 
+def _without_site(title: str, outlet: str | None) -> str:
+    """A headline without the site's name behind it ("... - Kompas.com Regional") or before it ("KapanLagi.com: ...")."""
+    brand = re.sub(r"\.[a-z.]+$", "", (outlet or "").casefold())
+
+    def is_site(words: str) -> bool:
+        return bool(_DOMAIN.search(words)) or (len(brand) > 3 and brand in words.casefold())
+
+    while (behind := _BEHIND.fullmatch(title)) and is_site(behind["site"]):
+        title = behind["title"]
+    before = _BEFORE.fullmatch(title)
+    return before["title"] if before and is_site(before["site"]) else title
+
+
+def _is_house(name: str, outlet: str | None) -> bool:
+    """Whether a template names the outlet or its company where the author should be."""
+    brand = re.sub(r"\.[a-z.]+$", "", (outlet or "").casefold())
+    return bool(re.search(r"^pt\b|\.(?:com|co|id|net)\b", name.casefold())) or (len(brand) > 3 and brand in name.casefold())
+
+
 def _times(raw: RawArticle, told: Told, url: str | None, text: str, ingested_at: datetime) -> Times:
-    published = (Stamp(raw.published_at, raw.provenance.get("published_at", "metadata")), Stamp(told.printed_date, "dateline"))
+    given = Stamp(raw.published_at, raw.provenance.get("published_at", "metadata"))
+    surer = told.printed_date or (url and printed_dates.in_url(url))
+    published = (*(() if surer and given.where == GUESSED else (given,)), Stamp(told.printed_date, "dateline"))
     updated = (Stamp(raw.updated_at, raw.provenance.get("updated_at", "metadata")), Stamp(told.printed_update, "dateline"))
     return times.gather(published, updated, url, text, ingested_at)
 
@@ -77,10 +107,11 @@ def _language(raw: RawArticle, text: str) -> tuple[str, str, tuple[Clash, ...]]:
     declared, where, detected = _tag(raw.language), raw.provenance.get("language", "metadata"), language.detect(text)
     if declared is None:
         return (detected, "detected", ()) if detected else ("id", "assumed", ())
-    if detected in {None, "und"} or detected == declared.split("-")[0]:
+    template = where in _BY_TEMPLATE
+    if detected in {None, "und"} or detected == declared.split("-")[0] or (template and len(text.split()) < _ENOUGH):
         return declared, where, ()
     kept, kept_from, other, other_from = declared, where, detected or "", "detected"
-    if where in _BY_TEMPLATE:
+    if template:
         kept, kept_from, other, other_from = other, other_from, kept, kept_from
     return kept, kept_from, (Clash(field="language", kept=kept, kept_from=kept_from, other=other, other_from=other_from),)
 
@@ -88,7 +119,7 @@ def _language(raw: RawArticle, text: str) -> tuple[str, str, tuple[Clash, ...]]:
 def _outlet(raw: RawArticle, told: Told, source_name: str, url: str | None) -> tuple[str | None, str | None]:
     """A sidecar or the article's own field; then the sub-folder it was dropped in; then what the page betrays."""
     candidates = (
-        (raw.outlet, raw.provenance.get("outlet", "metadata")),
+        (_site(raw.outlet) if "://" in (raw.outlet or "") else raw.outlet, raw.provenance.get("outlet", "metadata")),
         (_folder(source_name) or _folder(raw.provenance.get("part", "")), "folder"),
         (_brand(told.outlet), "dateline"),
         (_brand(told.copyright_outlet), "copyright"),

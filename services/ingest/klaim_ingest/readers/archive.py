@@ -2,6 +2,7 @@
 
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from functools import partial
@@ -11,7 +12,8 @@ from klaim_ingest.core.raw import MAX_ITEMS, MAX_UNPACKED_BYTES, Reading, reject
 from klaim_ingest.readers.collect import Collected, Read
 from klaim_shared.errors import Rejected
 
-_CHUNK = 64 * 1024
+# What zipfile raises on mangled files.
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, LookupError, ValueError, EOFError, OSError, RuntimeError)
 _ENCRYPTED = 0x1
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -38,7 +40,7 @@ def is_word(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return "word/document.xml" in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+    except BROKEN:
         return False
 
 
@@ -47,7 +49,7 @@ def read_zip(data: bytes, read: Read) -> Reading:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _members(archive, read)
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+    except BROKEN:
         raise rejection("bad_archive", "The ZIP file is broken.") from None
 
 
@@ -59,7 +61,7 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
     try:
         with archive.open(info) as file:
             data = file.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError):
+    except BROKEN:
         raise rejection("bad_archive", "It is broken within the ZIP file.") from None
     if len(data) > limit:
         raise _bomb(limit)

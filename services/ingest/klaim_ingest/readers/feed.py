@@ -14,6 +14,7 @@ from klaim_shared.errors import Rejected
 ROOTS = ("rss", "RDF", "feed")
 MEDIA_TYPES = {"rss": "application/rss+xml", "RDF": "application/rss+xml", "feed": "application/atom+xml"}
 _WHOLE = 1200  # characters: a description as long as this is no summary
+_TEASER = 300
 _CUT = re.compile(
     r"(?:\[?(?:\.{3}|…|&#8230;)\]?|(?:baca |read |lihat |continue )?(?:selengkapnya|more|reading|selanjutnya)\W{0,4})\s*$", re.IGNORECASE
 )
@@ -60,7 +61,7 @@ def _body(item: etree._Element) -> str:
     content = [one for name in ("encoded", "content") for one in children(item, name) if one.get("src") is None]
     summary = [one for name in ("description", "summary") for one in children(item, name)]
     full = next((text for text in map(_text, content) if text.strip()), "")
-    if full and not (_CUT.search(full) and len(full) < _WHOLE):
+    if len(full) >= _WHOLE or (_is_told_whole(full) and not _CUT.search(full)):
         return full
     short = next((text for text in map(_text, summary) if text.strip()), full)
     if len(short) >= _WHOLE and not _CUT.search(short):
@@ -68,6 +69,11 @@ def _body(item: etree._Element) -> str:
     if short or full:
         raise rejection("summary_only", "The feed gives only a summary of this item, not its full text; drop the page itself.")
     raise rejection("no_text", "The item has no text.")
+
+
+def _is_told_whole(text: str) -> bool:
+    """Whether a text is more than a teaser: several paragraphs, or a long one."""
+    return len(text) >= _TEASER or len([line for line in text.split("\n") if line.strip()]) > 1
 
 
 def _text(element: etree._Element) -> str:

@@ -8,14 +8,17 @@ from typing import Any
 
 from klaim_ingest.core.raw import RawArticle
 
-TEXT = ("text", "body", "content", "isi", "konten", "artikel", "article", "full_text", "body_text")
+TEXT = (
+    *("text", "body", "content", "isi", "konten", "artikel", "article", "full_text", "body_text"),
+    *("isi_berita", "isi_artikel", "berita", "teks", "naskah", "maintext", "article_text"),
+)
 HTML = ("html", "body_html", "content_html", "body_xhtml")
-_TITLE = ("title", "judul", "headline")
-_URL = ("url", "link", "tautan", "canonical_url", "uri")
+_TITLE = ("title", "judul", "headline", "judul_berita", "judul_artikel")
+_URL = ("url", "link", "tautan", "canonical_url", "uri", "source_url", "article_url")
 _OUTLET = ("outlet", "sumber", "source", "media", "publisher", "site_name", "sitename")
 _AUTHORS = ("authors", "author", "penulis", "byline", "wartawan")
 _EDITORS = ("editors", "editor", "redaktur", "penyunting")
-_PUBLISHED = (
+PUBLISHED = (
     "published_at",
     "tanggal",
     "date",
@@ -27,25 +30,31 @@ _PUBLISHED = (
     "pubdate",
     "waktu",
     "datetime",
+    "tanggal_terbit",
+    "tanggal_publikasi",
+    "waktu_terbit",
+    "pub_date",
+    "published_date",
+    "publishedat",
 )
 _UPDATED = ("updated_at", "updated", "diperbarui", "modified_at", "date_modified", "datemodified", "last_modified", "lastmod")
 _AGENCY = ("agency", "kantor_berita", "credit", "creditline")
 _DATELINE = ("dateline", "lokasi", "located", "locationcreated")
 OWN = frozenset((*TEXT, *HTML, *_TITLE, *_URL))  # what no two articles of one file share
 _LANGUAGE = ("language", "lang", "bahasa", "inlanguage")
-_ONE = {
+ONE = {
     "title": _TITLE,
     "url": _URL,
     "outlet": _OUTLET,
-    "published_at": _PUBLISHED,
+    "published_at": PUBLISHED,
     "updated_at": _UPDATED,
     "language": _LANGUAGE,
     "agency": _AGENCY,
     "dateline": _DATELINE,
 }
-_MANY = {"authors": _AUTHORS, "editors": _EDITORS}
+MANY = {"authors": _AUTHORS, "editors": _EDITORS}
 BODIES = frozenset((*TEXT, *HTML))
-KNOWN = frozenset((*BODIES, *(name for names in (*_ONE.values(), *_MANY.values()) for name in names)))
+KNOWN = frozenset((*BODIES, *(name for names in (*ONE.values(), *MANY.values()) for name in names)))
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
 
@@ -66,8 +75,8 @@ def first_text(record: Mapping[str, object], names: tuple[str, ...]) -> str | No
 
 def with_fields(article: RawArticle, record: Mapping[str, object], where: str) -> RawArticle:
     """The article with every metadata field that the (folded) record has; *where* is noted as the value's provenance."""
-    found: dict[str, Any] = {field: value for field, names in _ONE.items() if (value := first_text(record, names))}
-    found |= {field: people for field, names in _MANY.items() if (people := _first_people(record, names))}
+    found: dict[str, Any] = {field: value for field, names in ONE.items() if (value := first_text(record, names))}
+    found |= {field: people for field, names in MANY.items() if (people := _first_people(record, names))}
     return replace(article, **found, provenance={**article.provenance, **dict.fromkeys(found, where)})
 
 

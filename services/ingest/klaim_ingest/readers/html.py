@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+import htmldate
 import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from klaim_ingest.core.raw import RawArticle, normalise, one_line, rejection
+from klaim_ingest.core.raw import GUESSED, RawArticle, normalise, one_line, rejection
 from klaim_ingest.readers import fields
 from klaim_ingest.readers.decoding import decode
 
@@ -21,6 +22,7 @@ _TAGS = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONE_BRACKET = re.compile(r"<(?![!?]|/?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>)")
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _BLOCKS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "tr")
@@ -63,9 +65,20 @@ def read_html(data: bytes) -> RawArticle:
     if not body:
         raise rejection("no_text", "No article text was found in the page.")
     article = RawArticle(body, MEDIA_TYPE, provenance={"encoding": decoded.encoding})
-    for record, where in ((_page_itself(tree), "html"), (_open_graph(tree), "opengraph"), (linked, "json-ld")):
+    for record, where in (
+        ({"published_at": _day(tree)}, GUESSED),
+        (_page_itself(tree), "html"),
+        (_open_graph(tree), "opengraph"),
+        (linked, "json-ld"),
+    ):
         article = fields.with_fields(article, record, where)
     return article
+
+
+def _day(tree: lxml_html.HtmlElement) -> str | None:
+    """The day that the page bears somewhere, as htmldate finds it; any day at all is let pass, so that no clock is asked."""
+    day: str | None = htmldate.find_date(tree, original_date=True, min_date="1995-01-01", max_date="2100-01-01")
+    return day
 
 
 def fragment_text(markup: str) -> str:
@@ -75,12 +88,17 @@ def fragment_text(markup: str) -> str:
     tree = _tree(_LONE_BRACKET.sub("&lt;", markup))
     etree.strip_elements(tree, "script", "style", "noscript", "figcaption", etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for element in tree.iter(*_BLOCKS):
-        element.tail = "\n" + (element.tail or "")
+        element.tail = "\n" + _legal(element.tail)
         if element.tag != "br":
-            element.text = "\n" + (element.text or "")
+            element.text = "\n" + _legal(element.text)
     for cell in tree.iter("td", "th"):
-        cell.tail = " " + (cell.tail or "")
+        cell.tail = " " + _legal(cell.tail)
     return "".join(tree.itertext())
+
+
+def _legal(text: str | None) -> str:
+    """The text without characters that `&#1;` can put into a tree but nobody back into it."""
+    return _ILLEGAL.sub("", text or "")
 
 
 def _tree(markup: str) -> lxml_html.HtmlElement:

@@ -55,7 +55,7 @@ def kind_of(data: bytes, name: str) -> Kind | None:
     if packed:
         return packed
     head = _head(data)
-    if is_page(head) or (_XML.match(head) and promised == "html"):
+    if is_page(head):
         return "html"
     if _XML.match(head):
         return "xml"

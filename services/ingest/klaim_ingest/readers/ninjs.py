@@ -18,14 +18,15 @@ def plain(record: Mapping[str, object]) -> dict[str, object]:
     told = {**_body(record), **_told(record)}
     if not any(told.get(name) or record.get(name) for name in ("text", "html", "body_text", "body_html", "body_xhtml")):
         raise rejection("no_text", f"The ninjs item holds no text: it is {record.get('type') or 'of no type that has any'}.")
-    return {**record, **{name: value for name, value in told.items() if value}}
+    kept = {name: value for name, value in record.items() if not (name == "body_text" and told.get("html"))}
+    return {**kept, **{name: value for name, value in told.items() if value}}
 
 
 def _body(record: Mapping[str, object]) -> dict[str, object]:
     """The text as markup, where there is both: only that knows of paragraphs."""
     if not isinstance(record.get("bodies"), list):
         markup = record.get("body_xhtml") or record.get("body_html")
-        return {"text": None, "html": markup, **({"body_text": None} if markup else {})}
+        return {"html": markup}
     body = {key.lower(): value for key, value in _main(record["bodies"]).items()}
     markup = "html" in str(body.get("contenttype", "")).lower()
     return {"html" if markup else "text": body.get("value")}

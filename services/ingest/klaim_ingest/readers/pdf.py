@@ -85,7 +85,7 @@ def _joined(runs: list[_Line]) -> Iterator[_Line]:
 
 def _without_running_lines(pages: list[list[_Line]]) -> list[list[_Line]]:
     """Without page numbers, and without what stands first or last on most pages, whatever its number."""
-    edges = Counter(_figureless(line.text) for page in pages for line in _edges(page))
+    edges = Counter(text for page in pages for text in {_figureless(line.text) for line in _edges(page)})
     running = {text for text, count in edges.items() if len(pages) > 1 and count > len(pages) / 2}
 
     def keeps(line: _Line, page: list[_Line]) -> bool:

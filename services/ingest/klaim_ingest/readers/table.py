@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 from klaim_ingest.core.raw import MAX_TEXT_BYTES, Reading, rejection
 from klaim_ingest.readers import fields
@@ -10,6 +11,7 @@ from klaim_ingest.readers.decoding import decode
 from klaim_ingest.readers.json_article import read_items
 
 MEDIA_TYPE = "text/csv"
+_SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -35,7 +37,19 @@ def read_table(data: bytes) -> Reading:
         raise rejection("bad_table", f"The table cannot be read: {error} (line {rows.line_num}).") from None
     if not items:
         raise rejection("no_text", "The table has a header and no row.")
-    return read_items(items, MEDIA_TYPE)
+    return read_items(_with_days_first(items), MEDIA_TYPE)
+
+
+def _with_days_first(items: list[tuple[int, bytes, object]]) -> list[tuple[int, bytes, object]]:
+    """Where the dates of a table can only have their month first (10/21/2025), all of them are turned round."""
+    records = [record for _, _, record in items if isinstance(record, dict)]
+    for name in fields.PUBLISHED:
+        dates = [match for record in records if (match := _SLASHED.match(str(record.get(name, ""))))]
+        if any(int(one[2]) > 12 for one in dates) and not any(int(one[1]) > 12 for one in dates):
+            for record in records:
+                if name in record:
+                    record[name] = _SLASHED.sub(r"\3-\1-\2", str(record[name]))
+    return items
 
 
 def _delimiter(header: str) -> str:

@@ -16,11 +16,17 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _MAX_PAGE = 10_000_000
 
 
+class _Quiet(ArchiveIterator):  # type: ignore[misc]
+    """Without warcio's remarks on standard error, which would print what stands in the file."""
+
+    INC_RECORD = ""
+
+
 def read_warc(data: bytes) -> Reading:
     """The pages of an unpacked web archive; pictures, scripts, redirects and errors are passed over. Raises `Rejected`."""
     found, unpacked = Collected(), 0
     try:
-        for record in ArchiveIterator(io.BytesIO(data)):
+        for record in _Quiet(io.BytesIO(data)):
             if not _is_page(record):
                 continue
             page = record.content_stream().read(_MAX_PAGE + 1)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from klaim_ingest.core.raw import MAX_UNPACKED_BYTES, RawArticle, rejection
 from klaim_ingest.readers import fields, safe_xml
-from klaim_ingest.readers.archive import member
+from klaim_ingest.readers.archive import BROKEN, member
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,7 +22,7 @@ def read_word(data: bytes) -> RawArticle:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             document = safe_xml.parse(member(archive, "word/document.xml", MAX_UNPACKED_BYTES))
             core = safe_xml.parse(member(archive, "docProps/core.xml", 1_000_000)) if "docProps/core.xml" in archive.namelist() else None
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, ValueError):
+    except BROKEN:
         raise rejection("bad_document", "The Word document is broken: it cannot be unpacked.") from None
     paragraphs = [(_style(one), text) for one in document.iter(f"{_W}p") if not _within_paragraph(one) and (text := _text(one).strip())]
     title = next((text for style, text in paragraphs[:3] if _TITLE.fullmatch(style)), None)
