@@ -107,3 +107,20 @@ def test_figures_below_nought_are() -> None:
         ("negatif 4 derajat", -4, "exact"),
         ("sekitar minus 94,5 derajat", -94.5, "about"),
     ]
+
+
+def test_a_family_name_that_ends_as_verbs_do_stays_in_the_name() -> None:
+    assert named('"Dana ada," kata Kabid Humas Polda Demak Kombes Ferry Walintukan.') == [("Ferry Walintukan", "Kabid Humas Polda Demak")]
+
+
+def test_a_headlines_verb_after_a_given_name_does_not() -> None:
+    assert [source.name for source in sources('Presiden Budi Umumkan Laba Bank.\n"Dana ada," kata Budi.')] == ["Budi"]
+
+
+def test_the_family_of_somebody_is_not_their_lawyer() -> None:
+    text = '"Dana ada," kata Lukman Hadi, kuasa hukum keluarga Rahmat.\nKeluarga berharap pemerintah segera datang.'
+    assert [source.name for source in sources(text)] == ["Lukman Hadi", "Keluarga"]
+
+
+def test_a_company_before_a_name_is_no_part_of_it() -> None:
+    assert named('"Dana ada," kata Co-CEO Google Erik Schimt.') == [("Erik Schimt", "Co-CEO Google")]

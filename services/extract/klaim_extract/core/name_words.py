@@ -9,6 +9,7 @@ from klaim_extract.core.vocabulary import (
     AFTER,
     BEFORE,
     CLOSED,
+    COMPANIES,
     DEGREES,
     DOCUMENT_HEADS,
     GIVEN_NAMES,
@@ -37,7 +38,7 @@ _BODIES = INSTITUTIONAL | STATE_WORDS | PLACES | PERSON_HEADS | GROUP_HEADS | OR
 _SEAT_WORDS = frozenset(word for seat in SEATS for word in seat.split())
 _HEADLINE_VERBS = CLOSED["headline"] | AFTER.keys() | BEFORE.keys()
 _CLOSED_WORDS = CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"] | _HEADLINE_VERBS | PASSIVE.keys()
-_NOT_NAMES = (_BODIES | ABBREVIATIONS.keys() | _SEAT_WORDS | _CLOSED_WORDS) - GIVEN_NAMES
+_NOT_NAMES = (_BODIES | COMPANIES | ABBREVIATIONS.keys() | _SEAT_WORDS | _CLOSED_WORDS) - GIVEN_NAMES
 _CAUSATIVE = re.compile(r"^[a-z]{4,}kan$")  # Umumkan
 _SPECIALIST = re.compile(r"^S[pP]\.?[A-Z][A-Za-z]{0,5}(?:\.[A-Z][a-z]*)*$")  # Sp.A, SpJP
 _ACRONYMS = ABBREVIATIONS.keys() | STATES.keys() | HONORIFICS | ORGANIZATION_HEADS | DOCUMENT_HEADS | INSTITUTIONAL
@@ -91,7 +92,7 @@ def in_name(doc: Document, number: int, first: int, last: int) -> bool:
         return _follows_name(doc, number, first)
     if (is_name_word(word, lower) and lower not in HONORIFICS) or (word in _NICKNAME_MARKS and marks_nickname(doc, number)):
         return first <= number < last
-    follows = _follows_name(doc, number, first) and _goes_on(doc, number, last)
+    follows = _follows_name(doc, number, first) and (_goes_on(doc, number, last) or _only_looks_causative(doc, number))
     return follows or (first < number and _opens_name(doc, number, last)) or _are_initials(doc, number, last)
 
 
@@ -133,6 +134,18 @@ def _goes_on(doc: Document, number: int, last: int) -> bool:
     if _NUMERAL.match(word):
         return True
     return len(word) == 1 and word.isupper() and number + 1 < last
+
+
+def _only_looks_causative(doc: Document, number: int) -> bool:
+    """A name that ends as verbs do, after a given name: "Ferry Walintukan"; a headline's verb is one that tells ("Umumkan")."""
+    lower = doc.lowers[number]
+    causative = doc.words[number].istitle() and _CAUSATIVE.match(lower) is not None and lower not in _NOT_NAMES
+    return causative and is_given(doc.lowers[number - 1]) and not any(form in BEFORE for form in _active_forms(lower))
+
+
+def _active_forms(bare: str) -> tuple[str, ...]:
+    """What a bare verb can look like with its prefix: umumkan, mengumumkan; tegaskan, menegaskan."""
+    return ("me" + bare, "mem" + bare, "men" + bare, "meng" + bare, "men" + bare[1:], "mem" + bare[1:], "meny" + bare[1:])
 
 
 def _follows_name(doc: Document, number: int, first: int) -> bool:

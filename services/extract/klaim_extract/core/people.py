@@ -5,6 +5,8 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from klaim_extract.core.name_words import is_given
+
 MOST = 500  # people, and bodies, of one article: no article has as many, and hostile text stays cheap
 
 
@@ -130,6 +132,8 @@ def _clips(short: str, long: str) -> bool:
 def _another(own: Person | None, longer: Person, words: tuple[str, ...]) -> bool:
     """Whether the bare name is somebody else's, with a function of his own: "Gubernur Santoso" is not Budi Santoso."""
     if own is None or not own.roles or longer.words[0].lower() == words[0]:
+        return False
+    if not longer.roles and is_given(longer.words[0].lower()):  # "Donald Trump" and "Presiden Trump"
         return False
     return not own.role_words & longer.role_words
 

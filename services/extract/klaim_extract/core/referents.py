@@ -13,6 +13,7 @@ from klaim_extract.core.vocabulary import ABBREVIATIONS, GROUP_HEADS, MEDIA, ORG
 from klaim_shared.messages import EntityType, Source
 
 _UNKNOWN = ("salah satu", "salah seorang", "seorang", "warga", "saksi", "korban")
+_WHOSE = frozenset(("keluarga", "tim", "warga", "anggota", "karyawan", "mahasiswa"))  # in a function they only say whose it is
 _KINDS_OF_BODIES = ORGANIZATION_HEADS - GENERIC
 
 
@@ -77,7 +78,8 @@ class Referents:
         words = tuple(re.findall(r"\w+", " ".join(mention.name).lower()))
         written_out = tuple(" ".join(ABBREVIATIONS.get(word, word) for word in words).split())
         ways = dict.fromkeys((words, self._long_form(words), written_out))
-        person = next((person for way in ways if (person := person_in_role(self.names, way, at)) is not None), None)
+        whose = () if mention.head in _WHOSE and len(mention.name) == 1 else ways
+        person = next((person for way in whose if (person := person_in_role(self.names, way, at)) is not None), None)
         if person is not None:
             return self.of_person(person, None, "role")
         name = " ".join(mention.name)

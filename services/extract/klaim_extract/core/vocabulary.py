@@ -85,7 +85,7 @@ def can_speak(lower: str) -> bool:
 
 def is_body(lower: str) -> bool:
     """A word that names a body by itself: a head noun, a common short form, a ministry's short form."""
-    return lower in ORGANIZATION_HEADS or lower in ABBREVIATIONS or lower.startswith("kemen")
+    return lower in ORGANIZATION_HEADS or lower in ABBREVIATIONS or lower in COMPANIES or lower.startswith("kemen")
 
 
 def _aliases(name: str, first: int) -> dict[str, tuple[str, ...]]:
@@ -108,7 +108,7 @@ PERSON_HEADS, GROUP_HEADS, HONORIFICS = _ROLES["person"], _ROLES["group"], _ROLE
 DEGREES, PLACED_FUNCTIONS = _ROLES["degree"], _ROLES["placed"]
 _BODIES = _classes("organizations.tsv")
 ORGANIZATION_HEADS, DOCUMENT_HEADS, MESSAGE_HEADS = _BODIES["organization"], _BODIES["document"], _BODIES["message"]
-PLACED_UNITS, COMPANY_ENDS = _BODIES["placed"], _BODIES["company_end"]
+PLACED_UNITS, COMPANY_ENDS, COMPANIES = _BODIES["placed"], _BODIES["company_end"], _BODIES["company"]
 SEATS = frozenset(seat.replace("_", " ") for seat in _BODIES["seat"])
 
 CLOSED = _classes("closed.tsv")
