@@ -120,13 +120,18 @@ def files(running: Running) -> dict[str, Any] | None:
 def status(found: Mapping[str, Any]) -> None:
     """Files, ledger, streams, groups and dead letters as tables."""
     _inbox(found["files"])
-    print_table(("ledger", ""), found["ledger"].items())
+    print_table(("ledger", ""), ((name, _listed(value)) for name, value in found["ledger"].items()))
     if found["streams_error"]:
         stdout.print(escape(found["streams_error"]))
         return
     print_table(("stream", "length"), ((stream["stream"], stream["length"]) for stream in found["streams"]))
     _rows(found["groups"], ("stream", "group", "lag", "pending", "dead", "consumers"))
     _rows(found["dead_letters"] or (), ("stream", "group", "entry", "reason", "error", "tries", "time"))
+
+
+def _listed(value: object) -> object:
+    """Counts by name on one line."""
+    return ", ".join(f"{name} {count}" for name, count in value.items()) if isinstance(value, dict) else value
 
 
 def _inbox(inbox: Mapping[str, Any] | None) -> None:

@@ -290,7 +290,14 @@ async def test_the_inbox_is_filtered_by_all_that_is_asked(client: httpx.AsyncCli
 
 async def test_the_status_tells_what_is_held_and_what_is_on_its_way(client: httpx.AsyncClient) -> None:
     status = (await client.get("/v1/status")).json()
-    assert status["ledger"] == {"articles": 2, "revisions": 2, "claims_current": 2, "claims_superseded": 1, "incomplete": 1}
+    assert status["ledger"] == {
+        "articles": 2,
+        "revisions": 2,
+        "claims_current": 2,
+        "claims_superseded": 1,
+        "incomplete": 1,
+        "languages": {"id": 2},
+    }
     counted = {"published": 1, "duplicate": 1, "waiting": {"unreadable": 1}, "rejected": {"binary": 1}, "gone": 1}
     assert status["inbox"] == counted
     assert Pulse.model_validate(status) == BEAT
@@ -334,6 +341,7 @@ async def test_metrics_are_what_prometheus_reads(client: httpx.AsyncClient) -> N
     assert samples == {
         ("klaim_articles",): 2,
         ("klaim_articles_incomplete",): 1,
+        ("klaim_articles_by_language", "id"): 2,
         ("klaim_claims", "current"): 2,
         ("klaim_claims", "superseded"): 1,
         ("klaim_inbox_files", "published"): 1,

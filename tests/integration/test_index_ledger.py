@@ -252,7 +252,10 @@ class TestTheFile:
         first.close()
         again = SqliteLedger(tmp_path / "deep" / "ledger.db")
         assert again.digest() == digest
-        assert again._writer.execute("SELECT name FROM migration").fetchall() == [("0001_ledger.sql",)]
+        assert again._writer.execute("SELECT name FROM migration").fetchall() == [
+            ("0001_ledger.sql",),
+            ("0002_article_languages.sql",),
+        ]
         again.apply([claim("z", "art_9")])
         assert "z" in ids(again)
         again.close()

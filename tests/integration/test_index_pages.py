@@ -173,6 +173,15 @@ async def test_an_article_still_being_worked_on_says_so(ledger: SqliteLedger) ->
     assert "masih diolah" not in (await read(ledger, "/artikel/art_1")).text
 
 
+async def test_an_article_in_a_language_that_is_not_read_is_shown_counted_and_says_so(ledger: SqliteLedger) -> None:
+    ledger.apply([article(language="ms", published_at="2024-10-25", published_at_source="inferred"), article("art_2")])
+    other = (await read(ledger, "/artikel/art_1")).text
+    assert "berbahasa lain (ms)" in other
+    assert "disimpulkan dari teks" in other
+    assert "berbahasa lain" not in (await read(ledger, "/artikel/art_2")).text
+    assert ledger.counts().languages == {"id": 1, "ms": 1}
+
+
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [

@@ -1,6 +1,6 @@
 """What a ledger promises, and what it gives out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -68,6 +68,7 @@ class Counts:
     claims_current: int
     claims_superseded: int
     incomplete: int  # articles whose newest revision lacks its text, its closing event or a listed claim
+    languages: Mapping[str, int]  # articles by the language of their newest revision
 
 
 class Ledger(Protocol):

@@ -89,7 +89,8 @@ def article(connection: sqlite3.Connection, article_id: str, revision: int | Non
 
 def counts(connection: sqlite3.Connection) -> Counts:
     """How much is held."""
-    return Counts(*map(int, connection.execute(_COUNTS).fetchone()))
+    articles, revisions, current, superseded, incomplete = map(int, connection.execute(_COUNTS).fetchone())
+    return Counts(articles, revisions, current, superseded, incomplete, dict(connection.execute(_LANGUAGES).fetchall()))
 
 
 def digest(connection: sqlite3.Connection) -> str:
@@ -145,6 +146,10 @@ WHERE article_id = :article_id AND iif(:revision IS NULL, article.current, revis
 _COUNTS = """
 SELECT total(newest), count(*), total(visible), total(held - visible), total(newest AND NOT complete)
 FROM standing
+"""
+_LANGUAGES = """
+SELECT coalesce(json_extract(head, '$.language'), 'id'), count(*)
+FROM article WHERE current GROUP BY json_extract(head, '$.language') ORDER BY 1
 """
 _DIGESTED = (
     "SELECT article_id, revision, rank, current, head, removed, body FROM article ORDER BY article_id, revision",

@@ -92,6 +92,11 @@ def _exposition(counts: Counts, files: InboxCounts, beat: Pulse | None) -> bytes
     registry = CollectorRegistry()
     Gauge("klaim_articles", "Articles held.", registry=registry).set(counts.articles)
     Gauge("klaim_articles_incomplete", "Articles of which something has not arrived.", registry=registry).set(counts.incomplete)
+    languages = Gauge(
+        "klaim_articles_by_language", "Articles held, by language; only Indonesian ones give claims.", ["language"], registry=registry
+    )
+    for language, count in counts.languages.items():
+        languages.labels(language).set(count)
     claims = Gauge("klaim_claims", "Claims held.", ["state"], registry=registry)
     claims.labels("current").set(counts.claims_current)
     claims.labels("superseded").set(counts.claims_superseded)

@@ -62,6 +62,11 @@ NO_OUTLET = "(tanpa media)"
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
 
 
+def is_read(language: str | None) -> bool:
+    """Whether claims are extracted from articles in that language."""
+    return (language or "id").split("-")[0].lower() == "id"
+
+
 def day(written: str | None) -> str:
     """A date, or the date of a time, as it is written in Indonesian; what is no date stays as it is."""
     known = _date(written)
