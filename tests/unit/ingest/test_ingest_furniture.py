@@ -1,4 +1,5 @@
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,15 @@ def test_a_headline_repeated_in_the_text_goes_and_a_body_of_one_line_stays() -> 
 def test_blanks_of_every_kind_become_single_spaces_and_paragraphs_are_joined_by_one_newline() -> None:
     body = normalise("  Wali\u00a0kota  datang.\r\n\r\n\tWarga\u2003senang\u200b.  ")
     assert clean(body, "Pasar").text == "Wali kota datang.\nWarga senang."
+
+
+@pytest.mark.parametrize(
+    "piece", [", ", "- ", "| ", "Aa ", "Penulis: ", "foto ", "Foto: (", "a/", "Baca juga: ", "1/1/2025 ", "(AFP/", "Rabu, "]
+)
+def test_no_line_takes_long_whatever_it_repeats(piece: str) -> None:
+    began = time.process_time()
+    clean("\n".join([piece * (300 // len(piece))] * 30), None)
+    assert time.process_time() - began < 1.0
 
 
 PIECES = st.sampled_from(

@@ -14,9 +14,9 @@ _TOP = 8  # lines in which headline and dateline may stand
 _LONGEST_TELLING, _LONGEST_BYLINE = 300, 160
 _STANDFIRST = 60  # shorter lines that recur are headings within the text
 _PRINTED_DATE = re.compile(
-    r"(?P<who>(?:[^.!?\"“”]|\.(?=\w)){0,70}?)[\s,|–:-]*(?:diperbarui|diterbitkan|terbit|published|updated|dipublikasikan)?[\s:]*"
-    r"(?P<weekday>senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)?[\s,/]*"
-    rf"{printed_dates.DAY}(?P<clock>[\s,|–-]+(?:pukul |jam )?{printed_dates.CLOCK})?(?:\s?[|·]\s?[\w ]{{2,40}})?",
+    r"(?P<who>(?:[^.!?\"“”]|\.(?=\w)){0,70}?)[\s,|–:-]{0,6}(?:diperbarui|diterbitkan|terbit|published|updated|dipublikasikan)?[\s:]{0,3}"
+    r"(?P<weekday>senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)?[\s,/]{0,4}"
+    rf"{printed_dates.DAY}(?P<clock>[\s,|–-]{{1,6}}(?:pukul |jam )?{printed_dates.CLOCK})?(?:\s?[|·]\s?[\w ]{{2,40}})?",
     re.IGNORECASE,
 )
 _SITE = re.compile(r"([\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|co|net|tv|org))\b", re.IGNORECASE)
