@@ -46,6 +46,16 @@ class Ledger:
             if cursor is None:
                 return
 
+    def groups(self, kind: str) -> Iterator[dict[str, Any]]:
+        """All statements, copies, disputes, stories or entities."""
+        cursor = None
+        while True:
+            page = self._get(f"/v1/{kind}", {"limit": PAGE, "cursor": cursor})
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
     def inbox(self, **filters: str | None) -> Iterator[dict[str, Any]]:
         """Files that pass the filters, the newest change first."""
         cursor = None

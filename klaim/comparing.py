@@ -10,13 +10,27 @@ from klaim_extract.core.claims import EXTRACTOR, extract
 from klaim_index.core.grouping import shapes
 from klaim_index.core.grouping.reading import Reading, read
 from klaim_index.core.grouping.whole import group
-from klaim_shared.messages import ArticleIngested
+from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, StatementRecord, StoryRecord
+from klaim_shared.messages import ArticleIngested, Value
 
 Kind = Literal["statements", "copies", "disputes", "stories", "entities"]
 
 
+_RECORDS: dict[Kind, type[Value]] = {
+    "statements": StatementRecord,
+    "copies": CopyRecord,
+    "disputes": DisputeRecord,
+    "stories": StoryRecord,
+    "entities": EntityRecord,
+}
+
+
 def rows(kind: Kind, files: Sequence[Path], complain: Callable[[str], None]) -> list[dict[str, Any]]:
-    """What of that kind is found over the articles in *files*, in the contract's shapes."""
+    """What of that kind is found over the articles in *files*, shaped as the ledger's API gives it out."""
+    return [_RECORDS[kind].model_validate(row).model_dump(mode="json") for row in _rows(kind, files, complain)]
+
+
+def _rows(kind: Kind, files: Sequence[Path], complain: Callable[[str], None]) -> list[dict[str, Any]]:
     newest: dict[str, ArticleIngested] = {}
     for article in offline.articles(files, complain):
         if article.article_id not in newest or article.revision >= newest[article.article_id].revision:

@@ -1,47 +1,60 @@
-"""Verbs that hold articles against each other: statements, copies, disputes, stories, entities. They need no server."""
+"""Verbs that tell what articles have in common: statements, copies, disputes, stories, entities. Over files they need no server."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated, Any
+
+import typer
 
 from klaim import comparing, output, report
-from klaim.cli.app import As, Files, app, counting_complaints
+from klaim.cli.app import As, Data, app, counting_complaints, ledger_of
 from klaim.comparing import Kind
 from klaim.output import Format
 
+Some = Annotated[list[Path] | None, typer.Argument(help="Articles. Where none are given: the ledger.", show_default=False)]
+
 
 @app.command()
-def statements(files: Files, form: As = Format.text) -> None:
+def statements(files: Some = None, form: As = Format.text, data: Data = None) -> None:
     """Print what was said, each statement once: who reports it, in which words, and how many origins stand behind it."""
-    _compare("statements", files, form)
+    _compare("statements", files, form, data)
 
 
 @app.command()
-def copies(files: Files, form: As = Format.text) -> None:
+def copies(files: Some = None, form: As = Format.text, data: Data = None) -> None:
     """Print which articles were made from one another, and which passages they share."""
-    _compare("copies", files, form)
+    _compare("copies", files, form, data)
 
 
 @app.command()
-def disputes(files: Files, form: As = Format.text) -> None:
+def disputes(files: Some = None, form: As = Format.text, data: Data = None) -> None:
     """Print where reports of one thing cannot all be so: the competing figures, dates and denials, and who holds each."""
-    _compare("disputes", files, form)
+    _compare("disputes", files, form, data)
 
 
 @app.command()
-def stories(files: Files, form: As = Format.text) -> None:
+def stories(files: Some = None, form: As = Format.text, data: Data = None) -> None:
     """Print which articles are about one event."""
-    _compare("stories", files, form)
+    _compare("stories", files, form, data)
 
 
 @app.command()
-def entities(files: Files, form: As = Format.text) -> None:
+def entities(files: Some = None, form: As = Format.text, data: Data = None) -> None:
     """Print whom and what the claims name, under all their names."""
-    _compare("entities", files, form)
+    _compare("entities", files, form, data)
 
 
-def _compare(kind: Kind, files: list[Path], form: Format) -> None:
-    with counting_complaints() as note:
-        found = comparing.rows(kind, files, note)
-        if form is Format.jsonl:
-            output.print_jsonl(found)
-        else:
-            report.groups(kind, found)
+def _compare(kind: Kind, files: list[Path] | None, form: Format, data: Path | None) -> None:
+    if files:
+        with counting_complaints() as note:
+            _print(kind, comparing.rows(kind, files, note), form)
+    else:
+        with ledger_of(data) as ledger:
+            _print(kind, ledger.groups(kind), form)
+
+
+def _print(kind: Kind, found: Iterable[dict[str, Any]], form: Format) -> None:
+    if form is Format.jsonl:
+        output.print_jsonl(found)
+    else:
+        report.groups(kind, found)

@@ -15,13 +15,20 @@ from prometheus_client.parser import text_string_to_metric_families
 from klaim_index.stores.inbox import SqliteInbox
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.web.application import create_app
+from klaim_shared import ids
 from klaim_shared.errors import Unavailable
 from klaim_shared.messages import ArticleIngested, ClaimExtracted, Stance
 from klaim_shared.streams import DeadLetter, GroupPulse, Pulse, StreamPulse
 from tests.unit.index.inbox_samples import NoFiles, fate, news
 from tests.unit.index.ledger_samples import article, claim, closing
 
-ROUTES = ["/v1/claims", "/v1/claims/clm_1", "/v1/articles", "/v1/articles/art_1", "/v1/inbox", "/v1/status", "/health", "/metrics"]
+STATEMENT = f"stm_{ids.digest('statement', 'clm_1', claim('clm_1').data.content.start)}"
+GROUPS = ["/v1/statements", "/v1/copies", "/v1/disputes", "/v1/stories", "/v1/entities"]
+ROUTES = [
+    *("/v1/claims", "/v1/claims/clm_1", "/v1/articles", "/v1/articles/art_1", "/v1/inbox", "/v1/status", "/health", "/metrics"),
+    *(*GROUPS, f"/v1/statements/{STATEMENT}"),
+]
+ABSENT = "/v1/disputes/dsp_1"  # the sample's articles agree
 BEAT = Pulse(
     streams=[StreamPulse(stream="klaim.claims.v1", length=23)],
     groups=[GroupPulse(stream="klaim.claims.v1", group="index", lag=3, pending=2, dead=1, consumers=1)],
@@ -113,8 +120,8 @@ def is_guarded(answer: httpx.Response) -> None:
 
 async def test_these_are_all_the_routes(client: httpx.AsyncClient) -> None:
     described = (await client.get("/openapi.json")).json()["paths"]
-    filled = {path.format(claim_id="clm_1", article_id="art_1") for path in described}
-    assert filled == set(ROUTES)
+    given_ids = {"claim_id": "clm_1", "article_id": "art_1", "statement_id": STATEMENT, "dispute_id": "dsp_1"}
+    assert {path.format(**given_ids) for path in described} == {*ROUTES, ABSENT}
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -368,3 +375,15 @@ async def test_no_question_brings_it_down(client: httpx.AsyncClient, path: str, 
     written = urlencode(asked, errors="replace")
     for query in (written, f"q={quote_from_bytes(raw)}", f"q={quote_from_bytes(raw, safe='%&=+;')}"):
         assert (await client.get(f"{path}?{query}")).status_code in {200, 400}
+
+
+async def test_what_is_not_among_the_groups_is_answered_with_a_sentence(client: httpx.AsyncClient) -> None:
+    for route in (ABSENT, "/v1/statements/stm_1"):
+        assert "holds no" in is_problem(await client.get(route), 404)
+
+
+async def test_groups_are_given_out_one_a_line_too(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/v1/statements", params={"format": "jsonl", "limit": 1})
+    assert answer.headers["content-type"].startswith("application/x-ndjson")
+    assert len(answer.text.splitlines()) == 1
+    assert 'rel="next"' in answer.headers["link"]

@@ -143,3 +143,18 @@ def test_groups_are_told_to_people_too(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert "12000" in done.stdout
+
+
+def test_without_files_the_ledger_tells_what_articles_have_in_common(seeded: Klaim) -> None:
+    asked = {
+        verb: json_lines(seeded.command(verb, "--format", "jsonl")) for verb in ("statements", "copies", "disputes", "stories", "entities")
+    }
+    over_files = {
+        verb: json_lines(run("klaim", verb, *map(str, SEEDS), "--format", "jsonl", data=seeded.data).stdout)
+        for verb in ("copies", "disputes")
+    }
+
+    assert max(len(row["claims"]) for row in asked["statements"]) == 4
+    assert asked["copies"] == over_files["copies"]
+    assert {row["type"] for row in asked["disputes"]} == {row["type"] for row in over_files["disputes"]}
+    assert [len(row["source_names"]) for row in asked["stories"]] == [5]

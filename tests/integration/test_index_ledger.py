@@ -255,6 +255,7 @@ class TestTheFile:
         assert again._writer.execute("SELECT name FROM migration").fetchall() == [
             ("0001_ledger.sql",),
             ("0002_article_languages.sql",),
+            ("0003_groups.sql",),
         ]
         again.apply([claim("z", "art_9")])
         assert "z" in ids(again)

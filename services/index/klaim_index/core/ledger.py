@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol
 
 from pydantic import AwareDatetime, Field
 
+from klaim_index.core.groups import GroupLedger
+from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery, Query
 from klaim_shared.messages import ArticleIngested, ClaimExtracted, Event, Value
 
@@ -49,16 +51,6 @@ class ArticleRecord(ArticleIngested):
     indexed_at: AwareDatetime
 
 
-T = TypeVar("T")
-
-
-class Page(Value, Generic[T]):
-    """Some of the answers, and where the others begin."""
-
-    items: tuple[T, ...]
-    next: str | None = Field(description="The `cursor` that gives the following page; null on the last.")
-
-
 @dataclass(frozen=True)
 class Counts:
     """How much a ledger holds."""
@@ -71,7 +63,7 @@ class Counts:
     languages: Mapping[str, int]  # articles by the language of their newest revision
 
 
-class Ledger(Protocol):
+class Ledger(GroupLedger, Protocol):
     """Claims and their articles, kept. Every method blocks; Unavailable when the store cannot answer just now."""
 
     def apply(self, events: Sequence[Event[Any]]) -> None:

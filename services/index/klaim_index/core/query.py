@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 import re
 from datetime import date
 from typing import Annotated, Literal
@@ -9,9 +10,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from klaim_shared.errors import KlaimError
-from klaim_shared.messages import Kind, Stance
+from klaim_shared.messages import EntityType, Kind, Stance
 
 MAX_LIMIT = 200
+MAX_COUNT = 1_000_000
 Words = Annotated[str, Field(max_length=1024)]
 
 
@@ -92,6 +94,71 @@ class InboxQuery(_Asked):
     reason: Words | None = Field(default=None, description="The code of why it waits, or it or one of its items was rejected.")
     q: Words | None = Field(default=None, description="Part of the file's name, in any case.")
     gone: bool | None = Field(default=None, description="Only those that no longer lie in the folder, or only those that do.")
+
+
+class AskedInOrder(_Asked):
+    """A question whose pages go on from a key."""
+
+    @property
+    def after(self) -> tuple[str, str] | None:
+        """What the page comes after; BadQuery where the cursor is none of ours."""
+        return None if self.cursor is None else read_mark(self.cursor)
+
+
+class StatementQuery(AskedInOrder):
+    """A question about statements; all that is given must hold. Newest first, by when the first claim appeared."""
+
+    q: Words | None = Field(default=None, description="Words that all occur in one of its claims.")
+    source: Words | None = Field(default=None, description="An entity id such as person/yoon-suk-yeol.")
+    article: Words | None = Field(default=None, description="An article id: statements that it reports.")
+    claim: Words | None = Field(default=None, description="A claim id: statements that it makes.")
+    outlets: int = Field(default=1, ge=1, le=MAX_COUNT, description="Reported by so many outlets at least.")
+    independent: int = Field(default=1, ge=1, le=MAX_COUNT, description="With so many origins at least.")
+
+
+class CopyQuery(AskedInOrder):
+    """A question about copies. Newest first, by the later of the two articles."""
+
+    article: Words | None = Field(default=None, description="An article id: its copies, and what it copies.")
+
+
+class DisputeQuery(AskedInOrder):
+    """A question about disputes; all that is given must hold. Newest first, by the first claim."""
+
+    type: Literal["quantity", "date", "stance"] | None = None
+    relation: Literal["conflict", "update", "scope"] | None = Field(
+        default=None, description="update: it grew later; scope: it is told of other places or people."
+    )
+    article: Words | None = Field(default=None, description="An article id: disputes that it takes part in.")
+
+
+class StoryQuery(AskedInOrder):
+    """A question about stories. Newest first, by the first article."""
+
+    article: Words | None = Field(default=None, description="An article id: the story it belongs to.")
+
+
+class EntityQuery(AskedInOrder):
+    """A question about entities; all that is given must hold. By id."""
+
+    q: Words | None = Field(default=None, description="Part of one of its names, in any case.")
+    type: EntityType | None = None
+
+
+def write_mark(at: str, key: str) -> str:
+    """The opaque cursor of the page that comes after that key, which stands at *at*."""
+    return base64.urlsafe_b64encode(json.dumps([at, key]).encode()).decode().rstrip("=")
+
+
+def read_mark(cursor: str) -> tuple[str, str]:
+    """What a cursor of `write_mark` stands for; BadQuery for any other."""
+    try:
+        at, key = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+        if isinstance(at, str) and isinstance(key, str) and write_mark(at, key) == cursor:
+            return at, key
+    except (binascii.Error, ValueError, TypeError):
+        pass
+    raise BadQuery("The cursor is not one that this ledger gave out.")
 
 
 def write_cursor(at: int) -> str:

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Page
+from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts
+from klaim_index.core.page import Page
 from klaim_index.core.place import bounds
 from klaim_index.core.query import ArticleQuery, Query, write_cursor
 from klaim_index.stores.match import expression
@@ -156,4 +157,9 @@ _DIGESTED = (
     "SELECT article_id, revision, newest, complete, held, visible FROM standing ORDER BY article_id, revision",
     "SELECT article_id, revision, rank, claim_ids FROM closing ORDER BY article_id, revision",
     "SELECT claim_id, rank, current, said, name, also, body FROM claim JOIN claim_text USING (place) ORDER BY claim_id",
+    "SELECT article_id, parent, story FROM grouped ORDER BY article_id",
+    "SELECT statement_id, body FROM statement ORDER BY statement_id",
+    "SELECT a, b, body FROM copy ORDER BY a, b",
+    "SELECT dispute_id, body FROM dispute ORDER BY dispute_id",
+    "SELECT claim_id, entity_id, canonical, name, text FROM entity_name ORDER BY claim_id, entity_id, canonical, name, text",
 )

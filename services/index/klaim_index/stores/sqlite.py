@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Page
-from klaim_index.core.query import ArticleQuery, Query
+from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, StatementRecord, StoryRecord
+from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts
+from klaim_index.core.page import Page
+from klaim_index.core.query import ArticleQuery, CopyQuery, DisputeQuery, EntityQuery, Query, StatementQuery, StoryQuery
 from klaim_index.stores import reading
 from klaim_index.stores.connections import Readers, open_writer, transaction
+from klaim_index.stores.groups import Recall, asking, group_the_rest, regroup
 from klaim_index.stores.migrations import migrate
 from klaim_index.stores.writing import take_in
 from klaim_shared.messages import Event
@@ -26,12 +29,19 @@ class SqliteLedger:
         self._lock = threading.Lock()
         self._writer = open_writer(path, seconds)
         migrate(self._writer)
+        self._recall = Recall()
+        group_the_rest(self._writer, self._recall)
         self._readers = Readers(path, seconds)
 
     def apply(self, events: Sequence[Event[Any]]) -> None:
         """Take in a batch, whole or not at all: on disk when this returns."""
-        with self._lock, transaction(self._writer):
-            take_in(self._writer, events, datetime.now(UTC))
+        with self._lock:
+            try:
+                with transaction(self._writer):
+                    regroup(self._writer, self._recall, take_in(self._writer, events, datetime.now(UTC)))
+            except BaseException:
+                self._recall.forget()  # it may remember what was not kept
+                raise
 
     def claims(self, query: Query) -> Page[ClaimRecord]:
         """One page of claims."""
@@ -52,6 +62,41 @@ class SqliteLedger:
         """That revision of an article, or the newest one whose text is held."""
         with self._readers.one() as connection:
             return reading.article(connection, article_id, revision)
+
+    def statements(self, query: StatementQuery) -> Page[StatementRecord]:
+        """One page of statements."""
+        with self._readers.one() as connection:
+            return asking.statements(connection, query)
+
+    def statement(self, statement_id: str) -> StatementRecord | None:
+        """That statement."""
+        with self._readers.one() as connection:
+            return asking.statement(connection, statement_id)
+
+    def copies(self, query: CopyQuery) -> Page[CopyRecord]:
+        """One page of copies."""
+        with self._readers.one() as connection:
+            return asking.copies(connection, query)
+
+    def disputes(self, query: DisputeQuery) -> Page[DisputeRecord]:
+        """One page of disputes."""
+        with self._readers.one() as connection:
+            return asking.disputes(connection, query)
+
+    def dispute(self, dispute_id: str) -> DisputeRecord | None:
+        """That dispute."""
+        with self._readers.one() as connection:
+            return asking.dispute(connection, dispute_id)
+
+    def stories(self, query: StoryQuery) -> Page[StoryRecord]:
+        """One page of stories."""
+        with self._readers.one() as connection:
+            return asking.stories(connection, query)
+
+    def entities(self, query: EntityQuery) -> Page[EntityRecord]:
+        """One page of entities."""
+        with self._readers.one() as connection:
+            return asking.entities(connection, query)
 
     def counts(self) -> Counts:
         """How much is held."""

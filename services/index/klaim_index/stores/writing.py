@@ -14,8 +14,8 @@ from klaim_index.stores.rows import Change
 from klaim_shared.messages import Event
 
 
-def take_in(connection: sqlite3.Connection, events: Sequence[Event[Any]], now: datetime) -> None:
-    """Take in a batch, within the transaction that the connection is in."""
+def take_in(connection: sqlite3.Connection, events: Sequence[Event[Any]], now: datetime) -> list[str]:
+    """Take in a batch, within the transaction that the connection is in; the articles of which it told anything new."""
     told = news(events)
     before = held(connection, list(told))
     fresh = {article_id: before[article_id].unknown(tidings) for article_id, tidings in told.items()}
@@ -27,6 +27,7 @@ def take_in(connection: sqlite3.Connection, events: Sequence[Event[Any]], now: d
     # In the order of rows: each step back would make FTS5 write out what it has gathered so far.
     for change in sorted(changes, key=lambda change: (change.place, change.enters)):
         connection.execute(change.statement, (change.place, *change.words))
+    return [article_id for article_id, new in fresh.items() if new]
 
 
 def _arrivals(connection: sqlite3.Connection, count: int) -> Iterator[int]:

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Ledger, Page
+from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Ledger
+from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery
 from klaim_index.core.query import Query as ClaimQuery
 from klaim_index.web.faults import Fault

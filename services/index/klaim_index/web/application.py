@@ -12,6 +12,7 @@ from klaim_index.core.inbox import Inbox
 from klaim_index.core.ledger import Ledger
 from klaim_index.web.api import api
 from klaim_index.web.faults import ENGLISH, Fault
+from klaim_index.web.groups import groups_api
 from klaim_index.web.guard import LOOPBACK, SECURITY_HEADERS, Guard
 from klaim_index.web.head import HeadAsGet
 from klaim_index.web.health import Alive, TakeLetters, TakePulse, health
@@ -42,6 +43,7 @@ def create_app(
     """
     app = FastAPI(title="klaim", version=version("klaim-index"), docs_url=None, redoc_url=None, lifespan=lifespan)
     app.include_router(api(ledger))
+    app.include_router(groups_api(ledger))
     app.include_router(inbox_api(files))
     app.include_router(health(ledger, files, pulse, letters, alive))
     app.include_router(pages(ledger, inbox))

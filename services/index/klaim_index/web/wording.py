@@ -50,6 +50,8 @@ FAULTS = {
     "unfit": "Isian “{name}” tidak dapat dibaca.",
     "bad_query": "Penunjuk halaman berikutnya tidak dikenal; mulailah lagi dari halaman pertama.",
     "no_claim": "Klaim itu tidak ada di sini.",
+    "no_statement": "Pernyataan itu tidak ada di sini.",
+    "no_dispute": "Perbedaan itu tidak ada di sini.",
     "no_article": "Artikel itu, atau revisinya yang diminta, tidak ada di sini.",
     "no_address": "Tidak ada apa-apa di alamat ini.",
     "only_reading": "Alamat ini hanya untuk dibaca.",

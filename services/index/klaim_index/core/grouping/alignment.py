@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from klaim_index.core.grouping.likeness import cover
-from klaim_index.core.grouping.terms import Mark, Term, terms, total
+from klaim_index.core.grouping.terms import Term, total
 from klaim_shared.messages import ArticleIngested
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.?!…][\"”’']*(?=\s|$)|(?=\n|$))")
@@ -37,14 +37,14 @@ class Passage:
     verbatim: bool
 
 
-def sentences(article: ArticleIngested, marks: Collection[Mark]) -> tuple[Sentence, ...]:
-    """The sentences of an article that say something in its own words."""
+def sentences(article: ArticleIngested, found: Sequence[Term]) -> tuple[Sentence, ...]:
+    """The sentences of an article that say something in its own words; *found* are the terms of its text."""
     text = _without_quotes(article.text)
-    found = terms(text, marks)
-    starts = [term.start for term in found]
+    unquoted = [term for term in found if not text[term.start].isspace()]
+    starts = [term.start for term in unquoted]
     told = []
     for match in _SENTENCE.finditer(text):
-        own = found[bisect_left(starts, match.start()) : bisect_left(starts, match.end())]
+        own = unquoted[bisect_left(starts, match.start()) : bisect_left(starts, match.end())]
         unique = tuple({term.key: term for term in own}.values())
         if total(unique) >= _LEAST:
             words = tuple(re.findall(r"\w+", match[0].casefold()))

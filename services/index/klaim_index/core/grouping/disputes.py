@@ -70,9 +70,15 @@ def _disputes(kind: Kind, relation: Relation, rifts: Sequence[Rift]) -> list[Dis
     edges = []
     for rift in rifts:
         one, other = _place(rift.one), _place(rift.other)
-        sides[one], sides[other] = rift.one, rift.other
+        for place, side in ((one, rift.one), (other, rift.other)):
+            sides[place] = earlier(sides.get(place, side), side)
         edges.append((one, other))
     return [_dispute(kind, relation, [sides[place] for place in group]) for group in components(sides, edges)]
+
+
+def earlier(one: Side, other: Side) -> Side:
+    """Which of two sides of one claim and value stands for both, whatever order they came in."""
+    return min(one, other, key=lambda side: (side.unit or "", side.about))
 
 
 def _place(side: Side) -> Place:

@@ -19,7 +19,7 @@ class Named:
     claim_id: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Merge:
     """An id that stands for another one in a story, and why."""
 
@@ -53,31 +53,24 @@ def named(points: Iterable[Point]) -> list[Named]:
     return found
 
 
-def merges(names: Sequence[Named]) -> list[Merge]:
-    """Which persons of one story are one: a name that is the beginning or end of exactly one longer name."""
+def merges(names: Sequence[Named]) -> dict[str, Merge]:
+    """Which persons of one story are one, by the id that gives way: a name that is the beginning or end of exactly one longer name.
+
+    A single word gives way to the full name; of two full names, the one that fewer claims use.
+    """
     people = {name.entity_id: name.name for name in sorted(names, key=lambda name: name.name) if name.type == "person"}
-    found = []
+    uses = Counter(name.entity_id for name in names)
+    found: dict[str, Merge] = {}
     for entity_id, name in sorted(people.items()):
         longer = {other for other, full in people.items() if other != entity_id and _within(name, full)}
         longest = [other for other in sorted(longer) if not any(_within(people[other], people[third]) for third in longer - {other})]
         if len(longest) == 1:
-            found.append(Merge(entity_id, longest[0], f"in one story, {name} can only be {people[longest[0]]}"))
-    return found
-
-
-def _within(name: str, full: str) -> bool:
-    return len(name.split()) < len(full.split()) and same_name(name, full)
-
-
-def entities(names: Iterable[Named], merged: Mapping[str, Merge]) -> list[Entity]:
-    """The entities of claims, each under the id that it was merged into."""
-    groups: dict[str, list[Named]] = defaultdict(list)
-    for name in names:
-        groups[canonical(name.entity_id, merged)].append(name)
-    into: dict[str, list[Merge]] = defaultdict(list)
-    for merge in merged.values():
-        into[canonical(merge.entity_id, merged)].append(merge)
-    return [_entity(entity_id, group, into[entity_id]) for entity_id, group in sorted(groups.items())]
+            [full] = longest
+            keeps = len(name.split()) > 1 and uses[entity_id] > uses[full]
+            gives, takes = (full, entity_id) if keeps else (entity_id, full)
+            if canonical(takes, found) != gives:
+                found[gives] = Merge(gives, takes, f"in one story, {name} can only be {people[full]}")
+    return {entity_id: Merge(entity_id, canonical(entity_id, found), merge.why) for entity_id, merge in found.items()}
 
 
 def canonical(entity_id: str, merged: Mapping[str, Merge]) -> str:
@@ -87,7 +80,25 @@ def canonical(entity_id: str, merged: Mapping[str, Merge]) -> str:
     return entity_id
 
 
-def _entity(entity_id: str, group: Sequence[Named], merged: Sequence[Merge]) -> Entity:
+def _within(name: str, full: str) -> bool:
+    return len(name.split()) < len(full.split()) and same_name(name, full)
+
+
+def entities(stories: Iterable[Sequence[Named]]) -> list[Entity]:
+    """The entities of claims, given by story, each under the id that stands for it there."""
+    groups: dict[str, list[Named]] = defaultdict(list)
+    into: dict[str, set[Merge]] = defaultdict(set)
+    for names in stories:
+        merged = merges(names)
+        for name in names:
+            groups[canonical(name.entity_id, merged)].append(name)
+        for merge in merged.values():
+            into[merge.into].add(merge)
+    return [entity(entity_id, group, sorted(into[entity_id])) for entity_id, group in sorted(groups.items())]
+
+
+def entity(entity_id: str, group: Sequence[Named], merged: Sequence[Merge]) -> Entity:
+    """One entity, of all the names that stand for it."""
     own = [name for name in group if name.entity_id == entity_id] or group
     name = min(Counter(found.name for found in own).items(), key=lambda counted: (-counted[1], -len(counted[0]), counted[0]))[0]
     kind = min(Counter(found.type for found in own).items(), key=lambda counted: (-counted[1], counted[0]))[0]

@@ -1,6 +1,7 @@
 """By which keys two things find each other, so that never all are held against all."""
 
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from itertools import combinations
 
 from klaim_index.core.grouping.points import Point, Unit
@@ -11,28 +12,41 @@ _LEAST = 0.15  # what weighs less is in too many
 _OF_SOURCE = 12  # so many terms of a unit, the weightiest, are looked up among the claims of its source
 _OF_ANY = 4  # and pairs of so many among the claims of all
 _OF_NARRATED = 6
-_SPAN = 10  # days; as long as the window of one occasion
+SPAN = 10  # days; as long as the window of one occasion
 
 
-def statement_keys(point: Point) -> frozenset[str]:
-    """Claims of one source that say the same share a term, and claims of any a pair of their weightiest terms."""
+PAIR, OF_PERSON, OF_OTHER = 2, 1, 2  # what a shared key is worth
+ENOUGH = 2  # worth comparing
+
+
+def statement_keys(point: Point) -> dict[str, int]:
+    """The keys of a claim with their worth: claims worth comparing share enough.
+
+    Claims of one source share a term (of a person: by first and last name), claims of any a pair of their weightiest terms.
+    """
     heads = [_heads(unit) for unit in point.units]
     if point.claim.kind == "narrated":
-        return frozenset(f"n {one} {other}" for keys in heads for one, other in _pairs(keys[:_OF_NARRATED]))
-    pairs = {f"a {one} {other}" for keys in heads for one, other in _pairs(keys[:_OF_ANY])}
-    own = {f"{source} {key}" for source in _sources(point) for keys in heads for key in keys[:_OF_SOURCE]}
-    return frozenset(pairs | own)
+        return {f"n {one} {other}": PAIR for keys in heads for one, other in _pairs(keys[:_OF_NARRATED])}
+    found = {f"a {one} {other}": PAIR for keys in heads for one, other in _pairs(keys[:_OF_ANY])}
+    for source, worth in _sources(point).items():
+        found |= {f"{source} {key}": worth for keys in heads for key in keys[:_OF_SOURCE]}
+    return found
 
 
-def _sources(point: Point) -> frozenset[str]:
+def hashed(key: str) -> int:
+    """A key as a number of 64 bits."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True)
+
+
+def _sources(point: Point) -> dict[str, int]:
     """What names of its source have in common: a person's first and last name, anybody else's id."""
     source = point.claim.source
     if source is None:
-        return frozenset()
+        return {}
     if source.type != "person":
-        return frozenset({source.entity_id or source.name.casefold()})
+        return {source.entity_id or source.name.casefold(): OF_OTHER}
     words = source.name.casefold().split()
-    return frozenset({f"p/{words[0]}", f"p/{words[-1]}"}) if words else frozenset()
+    return {f"p/{word}": OF_PERSON for word in (words[0], words[-1])} if words else {}
 
 
 def _heads(unit: Unit) -> list[str]:
@@ -46,12 +60,20 @@ def _pairs(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
     return combinations(sorted(keys), 2)
 
 
-def week(point: Point) -> int:
+def span(point: Point) -> int:
     """The span of days that a claim belongs to."""
-    return UNDATED if point.day is None else point.day.toordinal() // _SPAN
+    return UNDATED if point.day is None else point.day.toordinal() // SPAN
 
 
-def weeks(point: Point) -> tuple[int, ...]:
+def spans(point: Point) -> tuple[int, ...]:
     """The spans in which claims of one occasion with it may be."""
-    own = week(point)
-    return (UNDATED,) if own == UNDATED else (own - 1, own, own + 1, UNDATED)
+    own = span(point)
+    return (UNDATED,) if own == UNDATED else (own - 1, own, own + 1)
+
+
+def comparable(one: Point, other: Point) -> bool:
+    """Whether two claims share enough keys to be held against each other."""
+    if span(one) not in spans(other):
+        return False
+    second = statement_keys(other)
+    return sum(worth for key, worth in statement_keys(one).items() if key in second) >= ENOUGH

@@ -55,14 +55,14 @@ def _found(one: Sequence[Term], other: Sequence[Term]) -> tuple[float, float, in
     keys: dict[str, list[Term]] = defaultdict(list)
     for term in other:
         keys[term.key].append(term)
-    soft = [term for term in other if term.name or term.key.startswith("@") or len(term.key) >= _LONG]
+    soft = [candidate.key for candidate in other if candidate.name or len(candidate.key) >= _LONG]
     found = turned = 0.0
     words = set()
     for term in one:
         same = keys.get(term.key)
         share = 1.0
         if same is None:
-            share = max((likeness(term.key, candidate.key) for candidate in soft), default=0.0)
+            share = _softly(term, soft)
         elif all(candidate.negated != term.negated for candidate in same):
             turned += term.weight
             continue
@@ -70,6 +70,17 @@ def _found(one: Sequence[Term], other: Sequence[Term]) -> tuple[float, float, in
             found += term.weight * share
             words.add(term.key)
     return found, turned, len(words)
+
+
+def _softly(term: Term, soft: Sequence[str]) -> float:
+    """How alike a term is to the most alike of those keys."""
+    key = term.key
+    if key[0] == "@":
+        return max((likeness(key, other) for other in soft), default=0.0)
+    if len(key) < _LONG:
+        return max((likeness(key, other) for other in soft if other[0] == "@"), default=0.0) if term.name else 0.0
+    near = (other for other in soft if other[0] == "@" or other[:2] == key[:2] or other[-3:] == key[-3:])
+    return max((likeness(key, other) for other in near), default=0.0)
 
 
 @lru_cache(maxsize=65536)

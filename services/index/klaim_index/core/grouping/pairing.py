@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from klaim_index.core.grouping.amounts import Amount, meet, same_unit
 from klaim_index.core.grouping.likeness import Cover, cover
-from klaim_index.core.grouping.points import Period, Point, Unit
+from klaim_index.core.grouping.points import Period, Place, Point, Unit
 from klaim_index.core.grouping.sources import Kin, kin
 
 WINDOW = timedelta(days=10)  # further apart, they are said on two occasions
@@ -29,10 +29,10 @@ class Relation(Enum):
 
 
 class Tie(NamedTuple):
-    """Two units that belong together, and how strongly."""
+    """Two units, each told by its claim and where it begins, that belong together, and how strongly."""
 
-    one: Unit
-    other: Unit
+    one: Place
+    other: Place
     relation: Relation
     strength: float
 
@@ -54,7 +54,8 @@ def _pairs(one: Point, other: Point) -> Iterable[tuple[Unit, Unit]]:
 
 def _beside(one: Point, other: Point, found: Iterable[Tie]) -> Iterator[Tie]:
     """What stands before or after two sentences that are one needs less to be one as well."""
-    same = {(one.units.index(tie.one), other.units.index(tie.other)) for tie in found if tie.relation is Relation.SAME}
+    at = {unit.place: nth for point in (one, other) for nth, unit in enumerate(point.units)}
+    same = {(at[tie.one], at[tie.other]) for tie in found if tie.relation is Relation.SAME}
     near = {(i + step, j + step) for i, j in same for step in (-1, 1)} - same
     for i, j in sorted(near):
         if not (0 <= i < len(one.units) and 0 <= j < len(other.units)):
@@ -62,28 +63,28 @@ def _beside(one: Point, other: Point, found: Iterable[Tie]) -> Iterator[Tie]:
         first, second = one.units[i], other.units[j]
         shared = cover(first.terms, second.terms)
         if shared.words and shared.low >= 0.4 and not contradict(first, second) and not _turned(one, other, shared):
-            yield Tie(first, second, Relation.SAME, shared.low + shared.high)
+            yield Tie(first.place, second.place, Relation.SAME, shared.low + shared.high)
 
 
 def _tie(one: Point, other: Point, first: Unit, second: Unit, level: Kin) -> Tie | None:
-    if contradict(first, second):
+    if first.keys.isdisjoint(second.keys) or contradict(first, second):
         return None
     found = cover(first.terms, second.terms, _shared_figures(first, second))
     if _turned(one, other, found):
         return None
     if found.low + found.high >= _enough(one, other, found, level):
-        return Tie(first, second, Relation.SAME, found.low + found.high)
+        return Tie(first.place, second.place, Relation.SAME, found.low + found.high)
     return None if one.claim.kind == "narrated" else _part(first, second, found, level)
 
 
 def _part(first: Unit, second: Unit, found: Cover, level: Kin) -> Tie | None:
     """How one holds the other, by its sense or word by word."""
     if level is Kin.ONE and found.words >= 3 and found.shared >= 1.4 and found.high >= 0.85:
-        return Tie(first, second, Relation.HELD if found.there > found.back else Relation.HOLDS, found.high)
+        return Tie(first.place, second.place, Relation.HELD if found.there > found.back else Relation.HOLDS, found.high)
     held = verbatim(first.words, second.words, _WORDS if level is Kin.ONE else _MANY_WORDS)
     if held and len(first.words) == len(second.words):
-        return Tie(first, second, Relation.SAME, 2.0)
-    return Tie(first, second, held, 1.0) if held else None
+        return Tie(first.place, second.place, Relation.SAME, 2.0)
+    return Tie(first.place, second.place, held, 1.0) if held else None
 
 
 def _enough(one: Point, other: Point, found: Cover, level: Kin) -> float:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import sqrt
 
 from klaim_index.core.grouping.amounts import Amount, amount
@@ -24,6 +25,9 @@ _BREAK = re.compile(
 _HANGING = frozenset({"sehingga", "karena", "lantaran", "guna", "agar", "supaya"})
 _WORD = re.compile(r"\w+")
 _LEAST = 1.0  # a sentence that says less than this belongs to its neighbour
+
+
+Place = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,16 @@ class Unit:
     hangs: bool = False
 
     @property
+    def place(self) -> Place:
+        """What tells it from all others."""
+        return self.claim_id, self.start
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What it says, as a set."""
+        return frozenset(term.key for term in self.terms)
+
+    @property
     def weight(self) -> float:
         """How much it says."""
         return total(self.terms)
@@ -67,11 +81,12 @@ class Point:
     whole: Unit
     said: date | None
     published: date | None
+    told: date | None  # the latest day that its article speaks of, where nobody knows when that was published
 
     @property
     def day(self) -> date | None:
         """The day it belongs to."""
-        return self.said or self.published
+        return self.said or self.published or self.told
 
     @property
     def age(self) -> tuple[str, str, str]:
@@ -91,7 +106,8 @@ def read_points(article: ArticleIngested, claims: Sequence[ClaimExtracted], foun
     A word that many of its sentences hold is its topic, and tells little about what one of them says: it weighs less.
     """
     tempered = _tempered(found, article.text)
-    return tuple(_point(claim, article, tempered) for claim in claims)
+    told = max((day for claim in claims if claim.said_on and (day := _day(claim.said_on.date))), default=None)
+    return tuple(_point(claim, article, tempered, told) for claim in claims)
 
 
 def _tempered(found: Sequence[Term], text: str) -> tuple[Term, ...]:
@@ -101,11 +117,11 @@ def _tempered(found: Sequence[Term], text: str) -> tuple[Term, ...]:
     return tuple(term._replace(weight=term.weight / sqrt(counts[term.key])) for term in found)
 
 
-def _point(claim: ClaimExtracted, article: ArticleIngested, found: Sequence[Term]) -> Point:
+def _point(claim: ClaimExtracted, article: ArticleIngested, found: Sequence[Term], told: date | None) -> Point:
     units = tuple(_merged([_unit(claim, found, start, end) for start, end in _stretches(claim)]))
     whole = _unit(claim, found, claim.content.start, claim.content.end)
     said = _day(claim.said_on.date) if claim.said_on else None
-    return Point(claim, article, units, whole, said, _day(article.published_at))
+    return Point(claim, article, units, whole, said, _day(article.published_at), told)
 
 
 def period(when: When) -> Period | None:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from klaim_index.core.grouping import date_disputes, quantity_disputes, stance_disputes, stories
 from klaim_index.core.grouping.alignment import Sentence, sentences
 from klaim_index.core.grouping.points import Point, read_points
 from klaim_index.core.grouping.stories import Profile, profile
@@ -26,6 +28,21 @@ class Reading:
         """The article's id."""
         return self.article.article_id
 
+    @cached_property
+    def counts(self) -> tuple[quantity_disputes.Count, ...]:
+        """The figures that its claims give."""
+        return quantity_disputes.counts(self.points)
+
+    @cached_property
+    def datings(self) -> tuple[date_disputes.Dating, ...]:
+        """The dates that its claims give for events."""
+        return date_disputes.datings(self.points, frozenset(stories.keys(self.profile)))
+
+    @cached_property
+    def propositions(self) -> tuple[stance_disputes.Proposition, ...]:
+        """What its claims affirm and deny."""
+        return stance_disputes.propositions(self.points, self.terms)
+
 
 def read(article: ArticleIngested, claims: Sequence[ClaimExtracted]) -> Reading:
     """Read an article with its current claims."""
@@ -37,7 +54,7 @@ def read(article: ArticleIngested, claims: Sequence[ClaimExtracted]) -> Reading:
     }
     found = terms(article.text, marks, figures)
     points = read_points(article, claims, found)
-    return Reading(article, found, points, profile(article, found, day(points)), sentences(article, marks))
+    return Reading(article, found, points, profile(article, found, day(points)), sentences(article, found))
 
 
 def day(points: Sequence[Point]) -> date | None:

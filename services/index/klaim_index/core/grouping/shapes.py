@@ -1,13 +1,14 @@
 """The groups as they are given out: the contract's shapes."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from klaim_index.core.grouping.copies import Copy
 from klaim_index.core.grouping.disputes import Dispute, Position, entity_ids
-from klaim_index.core.grouping.entities import Entity, Merge, canonical
+from klaim_index.core.grouping.entities import Entity, Merge, canonical, merges
 from klaim_index.core.grouping.origins import AreCopies, origins
-from klaim_index.core.grouping.statements import Statement
-from klaim_index.core.grouping.whole import Groups, Story
+from klaim_index.core.grouping.statements import Saying, Statement
+from klaim_index.core.grouping.whole import Groups, Story, names_of
 from klaim_shared.ids import digest
 from klaim_shared.messages import Source
 
@@ -17,47 +18,63 @@ Row = dict[str, Any]
 def statement_rows(groups: Groups) -> list[Row]:
     """All statements."""
     pairs = {frozenset((copy.a.article_id, copy.b.article_id)) for copy in groups.copies}
-    return [statement_row(statement, lambda one, other: frozenset((one, other)) in pairs, groups.merged) for statement in groups.statements]
+    merged = {
+        reading.article_id: merges(names) for story in groups.stories for names in [names_of(story.readings)] for reading in story.readings
+    }
+    return [
+        canonical_source(
+            statement_row(statement, lambda one, other: frozenset((one, other)) in pairs), merged[statement.points[0].article.article_id]
+        )
+        for statement in groups.statements
+    ]
 
 
-def statement_row(statement: Statement, are_copies: AreCopies, merged: dict[str, Merge]) -> Row:
-    """One statement: who said what, in which words, and how many origins stand behind it."""
+def statement_row(statement: Statement, are_copies: AreCopies) -> Row:
+    """One statement: who said what, in which words, and how many origins stand behind it. Its source has the id that a claim gave."""
     points = statement.points
     fullest = max(statement.sayings, key=lambda saying: (len(saying.content.text), saying.point.claim.claim_id))
     told = origins(points, are_copies)
-    sources = [point.claim.source for point in points if point.claim.source]
     return {
         "statement_id": statement.statement_id,
-        "source": _source(sources, merged),
+        "source": _source([point.claim.source for point in points if point.claim.source]),
         "text": fullest.content.text,
         "stance": points[0].claim.stance,
         "said_on": next((point.claim.said_on.model_dump(mode="json") for point in points if point.claim.said_on), None),
         "quantities": [quantity.model_dump(mode="json") for quantity in fullest.point.claim.quantities],
         "first_seen": points[0].claim.article.published_at,
-        "claims": [
-            {
-                "claim_id": saying.point.claim.claim_id,
-                "article_id": saying.point.article.article_id,
-                "source_name": saying.point.claim.article.source_name,
-                "outlet": saying.point.claim.article.outlet,
-                "published_at": saying.point.claim.article.published_at,
-                "content": saying.content.model_dump(mode="json"),
-                "relays": [relay.name for relay in saying.point.claim.relays],
-            }
-            for saying in statement.sayings
-        ],
+        "claims": [_claim_row(saying) for saying in statement.sayings],
         "outlets": len({point.article.outlet or point.article.source_name for point in points}),
         "origins": [{"origin": one.origin, "kind": one.kind, "claims": list(one.claims), "why": list(one.why)} for one in told],
         "independent": len(told),
     }
 
 
-def _source(sources: list[Source], merged: dict[str, Merge]) -> Row | None:
+def canonical_source(row: Row, merged: Mapping[str, Merge]) -> Row:
+    """The statement with the id that stands for its source in its story."""
+    if row["source"] and row["source"]["entity_id"]:
+        row["source"]["entity_id"] = canonical(row["source"]["entity_id"], merged)
+    return row
+
+
+def _claim_row(saying: Saying) -> Row:
+    claim = saying.point.claim
+    return {
+        "claim_id": claim.claim_id,
+        "article_id": claim.article.article_id,
+        "source_name": claim.article.source_name,
+        "outlet": claim.article.outlet,
+        "published_at": claim.article.published_at,
+        "content": saying.content.model_dump(mode="json"),
+        "relays": [relay.name for relay in claim.relays],
+    }
+
+
+def _source(sources: Sequence[Source]) -> Row | None:
     """The fullest name that any of the articles gives."""
     if not sources:
         return None
     fullest = max(sources, key=lambda source: (source.entity_id is not None, len(source.name), source.name))
-    return {"name": fullest.name, "entity_id": canonical(fullest.entity_id, merged) if fullest.entity_id else None}
+    return {"name": fullest.name, "entity_id": fullest.entity_id}
 
 
 def copy_row(copy: Copy) -> Row:
@@ -73,7 +90,7 @@ def copy_row(copy: Copy) -> Row:
     }
 
 
-def dispute_row(dispute: Dispute, statements_of: dict[str, list[str]]) -> Row:
+def dispute_row(dispute: Dispute, statements_of: Mapping[str, Sequence[str]]) -> Row:
     """Competing positions; *statements_of* gives the statements of each claim."""
     return {
         "dispute_id": dispute.dispute_id,
@@ -86,7 +103,7 @@ def dispute_row(dispute: Dispute, statements_of: dict[str, list[str]]) -> Row:
     }
 
 
-def _position_row(position: Position, statements_of: dict[str, list[str]]) -> Row:
+def _position_row(position: Position, statements_of: Mapping[str, Sequence[str]]) -> Row:
     points = [side.point for side in position.sides]
     named = {name for point in points if point.claim.source for name in members(point.claim.source)}
     return {
@@ -104,11 +121,16 @@ def members(source: Source) -> list[str]:
     return [part.strip() for part in parts] if joint else [source.name]
 
 
+def story_id(first_article: str) -> str:
+    """The id of the story that begins with that article."""
+    return f"sto_{digest('story', first_article)}"
+
+
 def story_row(story: Story) -> Row:
     """The articles of a story."""
     times = [reading.profile.at for reading in story.readings if reading.profile.at]
     return {
-        "story_id": f"sto_{digest('story', story.first.article_id)}",
+        "story_id": story_id(story.first.article_id),
         "source_names": [reading.article.source_name for reading in story.readings],
         "title": next((reading.article.title for reading in story.readings if reading.article.title), None),
         "first_seen": min(times, default=None),

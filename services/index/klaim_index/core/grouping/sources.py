@@ -4,8 +4,6 @@ from enum import IntEnum
 
 from klaim_shared.messages import ClaimExtracted, Source
 
-_LOOSE = frozenset({"document", "group", "other", "media"})
-
 
 class Kin(IntEnum):
     """How the sources of two claims stand to each other."""
@@ -31,9 +29,14 @@ def _kin(one: Source, other: Source) -> Kin:
         return Kin.ONE
     if same_name(one.name, other.name) and one.type == other.type == "person":
         return Kin.ONE
-    if one.entity_id and other.entity_id:
-        return Kin.OPEN if "document" in {one.type, other.type} else Kin.APART
-    return Kin.OPEN if {one.type, other.type} & _LOOSE else Kin.APART
+    if "document" in {one.type, other.type} or not (one.entity_id or other.entity_id):
+        return Kin.OPEN
+    return Kin.OPEN if _by_role(one, other) or _by_role(other, one) else Kin.APART
+
+
+def _by_role(one: Source, other: Source) -> bool:
+    """Whether one is named by nothing but the other's role."""
+    return one.entity_id is None and other.role is not None and one.name.casefold() in other.role.casefold()
 
 
 def same_name(one: str, other: str) -> bool:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from klaim_index.core.grouping.clusters import agglomerate
 from klaim_index.core.grouping.pairing import Relation, Tie, contradict
-from klaim_index.core.grouping.points import Point, Unit
+from klaim_index.core.grouping.points import Place, Point
 from klaim_shared.ids import digest
 from klaim_shared.messages import Span
-
-Place = tuple[str, int]  # a unit: its claim, and where it begins
 
 
 @dataclass(frozen=True)
@@ -34,22 +32,16 @@ class Statement:
         return tuple(saying.point for saying in self.sayings)
 
 
-def place(unit: Unit) -> Place:
-    """What tells a unit from all others."""
-    return unit.claim_id, unit.start
-
-
 def statements(points: Sequence[Point], found: Iterable[Tie]) -> list[Statement]:
     """The statements of claims that hang together by those ties. Each claim is in one at least, and a long one may be in several."""
     by_claim = {point.claim.claim_id: point for point in points}
-    units = {place(unit): unit for point in points for unit in point.units}
+    units = {unit.place: unit for point in points for unit in point.units}
     joining, holding = [], []
     for tie in found:
-        one, other = place(tie.one), place(tie.other)
         if tie.relation is Relation.SAME:
-            joining.append((tie.strength, one, other))
+            joining.append((tie.strength, tie.one, tie.other))
         else:
-            holding.append((one, other) if tie.relation is Relation.HELD else (other, one))
+            holding.append((tie.one, tie.other) if tie.relation is Relation.HELD else (tie.other, tie.one))
     groups = agglomerate(units, joining, lambda a, b: contradict(units[a], units[b]), lambda member: member)
     members = _distinct(_with_holders(groups, holding))
     taken = frozenset(at for places in members for at in places if len({claim for claim, _ in places}) > 1)
@@ -85,9 +77,9 @@ def _statement(by_claim: Mapping[str, Point], places: frozenset[Place], taken: f
 def _said(point: Point, places: frozenset[Place], taken: frozenset[Place]) -> Span:
     """The part of the content that belongs to a statement: its own units, and the clauses that hang on them and belong to no other."""
     content = point.claim.content
-    own = [place(unit) in places for unit in point.units]
+    own = [unit.place in places for unit in point.units]
     for at, unit in enumerate(point.units):
-        if unit.hangs and at and place(unit) not in taken and own[at - 1]:
+        if unit.hangs and at and unit.place not in taken and own[at - 1]:
             own[at] = True
     if all(own) or len({claim for claim, _ in places}) == 1:
         return content

@@ -47,10 +47,11 @@ def profile(article: ArticleIngested, found: Iterable[Term], day: date | None) -
 
 
 def alike(one: Profile, other: Profile) -> float:
-    """The cosine of two profiles; 0 for articles that lie too far apart in time to be of one story."""
-    if one.day and other.day and abs(one.day - other.day) > WINDOW:
+    """The cosine of two profiles; 0 for articles that lie too far apart in time to be of one story, or of which only one is dated."""
+    if (one.day is None) != (other.day is None) or (one.day and other.day and abs(one.day - other.day) > WINDOW):
         return 0.0
-    return sum(weight * other.weights.get(key, 0.0) for key, weight in one.weights.items())
+    first, second = sorted((one, other), key=lambda profile: profile.article_id)  # sums of floats depend on their order
+    return sum(weight * second.weights.get(key, 0.0) for key, weight in first.weights.items())
 
 
 def keys(profile: Profile) -> list[str]:
@@ -58,12 +59,15 @@ def keys(profile: Profile) -> list[str]:
     return sorted(profile.weights, key=lambda key: (-profile.weights[key], key))[:KEYS]
 
 
-def buckets(day: date | None) -> tuple[int, ...]:
-    """The weeks in which to look for what may belong to that day; what is undated belongs to every week's story."""
-    if day is None:
-        return (UNDATED,)
-    week = day.toordinal() // WINDOW.days
-    return (week - 1, week, week + 1, UNDATED)
+def week(day: date | None) -> int:
+    """The week in which an article is looked for."""
+    return UNDATED if day is None else day.toordinal() // WINDOW.days
+
+
+def weeks(day: date | None) -> tuple[int, ...]:
+    """The weeks in which to look for articles of its story."""
+    own = week(day)
+    return (UNDATED,) if day is None else (own - 1, own, own + 1)
 
 
 def parent(one: Profile, others: Iterable[tuple[Profile, float]]) -> str | None:

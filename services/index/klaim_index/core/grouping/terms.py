@@ -72,7 +72,9 @@ def _classes() -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
 _STOP = _stop_words()
 _LIGHT = frozenset(stem(word) for word in words_of("light.txt"))
 _PHRASES, _WORDS = _classes()
-_LONGEST = max(map(len, _PHRASES))
+_PHRASES_FROM: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _words in sorted(_PHRASES, key=len, reverse=True):
+    _PHRASES_FROM.setdefault(_words[0], []).append((_words, _PHRASES[_words]))
 
 
 def terms(text: str, marks: Iterable[Mark] = (), skip: Collection[tuple[int, int]] = ()) -> tuple[Term, ...]:
@@ -143,13 +145,16 @@ def _inside(text: str, start: int) -> bool:
 
 def _phrase(tokens: Sequence[_Token], at: int) -> tuple[int, str]:
     """How many tokens from *at* make one term, and its key."""
-    if tokens[at].word in _WORDS:
-        return 1, _WORDS[tokens[at].word]
-    for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
-        name = _PHRASES.get(tuple(token.stem for token in tokens[at : at + length]))
-        if name and not (length == 1 and tokens[at].word in _STOP):
+    token = tokens[at]
+    if token.word in _WORDS:
+        return 1, _WORDS[token.word]
+    for words, name in _PHRASES_FROM.get(token.stem, ()):
+        length = len(words)
+        if length == 1:
+            return (1, token.key) if token.word in _STOP else (1, name)
+        if at + length <= len(tokens) and all(tokens[at + step].stem == words[step] for step in range(1, length)):
             return length, name
-    return 1, tokens[at].key
+    return 1, token.key
 
 
 def _weight(token: _Token, key: str) -> float:

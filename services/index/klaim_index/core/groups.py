@@ -1,0 +1,150 @@
+"""What articles have in common, as it is given out, and what a ledger that tells it promises."""
+
+from typing import Literal, Protocol
+
+from pydantic import Field
+
+from klaim_index.core.page import Page
+from klaim_index.core.query import CopyQuery, DisputeQuery, EntityQuery, StatementQuery, StoryQuery
+from klaim_shared.messages import EntityType, Quantity, Span, Stance, Value, When
+
+
+class Speaker(Value):
+    """Who said it, under the fullest name that an article gives."""
+
+    name: str
+    entity_id: str | None = Field(description="The id that stands for it in its story.")
+
+
+class Saying(Value):
+    """A claim in a statement."""
+
+    claim_id: str
+    article_id: str
+    source_name: str
+    outlet: str | None
+    published_at: str | None
+    content: Span = Field(description="The stretch of the claim's content that makes the statement.")
+    relays: tuple[str, ...]
+
+
+class Origin(Value):
+    """Claims that go back to one place."""
+
+    origin: str
+    kind: Literal["own", "relay", "copy"]
+    claims: tuple[str, ...]
+    why: tuple[str, ...] = Field(description="What made them one: same article, same outlet, one occasion, a copy, a relay.")
+
+
+class StatementRecord(Value):
+    """One thing that one source said, or, narrated, one fact; over all articles that report it."""
+
+    statement_id: str
+    source: Speaker | None
+    text: str = Field(description="Its fullest wording.")
+    stance: Stance | None
+    said_on: When | None
+    quantities: tuple[Quantity, ...]
+    first_seen: str | None
+    claims: tuple[Saying, ...]
+    outlets: int
+    origins: tuple[Origin, ...]
+    independent: int = Field(description="How many origins stand behind it.")
+
+
+class CopyRecord(Value):
+    """Two articles that share what an outlet wrote."""
+
+    a: str = Field(description="`source_name` of the earlier article, where that is known.")
+    b: str
+    first: str | None = Field(description="The one that was there first; null where the times do not tell.")
+    kind: Literal["copy", "rewrite", "excerpt"]
+    share: float = Field(description="How much of the one that has more of it is shared, from 0 to 1.")
+    sisters: bool = Field(description="Both are of one outlet.")
+    passages: tuple[tuple[int, int, int, int], ...] = Field(description="Start and end in a, start and end in b.")
+
+
+class Holder(Value):
+    """A claim that holds a position."""
+
+    claim_id: str
+    source_name: str
+
+
+class PositionRecord(Value):
+    """One of the competing values, and who holds it."""
+
+    value: int | float | None = None
+    low: int | float | None = None
+    high: int | float | None = None
+    date: str | None = None
+    stance: Literal["confirm", "deny"] | None = None
+    statements: tuple[str, ...]
+    claims: tuple[Holder, ...]
+    sources: tuple[str, ...]
+
+
+class DisputeRecord(Value):
+    """Where reports of one thing cannot all be so."""
+
+    dispute_id: str
+    type: Literal["quantity", "date", "stance"]
+    about: str
+    entities: tuple[str, ...]
+    unit: str | None
+    positions: tuple[PositionRecord, ...]
+    relation: Literal["conflict", "update", "scope"]
+
+
+class StoryRecord(Value):
+    """Articles about one event, the earliest first."""
+
+    story_id: str
+    source_names: tuple[str, ...]
+    title: str | None
+    first_seen: str | None
+    last_seen: str | None
+
+
+class Merged(Value):
+    """An id that another one stands for, and why."""
+
+    entity_id: str
+    why: str
+
+
+class EntityRecord(Value):
+    """Somebody or something that claims name."""
+
+    entity_id: str
+    name: str
+    type: EntityType
+    aliases: tuple[str, ...]
+    claims: int
+    merged: tuple[Merged, ...]
+
+
+class GroupLedger(Protocol):
+    """What articles have in common. Every method blocks; Unavailable when the store cannot answer, BadQuery for a cursor that is none."""
+
+    def statements(self, query: StatementQuery) -> Page[StatementRecord]:
+        """One page of statements."""
+
+    def statement(self, statement_id: str) -> StatementRecord | None:
+        """That statement."""
+
+    def copies(self, query: CopyQuery) -> Page[CopyRecord]:
+        """One page of copies."""
+
+    def disputes(self, query: DisputeQuery) -> Page[DisputeRecord]:
+        """One page of disputes."""
+
+    def dispute(self, dispute_id: str) -> DisputeRecord | None:
+        """That dispute."""
+
+    def stories(self, query: StoryQuery) -> Page[StoryRecord]:
+        """One page of stories."""
+
+    def entities(self, query: EntityQuery) -> Page[EntityRecord]:
+        """One page of entities."""

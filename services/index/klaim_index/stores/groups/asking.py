@@ -1,0 +1,183 @@
+"""Answering questions about what articles have in common, on one connection that sees one state of the ledger."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from klaim_index.core.grouping.entities import Merge, Named, entity
+from klaim_index.core.grouping.shapes import canonical_source, entity_row, story_id
+from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, StatementRecord, StoryRecord
+from klaim_index.core.page import Page
+from klaim_index.core.query import AskedInOrder, CopyQuery, DisputeQuery, EntityQuery, StatementQuery, StoryQuery, write_mark
+from klaim_index.stores.match import expression
+from klaim_shared.messages import Value
+
+R = TypeVar("R", bound=Value)
+Values = dict[str, Any]
+
+
+class _Table(NamedTuple):
+    """What is asked of: its name, and the expressions for when, which, and of what it is made."""
+
+    name: str
+    at: str
+    key: str
+    body: str
+
+
+_STATEMENTS = _Table("statement", "at", "statement_id", "body")
+_COPIES = _Table("copy", "at", "a || ' ' || b", "body")
+_DISPUTES = _Table("dispute", "at", "dispute_id", "body")
+_STORIES = _Table("grouped", "coalesce(at, '')", "article_id", "story")
+
+Found = Sequence[tuple[str, str, Any]]  # where it stands, its key, and what it is made of
+
+
+def statements(connection: sqlite3.Connection, query: StatementQuery) -> Page[StatementRecord]:
+    """One page of statements, newest first."""
+    values: Values = {"entity": query.source, "article": query.article, "claim": query.claim}
+    conditions = [condition for name, condition in _STATEMENT_CONDITIONS.items() if values[name] is not None]
+    if query.q:
+        values["words"] = expression(query.q)
+        if values["words"] is None:
+            return Page[StatementRecord](items=(), next=None)
+        conditions.append(_WITH_WORDS)
+    for name, least in (("outlets", query.outlets), ("independent", query.independent)):
+        if least > 1:
+            values[name] = least
+            conditions.append(f"{name} >= :{name}")
+    if query.independent > 1:
+        conditions.append("independent > 1")  # as the index has it
+    found = _newest(connection, _STATEMENTS, conditions, values, query)
+    return _page(found, query.limit, Page[StatementRecord], lambda body: _statement(connection, body))
+
+
+def statement(connection: sqlite3.Connection, statement_id: str) -> StatementRecord | None:
+    """That statement."""
+    row = connection.execute("SELECT body FROM statement WHERE statement_id = ?", (statement_id,)).fetchone()
+    return _statement(connection, row["body"]) if row else None
+
+
+def copies(connection: sqlite3.Connection, query: CopyQuery) -> Page[CopyRecord]:
+    """One page of copies, newest first."""
+    conditions = ["(a = :article OR b = :article)"] if query.article else []
+    found = _newest(connection, _COPIES, conditions, {"article": query.article}, query)
+    return _page(found, query.limit, Page[CopyRecord], CopyRecord.model_validate_json)
+
+
+def disputes(connection: sqlite3.Connection, query: DisputeQuery) -> Page[DisputeRecord]:
+    """One page of disputes, newest first."""
+    values: Values = {"kind": query.type, "relation": query.relation, "article": query.article}
+    conditions = [condition for name, condition in _DISPUTE_CONDITIONS.items() if values[name] is not None]
+    found = _newest(connection, _DISPUTES, conditions, values, query)
+    return _page(found, query.limit, Page[DisputeRecord], lambda body: _dispute(connection, body))
+
+
+def dispute(connection: sqlite3.Connection, dispute_id: str) -> DisputeRecord | None:
+    """That dispute."""
+    row = connection.execute("SELECT body FROM dispute WHERE dispute_id = ?", (dispute_id,)).fetchone()
+    return _dispute(connection, row["body"]) if row else None
+
+
+def stories(connection: sqlite3.Connection, query: StoryQuery) -> Page[StoryRecord]:
+    """One page of stories, newest first."""
+    conditions = ["article_id = story"]
+    if query.article:
+        conditions.append("article_id = (SELECT story FROM grouped WHERE article_id = :article)")
+    found = _newest(connection, _STORIES, conditions, {"article": query.article}, query)
+    return _page(found, query.limit, Page[StoryRecord], lambda story: _story(connection, story))
+
+
+def entities(connection: sqlite3.Connection, query: EntityQuery) -> Page[EntityRecord]:
+    """One page of entities, by id."""
+    values: Values = {"q": query.q.casefold() if query.q else None, "type": query.type, "limit": query.limit + 1}
+    values["after"] = query.after[1] if query.after else ""
+    conditions = ["canonical > :after"]
+    if query.q:
+        conditions.append("(instr(lower(name), :q) OR instr(lower(text), :q))")
+    if query.type:
+        conditions.append("type = :type")
+    sql = f"SELECT DISTINCT canonical FROM entity_name WHERE {' AND '.join(conditions)} ORDER BY canonical LIMIT :limit"  # noqa: S608 - our own words
+    found = [("", row["canonical"], row["canonical"]) for row in connection.execute(sql, values)]
+    return _page(found, query.limit, Page[EntityRecord], lambda entity_id: _entity(connection, entity_id))
+
+
+def _newest(connection: sqlite3.Connection, table: _Table, conditions: Iterable[str], values: Values, asked: AskedInOrder) -> Found:
+    """Rows, newest first, after the cursor."""
+    after = asked.after
+    values |= {"limit": asked.limit + 1, "after_at": after[0] if after else None, "after_key": after[1] if after else None}
+    where = " AND ".join(["TRUE", *conditions, *([f"({table.at}, {table.key}) < (:after_at, :after_key)"] if after else [])])
+    columns = f"{table.at} AS moment, {table.key} AS mark, {table.body} AS made_of"
+    sql = f"SELECT {columns} FROM {table.name} WHERE {where} ORDER BY {table.at} DESC, {table.key} DESC LIMIT :limit"  # noqa: S608 - our words
+    return [(row["moment"], row["mark"], row["made_of"]) for row in connection.execute(sql, values)]
+
+
+def _page(found: Found, limit: int, kind: type[Page[R]], make: Callable[[Any], R]) -> Page[R]:
+    items = found[:limit]
+    return kind(items=tuple(make(body) for _, _, body in items), next=write_mark(*items[-1][:2]) if len(found) > limit else None)
+
+
+def _statement(connection: sqlite3.Connection, body: str) -> StatementRecord:
+    row = json.loads(body)
+    merged = {}
+    if row["source"] and row["source"]["entity_id"]:
+        asked = (row["claims"][0]["article_id"], row["source"]["entity_id"])
+        merged = {entity_id: Merge(entity_id, into, "") for entity_id, into in connection.execute(_MERGED_INTO, asked)}
+    return StatementRecord.model_validate(canonical_source(row, merged))
+
+
+def _dispute(connection: sqlite3.Connection, body: str) -> DisputeRecord:
+    row = json.loads(body)
+    for position in row["positions"]:
+        claims = json.dumps([claim["claim_id"] for claim in position["claims"]])
+        position["statements"] = [statement for (statement,) in connection.execute(_STATEMENTS_OF, (claims,))]
+    return DisputeRecord.model_validate(row)
+
+
+def _story(connection: sqlite3.Connection, first: str) -> StoryRecord:
+    rows = list(connection.execute(_ARTICLES_OF_STORY, (first,)))
+    times = [row["at"] for row in rows if row["at"]]
+    return StoryRecord(
+        story_id=story_id(first),
+        source_names=tuple(row["source_name"] for row in rows),
+        title=next((row["title"] for row in rows if row["title"]), None),
+        first_seen=min(times, default=None),
+        last_seen=max(times, default=None),
+    )
+
+
+def _entity(connection: sqlite3.Connection, entity_id: str) -> EntityRecord:
+    names = [Named(*row) for row in connection.execute(_NAMES_OF_ENTITY, (entity_id,))]
+    merged = [Merge(*row) for row in connection.execute(_MERGES_OF_ENTITY, (entity_id,))]
+    return EntityRecord.model_validate(entity_row(entity(entity_id, names, merged)))
+
+
+_STATEMENT_CONDITIONS = {
+    "entity": "entity_id = :entity",
+    "article": "statement_id IN (SELECT statement_id FROM grouped_claim JOIN saying USING (claim_id) WHERE article_id = :article)",
+    "claim": "statement_id IN (SELECT statement_id FROM saying WHERE claim_id = :claim)",
+}
+_WITH_WORDS = """
+statement_id IN (
+    SELECT statement_id
+    FROM claim_words CROSS JOIN claim ON claim.place = claim_words.rowid CROSS JOIN saying ON saying.claim_id = claim.claim_id
+    WHERE claim_words MATCH :words
+)
+"""
+_DISPUTE_CONDITIONS = {
+    "kind": "kind = :kind",
+    "relation": "relation = :relation",
+    "article": "dispute_id IN (SELECT dispute_id FROM side WHERE article_id = :article)",
+}
+_MERGED_INTO = """
+SELECT entity_id, into_id FROM grouped JOIN entity_merge USING (story) WHERE article_id = ? AND entity_id = ?
+"""
+_STATEMENTS_OF = "SELECT DISTINCT statement_id FROM saying WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY statement_id"
+_ARTICLES_OF_STORY = """
+SELECT grouped.source_name, grouped.at, article.title
+FROM grouped JOIN article ON article.article_id = grouped.article_id AND article.current
+WHERE story = ? ORDER BY coalesce(grouped.at, '9999'), grouped.article_id
+"""
+_NAMES_OF_ENTITY = "SELECT entity_id, name, type, text, claim_id FROM entity_name WHERE canonical = ?"
+_MERGES_OF_ENTITY = "SELECT DISTINCT entity_id, into_id, why FROM entity_merge WHERE into_id = ? ORDER BY entity_id, why"

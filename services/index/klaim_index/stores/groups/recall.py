@@ -1,0 +1,65 @@
+"""Articles read for grouping: the latest of them are remembered."""
+
+import json
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Collection
+
+from klaim_index.core.grouping.points import Point
+from klaim_index.core.grouping.reading import Reading, read
+from klaim_shared.messages import ArticleIngested, ClaimExtracted
+
+REMEMBERED = 600
+
+
+class Recall:
+    """Reads articles with their current claims out of the ledger."""
+
+    def __init__(self, remembered: int = REMEMBERED) -> None:
+        self._remembered = remembered
+        self._readings: OrderedDict[str, Reading] = OrderedDict()
+
+    def forget(self, article_ids: Collection[str] | None = None) -> None:
+        """Read those articles (or all) anew when they are next asked for."""
+        if article_ids is None:
+            self._readings.clear()
+        else:
+            for article_id in article_ids:
+                self._readings.pop(article_id, None)
+
+    def reading(self, connection: sqlite3.Connection, article_id: str) -> Reading:
+        """That article, whose newest revision is complete."""
+        found = self._readings.pop(article_id, None) or _read(connection, article_id)
+        self._readings[article_id] = found
+        while len(self._readings) > self._remembered:
+            self._readings.popitem(last=False)
+        return found
+
+    def points(self, connection: sqlite3.Connection, claims: dict[str, str]) -> dict[str, Point]:
+        """Those claims, given with their articles, by claim id."""
+        found = {}
+        for article_id in sorted(set(claims.values())):
+            reading = self.reading(connection, article_id)
+            found.update({point.claim.claim_id: point for point in reading.points if point.claim.claim_id in claims})
+        return found
+
+
+def is_complete(connection: sqlite3.Connection, article_id: str) -> bool:
+    """Whether the article's newest revision is here with all its claims."""
+    return connection.execute(_COMPLETE, (article_id,)).fetchone() is not None
+
+
+def _read(connection: sqlite3.Connection, article_id: str) -> Reading:
+    [(head, body)] = connection.execute(_ARTICLE, (article_id,)).fetchall()
+    article = ArticleIngested.model_validate(json.loads(head) | {"text": body})
+    claims = [
+        ClaimExtracted.model_validate(json.loads(row[0], parse_constant=lambda _: None))
+        for row in connection.execute(_CLAIMS, (article_id,))
+    ]
+    claims.sort(key=lambda claim: (claim.content.start, -claim.content.end, claim.claim_id))
+    return read(article, claims)
+
+
+_COMPLETE = "SELECT 1 FROM standing WHERE article_id = ? AND newest AND complete"
+_ARTICLE = "SELECT head, body FROM article WHERE article_id = ? AND current"
+_CLAIMS = "SELECT body FROM claim CROSS JOIN claim_text USING (place) WHERE article_id = ? AND current"
