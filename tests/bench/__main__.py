@@ -2,6 +2,7 @@
 
 import asyncio
 import platform
+import sysconfig
 
 from tests.bench import extraction, hop, whole_path
 from tests.bench.samples import server
@@ -9,7 +10,7 @@ from tests.bench.samples import server
 
 def main() -> None:
     """Print one line for each figure."""
-    print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
+    print(f"Python {platform.python_version()}, {_build()}, {platform.machine()}, {platform.system()}")
     for line in extraction.measure():
         print(line)
     with server() as running:
@@ -17,6 +18,12 @@ def main() -> None:
             print(line)
     for line in asyncio.run(whole_path.measure()):
         print(line)
+
+
+def _build() -> str:
+    """How the interpreter was built: profile-guided and link-time optimisation make it a quarter faster, or more."""
+    flags = sysconfig.get_config_var("CONFIG_ARGS") or ""
+    return " ".join(flag for flag in ("--enable-optimizations", "--with-lto") if flag in flags) or "built without optimisation"
 
 
 if __name__ == "__main__":
