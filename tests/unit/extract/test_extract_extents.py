@@ -93,3 +93,9 @@ def test_a_body_speaks_after_an_opening_without_a_comma() -> None:
 
 def test_hal_itu_with_words_after_it_is_what_was_said() -> None:
     assert told("Rina Marlina mengatakan, hal itu sebagaimana arahan dari atasan.") == ["hal itu sebagaimana arahan dari atasan"]
+
+
+def test_what_goes_on_at_length_after_sambil_belongs_to_what_was_said() -> None:
+    content = "hobinya berlari pagi sambil membawa bendera sebagai wujud keprihatinan"
+    assert told(f"Rina Marlina mengungkapkan {content}.") == [content]
+    assert told("Rina Marlina mengatakan dana itu ada sambil tersenyum.") == ["dana itu ada"]

@@ -126,3 +126,23 @@ def test_articles_of_a_law_that_are_listed_count_nothing(law: str) -> None:
 
 def test_prices_in_an_advert_are_no_fact() -> None:
     assert extract(article("Diskon hingga 70% | Flash Sale Rp 99 | Gratis Ongkir Rp 0 | Diskon s/d 80%")) == []
+
+
+def test_one_of_a_bodys_people_is_the_person_named_after_the_comma() -> None:
+    text = '"Ini terkait kasus itu," kata salah satu Tim Penyidik Satuan Khusus Kejagung, Hendra, usai rapat.'
+    assert told(text) == [("Hendra", "Ini terkait kasus itu")]
+
+
+def test_a_ruler_is_meant_by_the_title_in_his_name() -> None:
+    text = '"PSBB belum ada," ujar Gubernur DIY Sri Sultan Hamengku Buwana (HB) X, Jumat.\n"Kita siap sekali," kata Sultan.'
+    assert [name for name, _ in told(text)] == ["Sri Sultan Hamengku Buwana X"] * 2
+
+
+def test_yang_bersangkutan_is_the_person_spoken_of() -> None:
+    text = '"Dana ada," kata Rina Marlina.\nApalagi, yang bersangkutan mengaku tidak ada maksud untuk menghina.'
+    assert [name for name, _ in told(text)] == ["Rina Marlina", "Rina Marlina"]
+
+
+def test_hundreds_of_people_with_their_places_are_a_crowd() -> None:
+    text = "Ratusan warga Gemarang, Banguntapan, Bantul, menggelar aksi.\nMereka mendesak pemerintah untuk menutup tempat itu."
+    assert told(text) == [("Ratusan warga Gemarang", "pemerintah untuk menutup tempat itu")]

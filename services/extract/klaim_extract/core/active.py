@@ -71,7 +71,7 @@ def _named_content(doc: Document, start: int, last: int) -> int | None:
 
 def _points(doc: Document, cue: CueWords, start: int, end: int) -> bool:
     """`menyampaikan hal itu`: what was said stands elsewhere."""
-    pointing = start + 1 < end and doc.lowers[start] == "hal" and doc.lowers[start + 1] in ("itu", "ini", "tersebut")
+    pointing = start + 1 < end and doc.lowers[start] == "hal" and doc.lowers[start + 1] in ("itu", "ini", "tersebut", "demikian")
     return pointing and cue.verb.stance == "state" and end - start < 5 and not is_clause(doc, start + 2, end)
 
 

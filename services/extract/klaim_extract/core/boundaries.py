@@ -186,14 +186,14 @@ def _new_attribution(doc: Document, content: tuple[int, int], last: int, *, clau
     """A coordinated cue ("seraya menambahkan", "dan memperingatkan bahwa"), or a contrast with a cue of its own."""
     at = content[1]
     lower = doc.lowers[at]
-    if lower in ("seraya", "sambil", "sembari") or _refusal(doc, at + (doc.words[at] == ","), last):
+    if _accompanies(doc, at, last) or _refusal(doc, at + (doc.words[at] == ","), last):
         return True
     follows = at + 1
     if doc.words[at] == "," and follows < last:
         lower, follows, clausal = doc.lowers[follows], follows + 1, False
         if lower in _CONTRAST and _cue_within(doc, follows, min(last, follows + 14)):
             return True
-        if lower in ("seraya", "sambil", "sembari"):
+        if _accompanies(doc, follows - 1, last):
             return True
     if lower not in CLOSED["junction"]:
         return False
@@ -209,6 +209,14 @@ def _new_attribution(doc: Document, content: tuple[int, int], last: int, *, clau
 def _holds_purpose(doc: Document, start: int, end: int) -> bool:
     """A verb after "untuk" that another one can be joined to: "komitmen untuk memberantas premanisme dan menjamin keamanan"."""
     return any(doc.lowers[n] in _PURPOSE and looks_like_verb(doc.lowers[n + 1]) for n in range(start, end - 1))
+
+
+def _accompanies(doc: Document, at: int, last: int) -> bool:
+    """What the speaker did at the same time: "seraya menambahkan …", "sambil tersenyum"; what goes on long belongs to the content."""
+    if doc.lowers[at] not in ("seraya", "sambil", "sembari"):
+        return False
+    ends = next((n for n in range(at + 1, last) if doc.words[n] in ",.;"), last)
+    return doc.lowers[at] == "seraya" or not BEFORE.keys().isdisjoint(doc.lowers[at + 1 : at + 3]) or ends - at < 6
 
 
 def _refusal(doc: Document, at: int, last: int) -> bool:

@@ -6,8 +6,9 @@ from klaim_extract.core.attribution import Phrase
 from klaim_extract.core.document import Document
 from klaim_extract.core.mention_kinds import OPENING, TITLES, Kind, is_opening_word, kind_of_head, kind_of_nameless, kind_of_whole
 from klaim_extract.core.name_bounds import name_start, without_degrees
-from klaim_extract.core.name_words import is_given, is_name_word, without_nickname
+from klaim_extract.core.name_words import is_given, is_name_word, is_numeral, without_nickname
 from klaim_extract.core.people import Names
+from klaim_extract.core.phrases import MANY
 from klaim_extract.core.vocabulary import CLOSED, DEGREES, HONORIFICS, ORGANIZATION_HEADS, is_somebody, looks_animate
 
 _POSSESSED = frozenset(
@@ -44,7 +45,7 @@ def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
     if mention.name and all(word.lower().replace(".", "") in DEGREES for word in mention.name):
         return other
     possessed = mention.head in _POSSESSED and other.role is None  # "pengacara Rina Marlina, Lukman Hadi"
-    nameless = mention.kind == "role" or _is_someone(doc, mention)
+    nameless = mention.kind == "role" or _is_someone(doc, mention) or _is_one_of(doc, mention)
     if other.kind == "person" and (nameless or possessed or _only_seems_named(doc, names, mention, other)):
         return Mention(other.first, other.last, "person", other.name, _clean_role(doc, mention.first, mention.last), other.head)
     if mention.kind == "other" and is_opening_word(doc, names, mention.first):
@@ -52,6 +53,11 @@ def read_mention(doc: Document, names: Names, phrase: Phrase) -> Mention:
     if mention.kind in ("person", "other"):
         return Mention(mention.first, mention.last, "person", mention.name, mention.role or _role_of(doc, other), mention.head)
     return mention
+
+
+def _is_one_of(doc: Document, mention: Mention) -> bool:
+    """One of a body's people: "salah satu Tim Penyidik Kejagung", whom the name in apposition names."""
+    return mention.kind == "organization" and doc.lowers[mention.first : mention.first + 2] in (["salah", "satu"], ["salah", "seorang"])
 
 
 def _is_someone(doc: Document, mention: Mention) -> bool:
@@ -100,7 +106,7 @@ def _read(doc: Document, names: Names, first: int, last: int, *, joints: int = 3
     lowers = doc.lowers[first:last]
     if lowers[0] in CLOSED["pronoun"] or lowers[0] in CLOSED["clitic_pronoun"]:
         return Mention(first, first + 1, "pronoun", (), None, "dia" if lowers[0] in CLOSED["clitic_pronoun"] else lowers[0])
-    if last - first == 1 and lowers[0].endswith("nya") and lowers[0][:-3] in _MESSAGES:
+    if lowers == ["yang", "bersangkutan"] or (last - first == 1 and lowers[0].endswith("nya") and lowers[0][:-3] in _MESSAGES):
         return Mention(first, last, "pronoun", (), None, "dia")
     if (called := next((n for n in range(1, len(lowers) - 1) if _gives_name(lowers, n)), None)) is not None:
         return _called(doc, (first, called + first, last))
@@ -142,6 +148,8 @@ def _called(doc: Document, at: tuple[int, int, int]) -> Mention:
 def _with_name(doc: Document, names: Names, extent: tuple[int, int], plain: tuple[str, ...], head: str) -> Mention:
     """A phrase whose head tells nothing by itself: a person's name with a function, or none."""
     first, last = extent
+    if doc.lowers[first] in MANY:
+        return Mention(first, last, "group", plain, None, head)
     start, end = _named(doc, names, first, last)
     if start == end:
         start, end = _inner_name(doc, names, first, end)
@@ -200,6 +208,8 @@ def _named(doc: Document, names: Names, first: int, last: int) -> tuple[int, int
     for number in range(last - 1, first, -1):
         if doc.words[number] == ")" and number + 1 < last and is_name_word(doc.words[number + 1], doc.lowers[number + 1]):
             return name_start(doc, names, number + 1, last), last
+        if doc.words[number] == ")" and number + 2 == last and is_numeral(doc.words[number + 1]):  # "Hamengku Buwono (HB) X"
+            return name_start(doc, names, first, doc.words.index("(", first)), last
     return name_start(doc, names, first, last), last
 
 

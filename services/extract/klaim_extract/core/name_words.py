@@ -37,7 +37,8 @@ _NUMERAL = re.compile(r"^[IVX]{1,4}$")
 _BODIES = INSTITUTIONAL | STATE_WORDS | PLACES | PERSON_HEADS | GROUP_HEADS | ORGANIZATION_HEADS | DOCUMENT_HEADS
 _SEAT_WORDS = frozenset(word for seat in SEATS for word in seat.split())
 _HEADLINE_VERBS = CLOSED["headline"] | AFTER.keys() | BEFORE.keys()
-_CLOSED_WORDS = CLOSED["function"] | CLOSED["weekday"] | CLOSED["unit"] | _HEADLINE_VERBS | PASSIVE.keys()
+_PRONOUNS = CLOSED["pronoun"] | CLOSED["clitic_pronoun"]
+_CLOSED_WORDS = CLOSED["function"] | _PRONOUNS | CLOSED["weekday"] | CLOSED["unit"] | _HEADLINE_VERBS | PASSIVE.keys()
 _NOT_NAMES = (_BODIES | COMPANIES | ABBREVIATIONS.keys() | _SEAT_WORDS | _CLOSED_WORDS) - GIVEN_NAMES
 _CAUSATIVE = re.compile(r"^[a-z]{4,}kan$")  # Umumkan
 _SPECIALIST = re.compile(r"^S[pP]\.?[A-Z][A-Za-z]{0,5}(?:\.[A-Z][a-z]*)*$")  # Sp.A, SpJP
@@ -58,6 +59,11 @@ def is_name_word(word: str, lower: str) -> bool:
     if (_CAUSATIVE.match(lower) and lower not in GIVEN_NAMES) or (_SPECIALIST.match(word) and not word[1:].islower()):
         return False
     return _INSTITUTION_SHAPE.match(lower) is None and _OFFICE_SHAPE.match(lower) is None
+
+
+def is_numeral(word: str) -> bool:
+    """A king's number: `X` in `Hamengku Buwono X`."""
+    return _NUMERAL.match(word) is not None
 
 
 def is_degree(word: str) -> bool:
@@ -108,8 +114,10 @@ def marks_nickname(doc: Document, number: int) -> bool:
 
 
 def without_nickname(doc: Document, first: int, last: int) -> tuple[str, ...]:
-    """The words of a name, without dots, brackets, and a nickname in marks."""
+    """The words of a name, without dots, what is in brackets, and a nickname in marks."""
     words = doc.words[first:last]
+    if "(" in words and ")" in words[words.index("(") :]:
+        words = words[: words.index("(")] + words[words.index(")", words.index("(")) + 1 :]
     if _NICKNAME_MARKS.isdisjoint(words):
         return tuple([word for word in words if word not in ".()"])
     marks = [n for n, word in enumerate(words) if word in _NICKNAME_MARKS]

@@ -20,6 +20,7 @@ _MARKS = frozenset(',;:—–-"“”„‟«»＂.!?')
 _QUOTES = frozenset('"“”')
 NECESSITY = frozenset(("harus", "perlu", "wajib", "dapat", "bisa", "boleh", "mesti", "diminta"))
 _DOTTED = frozenset(("no", "jl", "plt", "plh", "pj", "pjs", "inc", "co", "corp", "cos", "ltd", "tbk", "st", "jr", "sr"))
+MANY = frozenset(("ratusan", "ribuan", "puluhan", "belasan", "sejumlah", "beberapa", "banyak"))  # "Ratusan warga X, Y, …" lists places
 _TITLES = HONORIFICS - PERSON_HEADS
 _LONGEST = 20  # words of one name with its function
 
@@ -61,6 +62,8 @@ def _is_subject(doc: Document, follows: int, last: int) -> bool:
 def _is_apposition(doc: Document, phrase: tuple[int, int], follows: tuple[int, int]) -> bool:
     """A name after a function, or a function after a name."""
     function = doc.lowers[phrase[0]] in GROUP_HEADS or any(doc.lowers[number] in PERSON_HEADS for number in range(*phrase))
+    if doc.lowers[phrase[0]] in MANY:
+        return False
     function = function or (doc.words[phrase[0]].islower() and looks_animate(doc.lowers[phrase[0]].removesuffix("nya")))
     if function and is_name(doc, *follows):
         return True

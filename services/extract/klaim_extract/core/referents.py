@@ -83,6 +83,9 @@ class Referents:
         if person is not None:
             return self.of_person(person, None, "role")
         name = " ".join(mention.name)
+        bearer = fullest(self.names, words, at) if len(words) == 1 and name.istitle() and words[0] in self.names.by_word else None
+        if bearer is not None:  # "Sultan", who bears the title in his name
+            return self.of_person(bearer, None, "surname")
         if len(mention.name) == 1 or mention.head in GROUP_HEADS:
             return Source(name=name, type="group", resolved_by="name")
         return Source(name=name, entity_id=f"person/{slug(name)}", type="person", role=name, resolved_by="name")
