@@ -37,7 +37,6 @@ Reason = Literal[
     "unreadable",
     "link",
     "not_a_file",
-    "too_many",
     "too_slow",
     "too_much_memory",
 ]

@@ -56,6 +56,7 @@ def _read(connection: Connection, file: File) -> None:
 def _bind() -> None:
     """No more memory than a reader needs, no core files, no terminal's signals, and no life after whoever started us."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # parsers print what they stumble over: a file's own words have no place in a log
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))

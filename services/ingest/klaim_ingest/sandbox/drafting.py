@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from klaim_ingest import readers
 from klaim_ingest.core.article import Draft, draft
 from klaim_ingest.core.raw import BadItem, rejection
+from klaim_ingest.sandbox.limits import MAX_ITEMS
 from klaim_ingest.sandbox.wire import File, Found
 from klaim_shared.errors import Rejected
 
@@ -12,6 +13,8 @@ from klaim_shared.errors import Rejected
 def drafts(file: File) -> Iterator[Draft | BadItem]:
     """The file's articles, each as soon as it is ready, and the items that are none. Raises `Rejected` where there is no article at all."""
     reading = readers.read(file.data, file.source_name)
+    if len(reading.articles) + len(reading.bad_items) > MAX_ITEMS:
+        raise rejection("too_large", f"The file holds more than {MAX_ITEMS:,} items; split it.")
     yield from reading.bad_items
     bad, count = list(reading.bad_items), 0
     for raw in reading.articles:

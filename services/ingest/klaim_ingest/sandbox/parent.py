@@ -50,7 +50,7 @@ class Sandbox:
             raise Stopped("too_slow", f"The file takes more than {patience.seconds:g} seconds to read.") from None
         except OverflowError as error:
             self._end(at_once=True)
-            raise rejection("too_many", str(error)) from None
+            raise rejection("too_large", str(error)) from None
         except (EOFError, OSError, ValueError):
             raise _cause(self._end()) from None
 
