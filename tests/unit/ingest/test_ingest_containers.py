@@ -158,6 +158,20 @@ def test_a_table_that_names_no_text_is_turned_away() -> None:
     assert reason(b"judul,isi\n", "a.csv") == "no_text"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Berita | Media\nWali kota datang.",
+        "Isi, judul\n\nWali kota datang.",
+        "[Breaking] Wali kota datang.",
+        "From: kami\n\nWali kota datang.",
+    ],
+)
+def test_a_text_that_only_begins_like_something_else_is_a_text(text: str) -> None:
+    [article] = read(text.encode(), "a.txt").articles
+    assert article.media_type == "text/plain"
+
+
 def test_the_pages_of_a_web_archive_are_read_under_their_addresses_and_a_cut_one_is_turned_away() -> None:
     good = page("Pasar Baru", "Kabar", [LONG[:200], LONG[:150], LONG[:180]])
     records = warc([("https://k.example/1", "200 OK text/html", good), ("https://k.example/x", "404 Not-Found text/html", good)])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from klaim_ingest.core import printed_dates
 
@@ -18,6 +19,7 @@ _AHEAD = re.compile(
     r"\b(?:akan|mendatang|hingga|sampai|paling lambat|jadwal\w*|dijadwalkan|rencana\w*|mulai)\b[^.!?\n]{0,60}$", re.IGNORECASE
 )
 _YEARS_BACK = 30
+_MOST = 300  # days named; more tell nothing new
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class _Named:
 
 def published_on(text: str, not_after: date) -> date | None:
     """The latest day that *text* names with its weekday, in the latest year that fits most of them; None where it names none."""
-    named = list(_named(text))
+    named = list(islice(_named(text), _MOST))
 
     def fit(year: int) -> float:
         fitting = [day for day in named if day.fits(year) and (found := day.in_year(year)) and found <= not_after]

@@ -68,7 +68,7 @@ def _written(data: bytes, head: str) -> Kind | None:
     """What a text under the name of a text turns out to be."""
     if is_mail(data):
         return "mail"
-    if is_table(head.split("\n", 1)[0]):
+    if is_table(head):
         return "table"
     return _json(head) if head[:1] in {"{", "["} else None
 

@@ -15,10 +15,13 @@ _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _DELIMITERS = (",", ";", "\t", "|")
 
 
-def is_table(first_line: str) -> bool:
-    """Whether a line is the header of a table of articles: it names a text and something else that articles have."""
-    names = _names(first_line)
-    return any(name in fields.BODIES for name in names) and sum(name in fields.KNOWN for name in names) > 1
+def is_table(head: str) -> bool:
+    """Whether a text opens as a table of articles: a line that names a text and something else that articles have, and a row below it."""
+    header, _, rest = head.partition("\n")
+    names, row = _names(header), rest.partition("\n")[0]
+    known = any(name in fields.BODIES for name in names) and sum(name in fields.KNOWN for name in names) > 1
+    delimiter = _delimiter(header)
+    return known and (row.count(delimiter) >= header.count(delimiter) or '"' in row)
 
 
 def read_table(data: bytes) -> Reading:
