@@ -129,7 +129,7 @@ def _hangs_on(doc: Document, floor: int, first: int, last: int) -> bool:
         return True
     if doc.lowers[first] in CLOSED["adverbial_head"] and first - 2 > floor and doc.words[first - 1] == ",":
         return not any(word[0].isupper() for word in doc.words[first:last])
-    return doc.lowers[first] == "yang" and doc.lowers[first + 1] not in ("lain", "lainnya")
+    return doc.lowers[first] == "yang" and doc.lowers[first + 1] not in ("lain", "lainnya", "bersangkutan")
 
 
 def _skip_connectives(doc: Document, first: int, last: int) -> int:
