@@ -189,6 +189,17 @@ def test_a_sentence_of_running_text_is_never_made_a_headline() -> None:
     assert clean("Wali kota mengatakan bahwa pasar baru itu\nakan dibuka minggu depan.", None).told.title is None
 
 
+def test_a_headline_need_not_be_in_title_case_where_running_text_begins_below_it() -> None:
+    text = "Warga desa di hilir terkejut ketika sungai mereka berubah warna."
+    assert (
+        clean(f"Mengapa sungai ini berubah warna menjadi merah?\n{text}", None).told.title
+        == "Mengapa sungai ini berubah warna menjadi merah?"
+    )
+    assert clean(f"Sungai di desa itu berubah warna\n{text}", None).text == text
+    for first in ("Sungai itu merah. Lantas, apa sebabnya?", "Kepala desa mengatakan sungai itu merah", "sungai di desa itu merah lagi,"):
+        assert clean(f"{first}\n{text}", None).told.title is None
+
+
 def test_a_headline_repeated_in_the_text_goes_and_a_body_of_one_line_stays() -> None:
     assert clean(f"Pasar Baru Dibuka\n{BODY}", "Pasar baru dibuka").text == BODY.strip()
     assert clean("Pasar Baru Dibuka", "Pasar Baru Dibuka").text == "Pasar Baru Dibuka"

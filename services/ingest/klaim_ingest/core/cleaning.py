@@ -6,7 +6,7 @@ from itertools import islice, pairwise, takewhile
 
 from klaim_ingest.core import bylines, dateline, endings, furniture, lines, printed_dates
 from klaim_ingest.core.bylines import Credits
-from klaim_ingest.core.head import Head, is_menu
+from klaim_ingest.core.head import Head, is_menu, is_running
 from klaim_ingest.core.page import Page
 from klaim_shared.messages import Removed
 
@@ -21,6 +21,7 @@ _PRINTED_DATE = re.compile(
 )
 _SITE = re.compile(r"([\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|co|net|tv|org))\b", re.IGNORECASE)
 _UPDATE = re.compile(r"\b(?:diperbarui|updated?)\b", re.IGNORECASE)
+_SENTENCE_BREAK = re.compile(r"[.!?][\"”]?\s+[A-Z]")
 _WORDS = re.compile(r"\w+")
 _END_RULES = frozenset({"agency", "byline", "copyright", "credit", "newsletter", "page-link", "share", "sidebar", "syndication"})
 
@@ -158,11 +159,22 @@ def _take_headline(page: Page, title: str | None, above: int) -> str | None:
             return title
     if title or len(top) < 2:
         return title
-    number, first = next(((number, text) for number, text in top if not (number < above and _is_section(text))), top[0])
-    if not lines.is_headline(first) or len(_WORDS.findall(first)) < 3 or dateline.read(first):
+    place = next((place for place, (number, text) in enumerate(top) if not (number < above and _is_section(text))), 0)
+    number, first = top[place]
+    below = top[place + 1][1] if place + 1 < len(top) else ""
+    in_title_case = lines.is_headline(first) and len(_WORDS.findall(first)) >= 3
+    if dateline.read(first) or not (in_title_case or _is_plain_headline(first, below)):
         return None
     page.cut("headline", number)
     return first
+
+
+def _is_plain_headline(text: str, below: str) -> bool:
+    """Whether a line without title case is a headline: short, no sentence, nobody's words, and running text begins below it."""
+    if not 20 <= len(text) <= 120 or not text[0].isupper() or lines.holds_speech(text) or _SENTENCE_BREAK.search(text):
+        return False
+    ends = lines.ends_sentence(text) and not text.endswith("?")
+    return not ends and not text.endswith((",", ";", "-")) and is_running(below) and not below[0].islower()
 
 
 def _is_section(text: str) -> bool:
