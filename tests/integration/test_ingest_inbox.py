@@ -1,12 +1,10 @@
-"""A folder, the service, and a stream that is a list."""
+"""What becomes of files that are dropped."""
 
 import asyncio
 import json
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, closing, suppress
-from dataclasses import dataclass, field
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,109 +13,14 @@ import pytest
 from structlog.testing import CapturingLogger
 
 from klaim_ingest.alone import read_articles
-from klaim_ingest.inbox.answers import FileRecord, ask
 from klaim_ingest.inbox.journal import Journal
 from klaim_ingest.sandbox.parent import Sandbox
 from klaim_ingest.service import Service
-from klaim_ingest.settings import Settings
 from klaim_shared.errors import Rejected, Unavailable
-from klaim_shared.messages import ArticleIngested, Event, FileFate
-from klaim_shared.topology import ARTICLES, Stream
+from tests.inboxes import SETTLE, Inbox, until
 from tests.sandboxes import child
 
-SETTLE = 0.15
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
-
-
-@dataclass
-class Inbox:
-    """An inbox with the service's folders beside it, and all events that were published so far."""
-
-    root: Path
-    events: list[Event[ArticleIngested]] = field(default_factory=list)
-    fates: dict[str, FileFate] = field(default_factory=dict)
-    refuses: list[Exception] = field(default_factory=list)
-
-    @property
-    def folder(self) -> Path:
-        return self.root / "inbox"
-
-    @property
-    def journal(self) -> Path:
-        return self.root / "data" / "journal.db"
-
-    @property
-    def settings(self) -> Settings:
-        return Settings(
-            inbox_dir=self.folder,
-            data_dir=self.root / "data",
-            heartbeat_file=self.root / "heartbeat",
-            settle_seconds=SETTLE,
-            rescan_seconds=0.2,
-        )
-
-    def drop(self, name: str, content: str | bytes) -> Path:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    async def publish(self, stream: Stream, events: Sequence[Event[Any]]) -> None:
-        if stream is not ARTICLES:
-            self.fates |= {fate.source_name: fate for event in events for fate in event.data.files}
-            return
-        if self.refuses:
-            raise self.refuses.pop(0)
-        self.events += events
-
-    def published(self) -> list[tuple[str, int, str]]:
-        return [(event.data.source_name, event.data.revision, event.data.text) for event in self.events]
-
-    def became(self, name: str) -> FileRecord | None:
-        return next(iter(self.records([name])), None)
-
-    def waiting(self) -> dict[str, str] | None:
-        with suppress(Unavailable), ask(self.journal) as journal:
-            return journal.waiting()
-        return None
-
-    def state(self, name: str) -> str | None:
-        record = self.became(name)
-        return record.state if record else None
-
-    def reason(self, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((self.root / "data" / "rejected" / f"{name}.reason.json").read_text())
-        return found
-
-    @asynccontextmanager
-    async def watched(self, sandbox: Sandbox | None = None, **changed: Any) -> AsyncIterator[Service]:
-        """The service runs meanwhile."""
-        stop = asyncio.Event()
-        service = Service(self.settings.model_copy(update=changed), self.publish, sandbox)
-        working = asyncio.create_task(service.work(stop))
-        try:
-            yield service
-        finally:
-            stop.set()
-            await asyncio.wait_for(working, 20)
-
-    async def taken(self, *names: str) -> None:
-        """Watch until it is known what became of these files, and everything is sent."""
-        async with self.watched():
-            await until(lambda: len(self.records(names)) == len(names) and not any(r.unsent for r in self.records(names)))
-
-    def records(self, names: Sequence[str]) -> list[FileRecord]:
-        with suppress(Unavailable), ask(self.journal) as journal:
-            return [record for name in names if (record := journal.file(name))]
-        return []
-
-
-async def until(true: Callable[[], object], seconds: float = 15.0) -> None:
-    for _ in range(int(seconds / 0.02)):
-        if true():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not come to pass")
 
 
 @pytest.fixture

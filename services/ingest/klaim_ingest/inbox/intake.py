@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import overload
 
@@ -28,7 +29,7 @@ from klaim_shared.errors import Rejected
 Read = Callable[[File, Patience], Found]
 
 OBJECTS, REJECTED = "objects", "rejected"
-BATCH, SECONDS = 200, 1.0  # of one batch; whichever is reached first
+BATCH, SECONDS, BYTES = 200, 1.0, 30_000_000  # of one batch; whichever is reached first
 _THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}  # these are no one file's fault
 
 log = structlog.get_logger()
@@ -41,6 +42,11 @@ class _Content:
     data: bytes | int
     sidecar: bytes | None = None
 
+    @cached_property
+    def digests(self) -> tuple[str | None, str | None]:
+        """Of the bytes and the sidecar's; None where there are none."""
+        return _sha256(self.data), _sha256(self.sidecar)
+
 
 @dataclass
 class _Batch:
@@ -51,6 +57,11 @@ class _Batch:
     waits: dict[str, Wait] = field(default_factory=dict)
     objects: list[tuple[str, bytes]] = field(default_factory=list)
     aside: dict[str, list[tuple[Path, bytes]]] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many bytes of files it holds."""
+        return sum(len(data) for _, data in self.objects) + sum(len(data) for some in self.aside.values() for _, data in some)
 
 
 class Intake:
@@ -74,7 +85,7 @@ class Intake:
             if not self._add(batch, seen, patience, last_try=last_try):
                 costly.append(seen)
                 batch.waits[seen.name] = waits.COSTLY
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or batch.size > BYTES:
                 break
         self._objects.put_all(batch.objects)
         self._set_aside(batch)
@@ -114,9 +125,8 @@ class Intake:
             return data
         if not isinstance(sidecar, bytes | None):
             return Waiting("its sidecar cannot be read")
-        if isinstance(data, bytes) and self._journal.digests(seen.name) == (_sha256(data), _sha256(sidecar)):
-            return None
-        return _Content(data, sidecar)
+        content = _Content(data, sidecar)
+        return None if content.digests[0] and self._journal.digests(seen.name) == content.digests else content
 
     def _found(self, seen: Seen, content: _Content, now: datetime, patience: Patience) -> Found:
         if seen.kind == "link":
@@ -125,18 +135,19 @@ class Intake:
             )
         if seen.kind == "other":
             raise rejection("not_a_file", "This is a pipe, a socket or a device, not a file.")
-        return self._read(file_of(seen.name, content.data, content.sidecar, now), patience)
+        return self._read(file_of(seen.name, content.data, content.sidecar, now, content.digests[0]), patience)
 
     def _accept(self, batch: _Batch, seen: Seen, content: _Content, found: Found, now: datetime) -> None:
         refusals = [Refusal(seen.name, one.reason, one.sentence, _sha256(one.raw), now.isoformat(), one.item) for one in found.bad_items]
         self._clear(seen.name)
         for refusal, one in list(zip(refusals, found.bad_items, strict=True))[: rejected.MAX_ITEMS]:
             batch.aside.setdefault(seen.name, []).extend(rejected.set_aside(self._rejected, refusal, one.raw))
-        batch.objects += [(_sha256(data), data) for data in (content.data, content.sidecar) if isinstance(data, bytes)]
+        kept = zip(content.digests, (content.data, content.sidecar), strict=True)
+        batch.objects += [(sha256, data) for sha256, data in kept if sha256 and isinstance(data, bytes)]
         batch.taken[seen.name] = _taken(seen, content, found.drafts, refusals, now)
 
     def _refuse(self, batch: _Batch, seen: Seen, content: _Content, error: Rejected, now: datetime) -> None:
-        refusal = Refusal(seen.name, error.reason, str(error), _sha256(content.data), now.isoformat())
+        refusal = Refusal(seen.name, error.reason, str(error), content.digests[0], now.isoformat())
         self._clear(seen.name)
         data = content.data if isinstance(content.data, bytes) else None
         batch.aside[seen.name] = list(rejected.set_aside(self._rejected, refusal, data))
@@ -146,7 +157,7 @@ class Intake:
 
     def _clear(self, name: str) -> None:
         """What was set aside of an earlier file of that name goes."""
-        if (before := self._journal.file(name)) and before.rejections:
+        if self._journal.digests(name) and (before := self._journal.file(name)) and before.rejections:
             rejected.clear(self._rejected, name)
 
     def _set_aside(self, batch: _Batch) -> None:
@@ -166,16 +177,16 @@ class Intake:
                     batch.waits[name] = waits.blocked(scan.why(mine))
 
 
-def file_of(source_name: str, data: bytes | int, sidecar: bytes | None, now: datetime) -> File:
-    """A file that can be read. Raises `Rejected` where there is only its size, because it has too many bytes."""
+def file_of(source_name: str, data: bytes | int, sidecar: bytes | None, now: datetime, sha256: str | None = None) -> File:
+    """A file that can be read; *sha256* where it is known. Raises `Rejected` where there is only its size, as it has too many bytes."""
     if isinstance(data, int):
         limit = f"{MAX_FILE_BYTES // 1_000_000} MB"
         raise rejection("too_large", f"The file has {data / 1_000_000:.0f} MB, more than the {limit} a file may have; split it.")
-    return File(source_name, _sha256(data), data, sidecar, now)
+    return File(source_name, sha256 or _sha256(data), data, sidecar, now)
 
 
 def _taken(seen: Seen, content: _Content, drafts: tuple[Draft, ...], refusals: Sequence[Refusal], now: datetime) -> Taken:
-    return Taken(seen.name, seen.stamp, _sha256(content.data), _sha256(content.sidecar), drafts, tuple(refusals), now)
+    return Taken(seen.name, seen.stamp, *content.digests, drafts, tuple(refusals), now)
 
 
 @overload
