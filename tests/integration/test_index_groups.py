@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from klaim import offline
@@ -34,7 +34,19 @@ def articles() -> tuple[tuple[ArticleIngested, tuple[ClaimExtracted, ...]], ...]
     complaints: list[str] = []
     found = list(offline.articles([*SEEDS, *INVENTED], complaints.append))
     assert not complaints
+    found += [twin(found[0], number) for number in range(3)] + [twin(found[7], number) for number in range(2)]
     return tuple((article, tuple(extract(article, extractor=EXTRACTOR))) for article in found)
+
+
+def twin(article: ArticleIngested, number: int) -> ArticleIngested:
+    """The article as another outlet printed it."""
+    changed = {
+        "article_id": f"art_twin_{article.article_id[-6:]}_{number}",
+        "source_name": f"twin-{number}-{article.source_name}",
+        "text": f"{article.text}\nArsip nomor {number}.",
+        "outlet": f"Outlet {number}",
+    }
+    return article.model_copy(update=changed)
 
 
 def events(article: ArticleIngested, claims: Sequence[ClaimExtracted]) -> list[Event[Any]]:
@@ -98,7 +110,7 @@ def ledger(tmp_path: Path) -> Iterator[SqliteLedger]:
 
 
 @given(st.randoms(use_true_random=False), st.lists(st.integers(0, 600), max_size=12))
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_articles_in_any_order_and_batches_give_what_all_of_them_give_at_once(
     tmp_path_factory: pytest.TempPathFactory, order: random.Random, cuts: list[int]
 ) -> None:
@@ -126,6 +138,18 @@ def test_an_article_that_changes_leaves_its_groups_and_enters_them_anew(ledger: 
     assert told(ledger) == at_once([(shorter, remade), *others])
 
 
+def test_twins_stand_with_the_earliest_of_them_whoever_comes_and_goes(ledger: SqliteLedger) -> None:
+    [(elder, claims), *_] = articles()
+    twins = [(article, made) for article, made in articles() if article.source_name.startswith("twin") and "000" in article.source_name]
+    for article, made in (*twins, (elder, claims)):
+        ledger.apply(events(article, made))
+    assert told(ledger) == at_once([(elder, claims), *twins])
+
+    gone = elder.model_copy(update={"revision": 2, "text": "Naskah ini ditarik."})
+    ledger.apply(events(gone, ()))
+    assert told(ledger) == at_once([(gone, ()), *twins])
+
+
 def test_an_article_of_which_a_claim_has_not_come_is_not_grouped_yet(ledger: SqliteLedger) -> None:
     [article, claim, *rest] = events(*articles()[0])
     ledger.apply([article, *rest])
@@ -144,13 +168,13 @@ def test_groups_are_asked_for_by_what_belongs_to_them(ledger: SqliteLedger) -> N
     assert several
     assert all(one.independent >= 2 and one.source and one.source.entity_id == "person/yoon-suk-yeol" for one in several)
     provocations = ledger.statements(StatementQuery(q="provokasi", outlets=3)).items
-    assert [len(one.claims) for one in provocations] == [4]
+    assert [(len(one.claims), one.independent) for one in provocations] == [(7, 3)]
     assert ledger.statement(provocations[0].statement_id) == provocations[0]
     assert {one.type for one in ledger.disputes(DisputeQuery(article=seed.article_id)).items} == {"quantity", "date", "stance"}
     dates = ledger.disputes(DisputeQuery(type="date", relation="conflict")).items
     assert {(one.type, one.relation) for one in dates} == {("date", "conflict")}
-    assert [len(one.source_names) for one in ledger.stories(StoryQuery(article=seed.article_id)).items] == [5]
-    assert [one.kind for one in ledger.copies(CopyQuery(article=seed.article_id)).items] == ["rewrite"]
+    assert [len(one.source_names) for one in ledger.stories(StoryQuery(article=seed.article_id)).items] == [8]
+    assert sorted(one.kind for one in ledger.copies(CopyQuery(article=seed.article_id)).items) == ["copy", "copy", "copy", "rewrite"]
     assert {one.entity_id for one in ledger.entities(EntityQuery(q="kim", type="person")).items} == {
         "person/kim-jong-un",
         "person/kim-hong-kyun",

@@ -1,7 +1,7 @@
 """Origins: how many there are behind a statement when copies, relays and one occasion count once."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -19,6 +19,7 @@ _OCCASION = re.compile(
     re.IGNORECASE,
 )
 _WORDS = 6
+_COPIED = "one article is a copy of the other"
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,20 @@ class _Bond:
     name: str
 
 
-def origins(points: Sequence[Point], are_copies: AreCopies) -> tuple[Origin, ...]:
-    """The origins of a statement's claims, in the order of their first claims."""
+def origins(points: Sequence[Point], are_copies: AreCopies, twins: Mapping[str, Sequence[Point]]) -> tuple[Origin, ...]:
+    """The origins of a statement's claims, in the order of their first claims. A twin has it from where its elder has it."""
     by_id = {point.claim.claim_id: point for point in points}
     bonds = [(one, other, bond) for one, other in combinations(points, 2) for bond in _bonds(one, other, are_copies)]
     groups = components(by_id, [(one.claim.claim_id, other.claim.claim_id) for one, other, _ in bonds])
     ordered = [[claim for claim in by_id if claim in group] for group in groups]
     ordered.sort(key=lambda claims: list(by_id).index(claims[0]))
     return tuple(
-        _origin([by_id[claim] for claim in claims], [bond for one, _, bond in bonds if one.claim.claim_id in claims]) for claims in ordered
+        _origin(
+            [by_id[claim] for claim in claims],
+            [bond for one, _, bond in bonds if one.claim.claim_id in claims],
+            [twin for claim in claims for twin in twins.get(claim, ())],
+        )
+        for claims in ordered
     )
 
 
@@ -56,7 +62,7 @@ def _bonds(one: Point, other: Point, are_copies: AreCopies) -> Iterator[_Bond]:
     if first.article_id == second.article_id:
         yield _Bond("own", "same article", _house(one))
     elif are_copies(first.article_id, second.article_id):
-        yield _Bond("copy", "one article is a copy of the other", _house(one))
+        yield _Bond("copy", _COPIED, _house(one))
     if shared := _through(one) & _through(other):
         yield _Bond("relay", f"both through {min(shared)}", min(shared))
     if first.outlet and first.outlet == second.outlet and first.article_id != second.article_id:
@@ -65,13 +71,14 @@ def _bonds(one: Point, other: Point, are_copies: AreCopies) -> Iterator[_Bond]:
         yield _Bond("own", "one occasion", occasion)
 
 
-def _origin(points: Sequence[Point], bonds: Sequence[_Bond]) -> Origin:
+def _origin(points: Sequence[Point], bonds: Sequence[_Bond], twins: Sequence[Point]) -> Origin:
     kinds = {bond.kind for bond in bonds}
     relays = sorted({name for point in points for name in _through(point)})
-    kind: Kind = "relay" if relays else "copy" if "copy" in kinds else "own"
+    kind: Kind = "relay" if relays else "copy" if twins or "copy" in kinds else "own"
     occasions = [bond.name for bond in bonds if bond.why == "one occasion"]
     name = relays[0] if relays else occasions[0] if occasions else _house(points[0])
-    return Origin(name, kind, tuple(point.claim.claim_id for point in points), tuple(sorted({bond.why for bond in bonds})))
+    why = {bond.why for bond in bonds} | ({_COPIED} if twins else set())
+    return Origin(name, kind, tuple(point.claim.claim_id for point in (*points, *twins)), tuple(sorted(why)))
 
 
 def _through(point: Point) -> frozenset[str]:

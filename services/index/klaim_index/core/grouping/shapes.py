@@ -7,7 +7,8 @@ from klaim_index.core.grouping.copies import Copy
 from klaim_index.core.grouping.disputes import Dispute, Position, entity_ids
 from klaim_index.core.grouping.entities import Entity, Merge, canonical, merges
 from klaim_index.core.grouping.origins import AreCopies, origins
-from klaim_index.core.grouping.statements import Saying, Statement
+from klaim_index.core.grouping.points import Point
+from klaim_index.core.grouping.statements import Saying, Statement, with_twins
 from klaim_index.core.grouping.whole import Groups, Story, names_of
 from klaim_shared.ids import digest
 from klaim_shared.messages import Source
@@ -23,17 +24,19 @@ def statement_rows(groups: Groups) -> list[Row]:
     }
     return [
         canonical_source(
-            statement_row(statement, lambda one, other: frozenset((one, other)) in pairs), merged[statement.points[0].article.article_id]
+            statement_row(statement, lambda one, other: frozenset((one, other)) in pairs, groups.twins),
+            merged[statement.points[0].article.article_id],
         )
         for statement in groups.statements
     ]
 
 
-def statement_row(statement: Statement, are_copies: AreCopies) -> Row:
+def statement_row(statement: Statement, are_copies: AreCopies, twins: Mapping[str, Sequence[Point]]) -> Row:
     """One statement: who said what, in which words, and how many origins stand behind it. Its source has the id that a claim gave."""
     points = statement.points
     fullest = max(statement.sayings, key=lambda saying: (len(saying.content.text), saying.point.claim.claim_id))
-    told = origins(points, are_copies)
+    told = origins(points, are_copies, twins)
+    sayings = with_twins(statement, twins)
     return {
         "statement_id": statement.statement_id,
         "source": _source([point.claim.source for point in points if point.claim.source]),
@@ -42,8 +45,8 @@ def statement_row(statement: Statement, are_copies: AreCopies) -> Row:
         "said_on": next((point.claim.said_on.model_dump(mode="json") for point in points if point.claim.said_on), None),
         "quantities": [quantity.model_dump(mode="json") for quantity in fullest.point.claim.quantities],
         "first_seen": points[0].claim.article.published_at,
-        "claims": [_claim_row(saying) for saying in statement.sayings],
-        "outlets": len({point.article.outlet or point.article.source_name for point in points}),
+        "claims": [_claim_row(saying) for saying in sayings],
+        "outlets": len({saying.point.article.outlet or saying.point.article.source_name for saying in sayings}),
         "origins": [{"origin": one.origin, "kind": one.kind, "claims": list(one.claims), "why": list(one.why)} for one in told],
         "independent": len(told),
     }

@@ -87,3 +87,14 @@ def _said(point: Point, places: frozenset[Place], taken: frozenset[Place]) -> Sp
     start, end = inside[0].start, inside[-1].end
     text = content.text[start - content.start : end - content.start].rstrip(" ,.;\n")
     return Span(text=text, start=start, end=start + len(text))
+
+
+def with_twins(statement: Statement, twins: Mapping[str, Sequence[Point]]) -> list[Saying]:
+    """All claims that make a statement, those in the twins of its articles among them, the earliest first."""
+    sayings = [*statement.sayings]
+    for saying in statement.sayings:
+        offset = saying.content.start - saying.point.claim.content.start
+        for twin in twins.get(saying.point.claim.claim_id, ()):
+            start = twin.claim.content.start + offset
+            sayings.append(Saying(twin, Span(text=saying.content.text, start=start, end=start + len(saying.content.text))))
+    return sorted(sayings, key=lambda saying: saying.point.age)

@@ -107,7 +107,7 @@ def terms(text: str, marks: Iterable[Mark] = (), skip: Collection[tuple[int, int
 def folded(word: str) -> str:
     """The key of a single word."""
     parts = _folded(word)
-    return _WORDS.get(word) or _PHRASES.get(parts, parts[0])
+    return _WORDS.get(word) or _PHRASES.get(parts) or "".join(parts[:1]) or word
 
 
 def total(found: Iterable[Term]) -> float:

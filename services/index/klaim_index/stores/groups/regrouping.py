@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,6 +13,7 @@ from klaim_index.core.grouping.entities import named
 from klaim_index.core.grouping.pairing import Tie, ties
 from klaim_index.core.grouping.reading import Reading
 from klaim_index.core.grouping.stories import Profile
+from klaim_index.core.grouping.twins import elders, fingerprint, matched
 from klaim_index.core.grouping.whole import rifts
 from klaim_index.stores.connections import transaction
 from klaim_index.stores.groups.recall import Recall, is_complete
@@ -35,15 +37,45 @@ class Touched:
 def regroup(connection: sqlite3.Connection, recall: Recall, article_ids: Collection[str]) -> None:
     """Bring the groups up to date with those articles, within the transaction that the connection is in."""
     touched = Touched()
-    for article_id in sorted(article_ids):
-        _leave(connection, article_id, touched)
     recall.forget(article_ids)
-    for article_id in sorted(article_ids):
-        if is_complete(connection, article_id):
-            _enter(connection, recall, recall.reading(connection, article_id), touched)
+    entering = {article_id for article_id in article_ids if is_complete(connection, article_id)}
+    elder_of = _elders(connection, recall, article_ids, entering)
+    for article_id, elder in elder_of.items():
+        before = _stood_under(connection, article_id)
+        if before is not None and (before != elder or elder in article_ids):
+            entering.add(article_id)
+    for article_id in sorted({*article_ids, *entering}):
+        _leave(connection, article_id, touched)
+    for article_id in sorted(entering, key=lambda article_id: (elder_of[article_id] != article_id, article_id)):
+        _enter(connection, recall, recall.reading(connection, article_id), elder_of[article_id], touched)
     settle_statements(connection, recall, touched.claims)
     settle_disputes(connection, recall, touched.disputes, touched.sides)
     settle_names(connection, touched.stories | settle_stories(connection, touched.articles))
+
+
+def _elders(connection: sqlite3.Connection, recall: Recall, leaving: Collection[str], entering: Collection[str]) -> dict[str, str]:
+    """Who stands for each of the articles that enter, and for each of the twins of those that enter or leave."""
+    coming = [recall.reading(connection, article_id).profile for article_id in sorted(entering)]
+    alone = {profile.article_id: profile.article_id for profile in coming if fingerprint(profile) is None}
+    families: dict[int, list[Profile]] = defaultdict(list)
+    for profile in coming:
+        if (told := fingerprint(profile)) is not None:
+            families[told].append(profile)
+    for (told,) in connection.execute(_FINGERPRINTS, (json.dumps(sorted(leaving)),)):
+        families.setdefault(told, [])
+    for told, family in families.items():
+        held = connection.execute("SELECT article_id, at, day FROM grouped WHERE fingerprint = ?", (told,))
+        family += [_profile(*row) for row in held if row[0] not in leaving]
+    return alone | {article: elder for family in families.values() for article, elder in elders(family).items()}
+
+
+def _profile(article_id: str, at: str | None, day: int | None, weights: str = "{}") -> Profile:
+    return Profile(article_id, at, None if day is None else date.fromordinal(day), json.loads(weights))
+
+
+def _stood_under(connection: sqlite3.Connection, article_id: str) -> str | None:
+    row = connection.execute("SELECT elder FROM grouped WHERE article_id = ?", (article_id,)).fetchone()
+    return row[0] if row else None
 
 
 def group_the_rest(connection: sqlite3.Connection, recall: Recall) -> None:
@@ -64,45 +96,63 @@ def _leave(connection: sqlite3.Connection, article_id: str, touched: Touched) ->
         connection.execute(statement, own)
 
 
-def _enter(connection: sqlite3.Connection, recall: Recall, reading: Reading, touched: Touched) -> None:
+def _enter(connection: sqlite3.Connection, recall: Recall, reading: Reading, elder: str, touched: Touched) -> None:
     touched.articles.add(reading.article_id)
-    near = _neighbours(connection, reading.profile)
-    _post_article(connection, reading, near)
-    touched.articles |= set(near)
     touched.stories.add(reading.article_id)
+    _post_article(connection, reading, elder)
+    if elder != reading.article_id:
+        _enter_as_twin(connection, recall.reading(connection, elder), reading, touched)
+        return
+    near = _neighbours(connection, reading.profile)
+    both_ways = [pair for other, strength in near.items() for pair in ((elder, other, strength), (other, elder, strength))]
+    connection.executemany("INSERT INTO neighbour VALUES (?, ?, ?)", both_ways)
+    touched.articles |= set(near)
     for rift in rifts(reading, reading):
         touched.sides |= keep_rift(connection, rift)
     for other in near:
         one, another = sorted((reading, recall.reading(connection, other)), key=lambda one: one.article_id)
-        if copy := copy_of(one, another):
-            body = json.dumps(shapes.copy_row(copy), ensure_ascii=False)
-            at = copy.b.profile.at or ""
-            connection.execute("INSERT INTO copy VALUES (?, ?, ?, ?)", (copy.a.article_id, copy.b.article_id, at, body))
+        _keep_copy(connection, one, another)
         for rift in rifts(one, another):
             touched.sides |= keep_rift(connection, rift)
     _tie_claims(connection, recall, reading, touched)
+
+
+def _enter_as_twin(connection: sqlite3.Connection, elder: Reading, reading: Reading, touched: Touched) -> None:
+    """Let an article stand with its elder: what both say is tied to others through the elder alone."""
+    _keep_copy(connection, elder, reading)
+    same, others = matched(elder, reading)
+    rows = [*((point, claim) for claim, point in same.items()), *((point, None) for point in others)]
+    written = [(point.claim.claim_id, reading.article_id, claim) for point, claim in rows]
+    connection.executemany("INSERT INTO grouped_claim VALUES (?, ?, ?)", written)
+    _keep_ties(connection, [tie for point in others for tie in ties(point, point)])
+    touched.claims |= {*same, *(point.claim.claim_id for point in others)}
+
+
+def _keep_copy(connection: sqlite3.Connection, one: Reading, other: Reading) -> None:
+    if copy := copy_of(one, other):
+        body = json.dumps(shapes.copy_row(copy), ensure_ascii=False)
+        connection.execute("INSERT INTO copy VALUES (?, ?, ?, ?)", (copy.a.article_id, copy.b.article_id, copy.b.profile.at or "", body))
 
 
 def _neighbours(connection: sqlite3.Connection, profile: Profile) -> dict[str, float]:
     """The articles that may be of one story with that one, and how alike they are."""
     asked = {"terms": json.dumps([keys.hashed(key) for key in stories.keys(profile)]), "weeks": json.dumps(stories.weeks(profile.day))}
     found = {}
-    for article_id, at, day, weights in connection.execute(_NEAR, asked | {"shared": stories.SHARED_KEYS}):
-        other = Profile(article_id, at, None if day is None else date.fromordinal(day), json.loads(weights))
-        if (strength := stories.alike(profile, other)) >= stories.ALIKE:
-            found[article_id] = strength
+    for row in connection.execute(_NEAR, asked | {"shared": stories.SHARED_KEYS}):
+        other = _profile(*row)
+        if other.article_id != profile.article_id and (strength := stories.alike(profile, other)) >= stories.ALIKE:
+            found[other.article_id] = strength
     return found
 
 
-def _post_article(connection: sqlite3.Connection, reading: Reading, near: dict[str, float]) -> None:
+def _post_article(connection: sqlite3.Connection, reading: Reading, elder: str) -> None:
     profile, own = reading.profile, reading.article_id
     day = None if profile.day is None else profile.day.toordinal()
-    row = (own, reading.article.source_name, profile.at, day, json.dumps(profile.weights), None, own)
-    connection.execute("INSERT INTO grouped VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    week = stories.week(profile.day)
-    connection.executemany("INSERT INTO story_key VALUES (?, ?, ?)", [(keys.hashed(key), week, own) for key in stories.keys(profile)])
-    both_ways = [pair for other, strength in near.items() for pair in ((own, other, strength), (other, own, strength))]
-    connection.executemany("INSERT INTO neighbour VALUES (?, ?, ?)", both_ways)
+    row = (own, reading.article.source_name, profile.at, day, json.dumps(profile.weights), None, own, fingerprint(profile), elder)
+    connection.execute("INSERT INTO grouped VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    if elder == own:
+        week = stories.week(profile.day)
+        connection.executemany("INSERT INTO story_key VALUES (?, ?, ?)", [(keys.hashed(key), week, own) for key in stories.keys(profile)])
     names = [(own, name.claim_id, name.entity_id, name.entity_id, name.name, name.type, name.text or "") for name in named(reading.points)]
     connection.executemany("INSERT INTO entity_name VALUES (?, ?, ?, ?, ?, ?, ?)", names)
 
@@ -123,12 +173,16 @@ def _tie_claims(connection: sqlite3.Connection, recall: Recall, reading: Reading
             found += ties(one, another)
     for point in reading.points:
         span, claim = keys.span(point), point.claim.claim_id
-        connection.execute("INSERT INTO grouped_claim VALUES (?, ?)", (claim, reading.article_id))
+        connection.execute("INSERT INTO grouped_claim VALUES (?, ?, NULL)", (claim, reading.article_id))
         posted = [(keys.hashed(key), span, claim, worth) for key, worth in keys.statement_keys(point).items()]
         connection.executemany("INSERT INTO claim_key VALUES (?, ?, ?, ?)", posted)
+    _keep_ties(connection, found)
+    touched.claims |= own | {place[0] for tie in found for place in (tie.one, tie.other)}
+
+
+def _keep_ties(connection: sqlite3.Connection, found: Iterable[Tie]) -> None:
     rows = [(*tie.one, *tie.other, tie.relation.value, tie.strength) for tie in found]
     connection.executemany("INSERT OR REPLACE INTO tie VALUES (?, ?, ?, ?, ?, ?)", rows)
-    touched.claims |= own | {place[0] for tie in found for place in (tie.one, tie.other)}
 
 
 _UNGROUPED = "SELECT article_id FROM standing WHERE newest AND complete AND article_id NOT IN (SELECT article_id FROM grouped)"
@@ -152,6 +206,9 @@ _TOLD_WITH = """
 SELECT all_of_them.claim_id
 FROM grouped_claim JOIN saying USING (claim_id) JOIN saying AS all_of_them USING (statement_id)
 WHERE grouped_claim.article_id = ?
+"""
+_FINGERPRINTS = """
+SELECT DISTINCT fingerprint FROM grouped WHERE article_id IN (SELECT value FROM json_each(?)) AND fingerprint IS NOT NULL
 """
 _LEAVE = (
     "DELETE FROM neighbour WHERE other = ?1",

@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import cast
 
@@ -11,6 +12,7 @@ from klaim_index.core.grouping.disputes import Kind, Relation, Rift, disputes
 from klaim_index.core.grouping.entities import Named, canonical, merges
 from klaim_index.core.grouping.pairing import Relation as TieRelation
 from klaim_index.core.grouping.pairing import Tie
+from klaim_index.core.grouping.points import Point
 from klaim_index.core.grouping.statements import Statement, statements
 from klaim_index.core.grouping.stories import Profile
 from klaim_index.stores.groups.recall import Recall
@@ -27,14 +29,25 @@ def settle_statements(connection: sqlite3.Connection, recall: Recall, touched: C
     found = connection.execute(_TIES, asked)
     tied = [Tie((one, at), (other, to), TieRelation(relation), strength) for one, at, other, to, relation, strength in found]
     points = recall.points(connection, told)
+    twins = _twins(connection, recall, told)
     for statement in statements([points[claim] for claim in sorted(points)], tied):
-        _keep_statement(connection, statement)
+        _keep_statement(connection, statement, twins)
 
 
-def _keep_statement(connection: sqlite3.Connection, statement: Statement) -> None:
+def _twins(connection: sqlite3.Connection, recall: Recall, told: Collection[str]) -> dict[str, list[Point]]:
+    """What younger twins say, by the elders' claims that say the same."""
+    rows = connection.execute(_TWINS, (json.dumps(sorted(told)),)).fetchall()
+    points = recall.points(connection, {claim: article for claim, article, _ in rows})
+    twins: dict[str, list[Point]] = defaultdict(list)
+    for claim, _, elder in rows:
+        twins[elder].append(points[claim])
+    return twins
+
+
+def _keep_statement(connection: sqlite3.Connection, statement: Statement, twins: Mapping[str, Sequence[Point]]) -> None:
     articles = json.dumps(sorted({point.article.article_id for point in statement.points}))
     copies = {frozenset(pair) for pair in connection.execute(_COPIES_AMONG, (articles,))}
-    row = shapes.statement_row(statement, lambda one, other: frozenset((one, other)) in copies)
+    row = shapes.statement_row(statement, lambda one, other: frozenset((one, other)) in copies, twins)
     connection.execute(
         "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -47,7 +60,7 @@ def _keep_statement(connection: sqlite3.Connection, statement: Statement) -> Non
             json.dumps(row, ensure_ascii=False),
         ),
     )
-    sayings = [(statement.statement_id, point.claim.claim_id) for point in statement.points]
+    sayings = [(statement.statement_id, claim["claim_id"]) for claim in row["claims"]]
     connection.executemany("INSERT INTO saying VALUES (?, ?)", sayings)
 
 
@@ -100,12 +113,12 @@ def settle_stories(connection: sqlite3.Connection, touched: Collection[str]) -> 
 
 def _turns(connection: sqlite3.Connection, article_id: str) -> bool:
     """Whether the article follows another one than before."""
-    own = connection.execute("SELECT at, parent FROM grouped WHERE article_id = ?", (article_id,)).fetchone()
+    own = connection.execute("SELECT at, parent, elder FROM grouped WHERE article_id = ?", (article_id,)).fetchone()
     if own is None:
         return False
-    at, before = own
+    at, before, elder = own
     others = [(_profile(other, when), strength) for other, when, strength in connection.execute(_AROUND, (article_id,))]
-    parent = stories.parent(_profile(article_id, at), others)
+    parent = elder if elder != article_id else stories.parent(_profile(article_id, at), others)
     connection.execute("UPDATE grouped SET parent = ? WHERE article_id = ?", (parent, article_id))
     return bool(parent != before)
 
@@ -133,7 +146,11 @@ WITH RECURSIVE together (claim_id) AS (
     UNION SELECT tie.other FROM together JOIN tie ON tie.one = together.claim_id
     UNION SELECT tie.one FROM together JOIN tie ON tie.other = together.claim_id
 )
-SELECT claim_id, article_id FROM together JOIN grouped_claim USING (claim_id)
+SELECT claim_id, article_id FROM together JOIN grouped_claim USING (claim_id) WHERE grouped_claim.elder IS NULL
+"""
+_TWINS = """
+SELECT claim_id, article_id, elder FROM grouped_claim
+WHERE elder IN (SELECT value FROM json_each(?)) ORDER BY article_id, claim_id
 """
 _STATEMENTS_OF = "SELECT DISTINCT statement_id FROM saying WHERE claim_id IN (SELECT value FROM json_each(?))"
 _TIES = "SELECT one, one_start, other, other_start, relation, strength FROM tie WHERE one IN (SELECT value FROM json_each(?))"

@@ -7,8 +7,12 @@ CREATE TABLE grouped (
     day         INTEGER,          -- as an ordinal; of the latest saying, where nobody knows when it appeared
     weights     TEXT NOT NULL,    -- what it is about: terms with their weights, as JSON
     parent      TEXT,             -- the article it follows
-    story       TEXT NOT NULL     -- the article its story begins with
+    story       TEXT NOT NULL,    -- the article its story begins with
+    fingerprint INTEGER,          -- what its twins share
+    elder       TEXT NOT NULL     -- the twin that stands for it, mostly itself
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX grouped_by_fingerprint ON grouped (fingerprint) WHERE fingerprint IS NOT NULL;
+CREATE INDEX grouped_by_elder ON grouped (elder);
 CREATE INDEX grouped_by_parent ON grouped (parent) WHERE parent IS NOT NULL;
 CREATE INDEX grouped_by_story ON grouped (story);
 
@@ -30,8 +34,10 @@ CREATE TABLE neighbour (
 
 CREATE TABLE grouped_claim (
     claim_id   TEXT PRIMARY KEY,
-    article_id TEXT NOT NULL
+    article_id TEXT NOT NULL,
+    elder      TEXT -- the claim of the elder that says the same, where the article is a younger twin
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX grouped_claim_by_elder ON grouped_claim (elder) WHERE elder IS NOT NULL;
 CREATE INDEX grouped_claim_by_article ON grouped_claim (article_id);
 
 CREATE TABLE claim_key (
