@@ -110,7 +110,12 @@ def ledger(tmp_path: Path) -> Iterator[SqliteLedger]:
 
 
 @given(st.randoms(use_true_random=False), st.lists(st.integers(0, 600), max_size=12))
-@settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 def test_articles_in_any_order_and_batches_give_what_all_of_them_give_at_once(
     tmp_path_factory: pytest.TempPathFactory, order: random.Random, cuts: list[int]
 ) -> None:

@@ -53,23 +53,33 @@ def named(points: Iterable[Point]) -> list[Named]:
     return found
 
 
-def merges(names: Sequence[Named]) -> dict[str, Merge]:
+def people(names: Iterable[Named]) -> dict[str, tuple[str, int]]:
+    """The persons among names: for each id a name, and how often it is used."""
+    found: dict[str, tuple[str, int]] = {}
+    for name in names:
+        if name.type == "person":
+            known, uses = found.get(name.entity_id, ("", 0))
+            found[name.entity_id] = (max(known, name.name), uses + 1)
+    return found
+
+
+def merges(named_people: Mapping[str, tuple[str, int]]) -> dict[str, Merge]:
     """Which persons of one story are one, by the id that gives way: a name that is the beginning or end of exactly one longer name.
 
     A single word gives way to the full name; of two full names, the one that fewer claims use.
     """
-    people = {name.entity_id: name.name for name in sorted(names, key=lambda name: name.name) if name.type == "person"}
-    uses = Counter(name.entity_id for name in names)
     found: dict[str, Merge] = {}
-    for entity_id, name in sorted(people.items()):
-        longer = {other for other, full in people.items() if other != entity_id and _within(name, full)}
-        longest = [other for other in sorted(longer) if not any(_within(people[other], people[third]) for third in longer - {other})]
+    for entity_id, (name, uses) in sorted(named_people.items()):
+        longer = {other: full for other, (full, _) in named_people.items() if other != entity_id and _within(name, full)}
+        longest = [
+            other for other in sorted(longer) if not any(_within(longer[other], longer[third]) for third in longer if third != other)
+        ]
         if len(longest) == 1:
             [full] = longest
-            keeps = len(name.split()) > 1 and uses[entity_id] > uses[full]
+            keeps = len(name.split()) > 1 and uses > named_people[full][1]
             gives, takes = (full, entity_id) if keeps else (entity_id, full)
             if canonical(takes, found) != gives:
-                found[gives] = Merge(gives, takes, f"in one story, {name} can only be {people[full]}")
+                found[gives] = Merge(gives, takes, f"in one story, {name} can only be {longer[full]}")
     return {entity_id: Merge(entity_id, canonical(entity_id, found), merge.why) for entity_id, merge in found.items()}
 
 
@@ -89,7 +99,7 @@ def entities(stories: Iterable[Sequence[Named]]) -> list[Entity]:
     groups: dict[str, list[Named]] = defaultdict(list)
     into: dict[str, set[Merge]] = defaultdict(set)
     for names in stories:
-        merged = merges(names)
+        merged = merges(people(names))
         for name in names:
             groups[canonical(name.entity_id, merged)].append(name)
         for merge in merged.values():

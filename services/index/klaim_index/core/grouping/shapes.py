@@ -5,7 +5,7 @@ from typing import Any
 
 from klaim_index.core.grouping.copies import Copy
 from klaim_index.core.grouping.disputes import Dispute, Position, entity_ids
-from klaim_index.core.grouping.entities import Entity, Merge, canonical, merges
+from klaim_index.core.grouping.entities import Entity, Merge, canonical, merges, people
 from klaim_index.core.grouping.origins import AreCopies, origins
 from klaim_index.core.grouping.points import Point
 from klaim_index.core.grouping.statements import Saying, Statement, with_twins
@@ -20,7 +20,10 @@ def statement_rows(groups: Groups) -> list[Row]:
     """All statements."""
     pairs = {frozenset((copy.a.article_id, copy.b.article_id)) for copy in groups.copies}
     merged = {
-        reading.article_id: merges(names) for story in groups.stories for names in [names_of(story.readings)] for reading in story.readings
+        reading.article_id: merges(people(names))
+        for story in groups.stories
+        for names in [names_of(story.readings)]
+        for reading in story.readings
     }
     return [
         canonical_source(

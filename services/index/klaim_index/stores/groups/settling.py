@@ -9,7 +9,7 @@ from typing import cast
 
 from klaim_index.core.grouping import shapes, stories
 from klaim_index.core.grouping.disputes import Kind, Relation, Rift, disputes
-from klaim_index.core.grouping.entities import Named, canonical, merges
+from klaim_index.core.grouping.entities import canonical, merges
 from klaim_index.core.grouping.pairing import Relation as TieRelation
 from klaim_index.core.grouping.pairing import Tie
 from klaim_index.core.grouping.points import Point
@@ -108,6 +108,7 @@ def settle_stories(connection: sqlite3.Connection, touched: Collection[str]) -> 
         [(first,)] = connection.execute(_FIRST, (article_id,)).fetchall()
         changed |= {before, first}
         connection.execute("UPDATE grouped SET story = ? WHERE article_id = ?", (first, article_id))
+        connection.execute("UPDATE entity_name SET canonical = entity_id WHERE article_id = ?", (article_id,))
     return changed
 
 
@@ -131,13 +132,11 @@ def _profile(article_id: str, at: str | None) -> Profile:
 def settle_names(connection: sqlite3.Connection, touched: Iterable[str]) -> None:
     """Tell anew which names of those stories are one."""
     for story in sorted(touched):
-        names = [Named(*row) for row in connection.execute(_NAMES, (story,))]
-        merged = merges(names)
-        connection.execute("DELETE FROM entity_merge WHERE story = ?", (story,))
+        merged = merges({entity: (name, uses) for entity, name, uses in connection.execute(_PEOPLE, (story,))})
+        before = {entity for (entity,) in connection.execute("DELETE FROM entity_merge WHERE story = ? RETURNING entity_id", (story,))}
         rows = [(story, merge.entity_id, merge.into, merge.why) for merge in merged.values()]
         connection.executemany("INSERT INTO entity_merge VALUES (?, ?, ?, ?)", rows)
-        ids = {name.entity_id: canonical(name.entity_id, merged) for name in names}
-        connection.executemany(_MARK_NAME, [(into, entity, story) for entity, into in ids.items()])
+        connection.executemany(_MARK_NAME, [(canonical(entity, merged), entity, story) for entity in {*before, *merged}])
 
 
 _TIED_TOGETHER = """
@@ -187,10 +186,9 @@ WITH RECURSIVE above (article_id, parent) AS (
 )
 SELECT article_id FROM above WHERE parent IS NULL
 """
-_NAMES = """
-SELECT entity_name.entity_id, name, type, text, claim_id
-FROM grouped JOIN entity_name USING (article_id) WHERE grouped.story = ?
-ORDER BY claim_id, entity_name.entity_id, name, text
+_PEOPLE = """
+SELECT entity_id, max(name), count(*)
+FROM grouped JOIN entity_name USING (article_id) WHERE grouped.story = ? AND type = 'person' GROUP BY entity_id
 """
 _MARK_NAME = """
 UPDATE entity_name SET canonical = ?1
