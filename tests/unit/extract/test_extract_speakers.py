@@ -146,3 +146,26 @@ def test_yang_bersangkutan_is_the_person_spoken_of() -> None:
 def test_hundreds_of_people_with_their_places_are_a_crowd() -> None:
     text = "Ratusan warga Gemarang, Banguntapan, Bantul, menggelar aksi.\nMereka mendesak pemerintah untuk menutup tempat itu."
     assert told(text) == [("Ratusan warga Gemarang", "pemerintah untuk menutup tempat itu")]
+
+
+def test_a_noun_with_an_origin_is_the_one_who_just_spoke() -> None:
+    text = '"Kami siap sekali," kata pelatih Aji Santosa.\n"Ini harus jelas sekali," imbuh arsitek asal Kepanjen, Kabupaten Malang itu.'
+    assert [name for name, _ in told(text)] == ["Aji Santosa", "Aji Santosa"]
+
+
+def test_an_official_without_a_name_stays_the_one_who_was_told_of() -> None:
+    text = (
+        "Menteri Luar Negeri Jon Keri hadir.\nDemikian disampaikan oleh pejabat senior Departemen Pertahanan kepada wartawan.\n"
+        "Isu itu, lanjut pejabat senior tersebut, ialah mencari bantuan."
+    )
+    assert [name for name, _ in told(text)] == ["pejabat senior Departemen Pertahanan"]
+
+
+def test_two_capitals_after_a_name_belong_to_it() -> None:
+    text = '"Berkas itu sudah dilimpahkan," kata Juru Bicara KPK, Johan Budi SP ketika dikonfirmasi.'
+    assert told(text) == [("Johan Budi SP", "Berkas itu sudah dilimpahkan")]
+
+
+def test_a_weekday_with_a_slip_after_it_is_not_who_speaks() -> None:
+    text = "Ketua panitia Lukman Hadi di Jakarta, Kamis melam menjelaskan, kegiatan itu digagas pekerja."
+    assert told(text) == [("Lukman Hadi", "kegiatan itu digagas pekerja")]

@@ -141,6 +141,8 @@ def _goes_on(doc: Document, number: int, last: int) -> bool:
         return number + 1 < last and is_name_word(doc.words[number + 1], doc.lowers[number + 1])
     if _NUMERAL.match(word):
         return True
+    if len(word) == 2 and word.isupper() and number + 1 == last and lower not in _ACRONYMS and lower not in DEGREES:  # Johan Budi SP
+        return number > 1 and is_name_word(doc.words[number - 2], doc.lowers[number - 2])
     return len(word) == 1 and word.isupper() and number + 1 < last
 
 

@@ -10,6 +10,7 @@ from klaim_extract.core.phrases import is_mark
 from klaim_extract.core.vocabulary import AFTER, BEFORE, CLOSED, looks_animate
 
 _ORIGINS = frozenset(("dari", "asal", "berusia", "kelahiran", "lulusan", "jebolan"))
+_FROM = frozenset(("asal", "kelahiran", "berusia", "berjuluk", "berdarah", "jebolan", "berkebangsaan"))
 _KNOWN_AS = frozenset(("akrab", "karib", "biasa", "kerap", "disapa", "dikenal", "dipanggil", "lahir", "menjabat"))
 _DEMONSTRATIVES = frozenset(("itu", "tersebut"))
 _FIRST_IN = ["nomor", "satu", "di"]  # "orang nomor satu di Batu itu"
@@ -41,7 +42,8 @@ def points_back(doc: Document, mention: Mention) -> bool:
     follows = doc.lowers[end] if end < len(doc.lowers) else ""
     near = {follows, doc.lowers[mention.last - 1]}
     if not near & _DEMONSTRATIVES:
-        return animate and ("ini" in near or _definite(doc, mention) or (mention.head in CLOSED["sexed"] and _leads_on(doc, mention.last)))
+        known = mention.head in CLOSED["sexed"] and _leads_on(doc, mention.last)
+        return animate and ("ini" in near or known or _definite(doc, mention) or _told_by_origin(doc, mention))
     return animate or all(doc.words[n].islower() for n in range(mention.first + 1, mention.last))
 
 
@@ -106,6 +108,11 @@ def _tells_sex_alone(lowers: list[str]) -> bool:
     if not lowers:  # a phrase of nothing but "tersebut"
         return False
     return lowers[0] in CLOSED["sexed"] or (_sex_of_word(lowers[0]) is not None and lowers[1:] != ["rumah"])
+
+
+def _told_by_origin(doc: Document, mention: Mention) -> bool:
+    """A noun for somebody with an origin or an age and no article: "arsitek asal Kepanjen", "striker berusia 25 tahun"."""
+    return doc.lowers[mention.first] == mention.head and not _FROM.isdisjoint(doc.lowers[mention.first + 1 : mention.first + 2])
 
 
 def _definite(doc: Document, mention: Mention) -> bool:

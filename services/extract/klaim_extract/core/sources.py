@@ -172,7 +172,8 @@ class Speakers:
         if mention.head in _LAND:
             return self._referents.back(next((body for _, body in reversed(self.bodies) if body.type == "state"), None))
         noun = noun_of(self.doc, mention)
-        if self._nobody_named(mention) and (someone := self.cast.someone(noun)) is not None:
+        someone = self.cast.someone(noun) or self._spoke_without_name(noun)
+        if self._nobody_named(mention) and someone is not None:
             return self._referents.back(someone)
         if can_point(mention):
             return self._referents.back(body_meant(self.names, self.bodies, mention))
@@ -180,6 +181,12 @@ class Speakers:
         if not self._nobody_named(mention) or not animate or mention.head in _SEVERAL:
             return None
         return self._somebody(noun, min(at, mention.first))
+
+    def _spoke_without_name(self, noun: Noun) -> Source | None:
+        """The last speaker, where it is told by the same noun: "pejabat senior itu" after "pejabat senior Kementerian X"."""
+        last = self.last
+        same = last is not None and last.type == "group" and noun.words and set(noun.words) <= set(last.name.lower().split())
+        return last if same else None
 
     def _somebody(self, noun: Noun, at: int) -> Source | None:
         meant = self.cast.meant(noun, at)

@@ -1,18 +1,17 @@
 """The words for a source before an active verb: its subject, past relative clauses, appositions, dates and adverbs."""
 
+from klaim_extract.core.appositions import before_places, name_before, role_before, with_states
 from klaim_extract.core.attribution import Phrase
+from klaim_extract.core.chunks import chunk_start, skip_connectives
 from klaim_extract.core.document import Document
 from klaim_extract.core.name_words import is_given, is_name_word
-from klaim_extract.core.phrases import are_degrees, belongs_to_body, goes_on, is_mark, is_name, opens_with_role
+from klaim_extract.core.phrases import are_degrees, belongs_to_body, goes_on, is_name, opens_with_role
 from klaim_extract.core.vocabulary import (
     CLOSED,
-    INSTITUTIONAL,
     ORGANIZATION_HEADS,
     PERSON_HEADS,
     PLACES,
     STATE_WORDS,
-    STATES,
-    can_speak,
     looks_animate,
     looks_like_verb,
 )
@@ -37,13 +36,11 @@ _OPENING_ENDS = frozenset(  # "Di sisi lain", "Pada akhirnya", "Oleh karenanya":
     )
 )
 _LATE_ADVERBS = frozenset(("kemudian", "lalu", "juga", "pun", "sendiri", "kembali"))
-_SENTENCE_ADVERBS = frozenset(("ternyata", "rupanya", "memang", "tentu", "kini", "kemudian", "lalu", "bahkan", "akhirnya"))
 _SEEMS = frozenset(("tampak", "terlihat", "terdengar", "harus", "perlu", "wajib"))  # another predicate than the cue
 _ASIDES = frozenset(
     ("yang", "seperti", "sapaannya", "panggilannya", "sapaan", "panggilan", "akrabnya", "begitu", "bukan")
 )  # "Jokowi, sapaannya, …"
 _LANDS = PLACES | STATE_WORDS
-_SETTINGS = PLACES | (INSTITUTIONAL - PERSON_HEADS - ORGANIZATION_HEADS)
 _LONGEST = 20  # words of one name with its function
 
 
@@ -55,16 +52,18 @@ def subject_before(doc: Document, floor: int, verb: int, dates: list[tuple[int, 
         while comma > floor and doc.lowers[comma - 1] in _LATE_ADVERBS:
             comma -= 1
         return _before_comma(doc, floor, comma, dates)
-    first = _chunk_start(doc, floor, last)
+    first = chunk_start(doc, floor, last)
+    if floor < first < last and doc.lowers[first] in CLOSED["weekday"] and doc.words[first - 1] == ",":  # "…, Kamis malam menjelaskan"
+        return _before_comma(doc, floor, first - 1, dates)
     if first < last and _hangs_on(doc, floor, first, last):
         return _before_comma(doc, floor, first - 1, dates) if first > floor and doc.words[first - 1] == "," else None
-    phrase = _before_places(doc, floor, first, last) or _cut(doc, _skip_connectives(doc, first, last), last)
+    phrase = before_places(doc, floor, first, last) or _cut(doc, skip_connectives(doc, first, last), last)
     if phrase is None:
         return None
-    phrase = _with_states(doc, floor, phrase)
-    if opens_with_role(doc, phrase.first) and (name := _name_before(doc, floor, phrase.first)) is not None:
+    phrase = with_states(doc, floor, phrase)
+    if opens_with_role(doc, phrase.first) and (name := name_before(doc, floor, phrase.first)) is not None:
         return Phrase(*name, (phrase.first, phrase.last))
-    role = _role_before(doc, floor, first, dates) if is_name(doc, phrase.first, phrase.last) else None
+    role = role_before(doc, floor, first, dates) if is_name(doc, phrase.first, phrase.last) else None
     return Phrase(phrase.first, phrase.last, role)
 
 
@@ -93,36 +92,6 @@ def _manner(doc: Document, at: int) -> bool:
     return doc.lowers[at - 1] in ("dengan", "secara") and doc.lowers[at] in CLOSED["adverb"]
 
 
-def _chunk_start(doc: Document, floor: int, last: int, *, marks_only: bool = False) -> int:
-    """The first word of the clause part that ends at *last*: after a mark or a subordinator, brackets are passed over."""
-    depth = 0
-    at = last
-    while at > floor and last - at < 40:
-        title = _title_start(doc, floor, at)
-        if title is not None:
-            at = title
-            continue
-        word = doc.words[at - 1]
-        if word == ")":
-            depth += 1
-        elif word == "(":
-            depth -= 1
-        elif depth == 0 and (is_mark(doc, at - 1) or (not marks_only and doc.lowers[at - 1] in CLOSED["subordinator"])):
-            break
-        at -= 1
-    return at
-
-
-def _title_start(doc: Document, floor: int, at: int) -> int | None:
-    """Where a short title in quotation marks begins that ends before word *at* and goes on in the phrase: `pelantun "Senja" itu`."""
-    if doc.quoted[at - 1] < 0:
-        return None
-    quotation = doc.quotations[doc.quoted[at - 1]]
-    start = doc.word_at(quotation.start)
-    inside = floor < start and at - start <= 10 and quotation.closed and doc.text[quotation.inner_end - 1] not in ",.?!"
-    return start if inside and doc.words[start - 1].isalpha() else None
-
-
 def _hangs_on(doc: Document, floor: int, first: int, last: int) -> bool:
     """A relative clause, an adverbial set off by commas, or a by-name in brackets: the subject stands before its comma."""
     if doc.words[first] == "(":
@@ -130,19 +99,6 @@ def _hangs_on(doc: Document, floor: int, first: int, last: int) -> bool:
     if doc.lowers[first] in CLOSED["adverbial_head"] and first - 2 > floor and doc.words[first - 1] == ",":
         return not any(word[0].isupper() for word in doc.words[first:last])
     return doc.lowers[first] == "yang" and doc.lowers[first + 1] not in ("lain", "lainnya", "bersangkutan")
-
-
-def _skip_connectives(doc: Document, first: int, last: int) -> int:
-    """Past "Sementara itu", "Namun", "Terpisah", "ternyata" and the like at the start of a clause."""
-    while first < last - 1 and doc.lowers[first] in _SENTENCE_ADVERBS:
-        first += 1
-    while first < last and doc.lowers[first] in CLOSED["connective"] and doc.lowers[first] not in ("dia", "ia"):
-        if doc.lowers[first] in ("dalam", "pada", "dengan", "untuk", "di", "atas", "oleh", "selain"):
-            break
-        first += 1
-    if first and first < last and doc.lowers[first - 1] == "atas":
-        first -= 1
-    return first
 
 
 def _cut(doc: Document, first: int, last: int) -> Phrase | None:
@@ -212,58 +168,17 @@ def _before_comma(doc: Document, floor: int, comma: int, dates: list[tuple[int, 
     if not chunks:
         return None
     first, last = chunks[0]
-    if (somebody := _before_places(doc, floor, first, last)) is not None:
+    if (somebody := before_places(doc, floor, first, last)) is not None:
         return somebody
     if len(chunks) == 1:
-        return _cut(doc, _skip_connectives(doc, first, last), last)
-    second = (_skip_connectives(doc, *chunks[1]), chunks[1][1])
+        return _cut(doc, skip_connectives(doc, first, last), last)
+    second = (skip_connectives(doc, *chunks[1]), chunks[1][1])
     if is_name(doc, first, last):
         if opens_with_role(doc, second[0]):
             return Phrase(first, last, second)
     elif opens_with_role(doc, first) and (name := _cut(doc, *second)) is not None:
         return Phrase(name.first, name.last, (first, last))
-    return _cut(doc, _skip_connectives(doc, first, last), last)
-
-
-def _before_places(doc: Document, floor: int, first: int, last: int) -> Phrase | None:
-    """The noun for somebody before a list of places that ends in words first..last: "warga di Desa X, Kabupaten Y, Jawa Barat"."""
-    if first <= floor or doc.words[first - 1] != "," or not _is_place(doc, first, last):
-        return None
-    at = first - 1
-    while at > floor and (doc.upper[at - 1] or doc.words[at - 1] in ",()"):
-        at -= 1
-    if at - 1 <= floor or doc.lowers[at - 1] not in ("di", "dari", "asal"):
-        return None
-    begins = _skip_connectives(doc, _chunk_start(doc, floor, at - 1), at - 1)
-    return Phrase(begins, at - 1) if begins < at - 1 and can_speak(doc.lowers[begins]) else None
-
-
-def _is_place(doc: Document, first: int, last: int) -> bool:
-    """A state, or words of a place's name, in capitals or in brackets."""
-    lowers = doc.lowers[first:last]
-    words = [n for n in range(first, last) if doc.words[n] not in "()"]
-    capitals = bool(words) and all(doc.upper[n] for n in words)
-    return capitals and (" ".join(lowers) in STATES or doc.lowers[words[0]] in _SETTINGS)
-
-
-def _with_states(doc: Document, floor: int, phrase: Phrase) -> Phrase:
-    """The phrase with the states listed before it: "Inggris, Spanyol, Swedia dan Kanada"."""
-    first = phrase.first
-    joint = first + 1 < phrase.last and doc.lowers[first + 1] in ("dan", "serta")
-    while joint and first - 2 >= floor and doc.words[first - 1] == "," and doc.lowers[first - 2] in STATES:
-        first -= 2
-    return phrase._replace(first=first)
-
-
-def _name_before(doc: Document, floor: int, first: int) -> tuple[int, int] | None:
-    """The name set off by a comma before the function that begins at *first*: "Budi Santoso (50), warga Desa X mengatakan"."""
-    if first - 1 <= floor or doc.words[first - 1] != ",":
-        return None
-    start = _skip_connectives(doc, _chunk_start(doc, floor, first - 1), first - 1)
-    end = next((n for n in range(start, first - 1) if doc.words[n] == "("), first - 1)
-    named = start < end and all(is_name_word(doc.words[n], doc.lowers[n]) or doc.words[n] == "." for n in range(start, end))
-    certain = doc.words[first].islower() or (named and is_given(doc.lowers[start]))
-    return (start, end) if named and certain and is_name(doc, start, end) else None
+    return _cut(doc, skip_connectives(doc, first, last), last)
 
 
 def _chunks(doc: Document, floor: int, comma: int, dates: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -271,35 +186,17 @@ def _chunks(doc: Document, floor: int, comma: int, dates: list[tuple[int, int]])
     found: list[tuple[int, int]] = []
     last = comma
     for _ in range(5):
-        wide = _chunk_start(doc, floor, last, marks_only=True)
+        wide = chunk_start(doc, floor, last, marks_only=True)
         if wide > floor and doc.words[wide - 1] == "," and doc.lowers[wide] in _HANGING:
             last = wide - 1
             continue
-        first = _chunk_start(doc, floor, last)
+        first = chunk_start(doc, floor, last)
         adverbial = first < last and (doc.lowers[first] in _ASIDES or doc.lowers[first] in CLOSED["adverbial_head"])
         adverbial = adverbial or doc.words[first] == "@"
-        dated = any(start <= first < end for start, end in dates)
+        dated = doc.lowers[first] in CLOSED["weekday"] or any(start <= first < end for start, end in dates)
         if first < last and not adverbial and not dated and not are_degrees(doc, first, last):
             found.append((first, last))
         if len(found) == 2 or first <= floor or doc.words[first - 1] != ",":
             break
         last = first - 1
     return found
-
-
-def _role_before(doc: Document, floor: int, first: int, dates: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """A function set off by a comma before the name that begins at *first*: "Kepala Bandara X, Budi Santoso mengatakan"."""
-    last = first
-    for _ in range(3):
-        if last <= floor or doc.words[last - 1] != ",":
-            return None
-        start = _chunk_start(doc, floor, last - 1)
-        opening = _skip_connectives(doc, start, last - 1)
-        if any(begin <= start < end for begin, end in dates):
-            return None
-        if opens_with_role(doc, opening):
-            return opening, first - 1
-        if doc.lowers[opening] in CLOSED["adverbial_head"] or not doc.upper[opening]:
-            return None
-        last = start
-    return None
