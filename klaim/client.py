@@ -79,6 +79,10 @@ class Ledger:
         """The newest revision of an article, with its claims."""
         return self._get(f"/v1/articles/{quote(article_id, safe='')}")
 
+    def changes(self, article_id: str, since: int | None = None) -> dict[str, Any]:
+        """What the newest revision of an article changed in the one before, or in revision *since*."""
+        return self._get(f"/v1/articles/{quote(article_id, safe='')}/changes", {"since": since})
+
     def status(self) -> dict[str, Any]:
         """The store's counts and the streams' pulse."""
         return self._get("/v1/status")

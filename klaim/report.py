@@ -104,6 +104,15 @@ _GROUP_LINES: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
 }
 
 
+def changes(found: Mapping[str, Any]) -> None:
+    """What a later revision changed: `[-…-]` is gone, `{+…+}` is new."""
+    complain(f"From revision {found['since']} to revision {found['revision']}:")
+    print_table(("field", "before", "after"), ((one["field"], one["before"], one["after"]) for one in found["fields"]))
+    marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+    text = "".join(run["text"].join(marks[run["kind"]]) for run in found["text"])
+    stdout.print(escape(text), soft_wrap=True)
+
+
 def files(running: Running) -> dict[str, Any] | None:
     """The inbox in figures, with what was turned away and what waits, and why; None where its journal is not on this machine."""
     path = Path(running.ingest or "") / "journal.db"

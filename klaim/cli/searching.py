@@ -38,13 +38,16 @@ def search(
 @app.command()
 def show(
     identity: Annotated[str, typer.Argument(help="The id of a claim (clm_…) or an article (art_…).")],
+    changes: Annotated[bool, typer.Option("--changes", help="Of an article, what its newest revision changed.")] = False,
     form: As = Format.text,
     data: Data = None,
 ) -> None:
     """Show one claim, or one article with its claims."""
     with ledger_of(data) as ledger:
-        found = ledger.article(identity) if identity.startswith("art_") else ledger.claim(identity)
-    if form is Format.jsonl:
+        found = ledger.changes(identity) if changes else ledger.article(identity) if identity.startswith("art_") else ledger.claim(identity)
+    if changes and form is Format.text:
+        report.changes(found)
+    elif form is Format.jsonl:
         output.print_jsonl([found])
     else:
         report.one(found)

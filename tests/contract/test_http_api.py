@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import quote_from_bytes, urlencode
 
@@ -26,7 +27,17 @@ from tests.unit.index.ledger_samples import article, claim, closing
 STATEMENT = f"stm_{ids.digest('statement', 'clm_1', claim('clm_1').data.content.start)}"
 GROUPS = ["/v1/statements", "/v1/copies", "/v1/disputes", "/v1/stories", "/v1/entities"]
 ROUTES = [
-    *("/v1/claims", "/v1/claims/clm_1", "/v1/articles", "/v1/articles/art_1", "/v1/inbox", "/v1/status", "/health", "/metrics"),
+    *(
+        "/v1/claims",
+        "/v1/claims/clm_1",
+        "/v1/articles",
+        "/v1/articles/art_1",
+        "/v1/articles/art_1/changes",
+        "/v1/inbox",
+        "/v1/status",
+        "/health",
+        "/metrics",
+    ),
     *(*GROUPS, f"/v1/statements/{STATEMENT}"),
 ]
 ABSENT = "/v1/disputes/dsp_1"  # the sample's articles agree
@@ -284,6 +295,27 @@ async def test_the_inbox_lists_every_file_by_its_newest_fate_the_last_change_fir
     assert [file["source_name"] for file in page["items"]] == ["b.txt", "d.txt", "c.txt", "Warta/a.txt"]
     assert (page["items"][0]["reason"], page["items"][0]["gone"]) == ("binary", True)
     assert page["counts"] == {"published": 1, "duplicate": 1, "waiting": {"unreadable": 1}, "rejected": {"binary": 1}, "gone": 1}
+
+
+async def test_what_a_revision_changed_is_told_word_by_word(tmp_path: Path) -> None:
+    ledger = SqliteLedger(tmp_path / "ledger.db")
+    later = article(revision=2, text="Sungai meluap. Ada 5 korban.", title="Sungai meluap lagi")
+    ledger.apply([article(text="Sungai meluap. Ada 3 korban."), later, article(revision=3, text="Surut.")])
+    async with client_of(app_over(ledger)) as client:
+        told = (await client.get("/v1/articles/art_1/changes?revision=2")).json()
+        assert (await client.get("/v1/articles/art_1/changes?since=1")).json()["revision"] == 3
+        assert (await client.get("/v1/articles/art_1/changes?since=9")).status_code == 404
+        page = (await client.get("/artikel/art_1/perubahan?revision=2")).text
+    ledger.close()
+    assert (told["since"], told["revision"]) == (1, 2)
+    assert told["fields"] == [{"field": "title", "before": "Sungai meluap", "after": "Sungai meluap lagi"}]
+    assert [(run["kind"], run["text"]) for run in told["text"]] == [
+        ("same", "Sungai meluap. Ada "),
+        ("removed", "3"),
+        ("added", "5"),
+        ("same", " korban."),
+    ]
+    assert "<del>3</del><ins>5</ins>" in page
 
 
 async def test_the_inbox_is_filtered_by_all_that_is_asked(client: httpx.AsyncClient) -> None:

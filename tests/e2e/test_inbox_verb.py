@@ -3,7 +3,7 @@
 import httpx
 
 from tests.processes import until
-from tests.running import Klaim, get, json_lines, run
+from tests.running import Klaim, articles, get, json_lines, run
 
 
 def listed(klaim: Klaim, *words: str) -> dict[str, tuple[str, str | None]]:
@@ -85,3 +85,23 @@ def test_which_files_to_read_again_must_be_said(klaim: Klaim) -> None:
     done = run("klaim", "inbox", "retry", data=klaim.data)
     assert done.returncode == 2
     assert "Which files?" in done.stderr
+
+
+def test_a_corrected_article_supersedes_and_what_changed_is_shown(klaim: Klaim) -> None:
+    path = klaim.inbox / "ralat.txt"
+    path.write_text("Camat Yuni mengatakan 3 warga terluka.")
+    until(lambda: listed(klaim, "--name", "ralat.txt") == {"ralat.txt": ("published", None)})
+    path.write_text("Camat Yuni mengatakan 5 warga terluka.")
+
+    def corrected() -> bool:
+        return articles(klaim).get("ralat.txt", {}).get("revision") == 2 and bool(articles(klaim)["ralat.txt"]["complete"])
+
+    until(corrected)
+    found = articles(klaim)["ralat.txt"]["article_id"]
+
+    assert "[-3-]{+5+}" in klaim.command("show", found, "--changes")
+    old = get(klaim, f"/v1/articles/{found}", revision="1")
+    assert (old["superseded"], old["text"]) == (True, "Camat Yuni mengatakan 3 warga terluka.")
+    contents = [claim["content"]["text"] for claim in get(klaim, "/v1/claims", q="warga terluka")["items"]]
+    assert not any("3 warga" in content for content in contents)
+    assert any("5 warga" in content for content in contents)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from klaim_index.core.changes import Changes, FieldChange, changed
 from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Ledger
 from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery
@@ -15,6 +16,7 @@ from klaim_index.web.faults import Fault
 from klaim_index.web.problems import Problem
 from klaim_shared.messages import Value
 
+_TOLD = ("title", "outlet", "agency", "dateline", "url", "published_at", "language")
 MAX_REVISION = 1_000_000_000  # SQLite takes no number of any size
 JSON_LINES = "application/x-ndjson"
 
@@ -30,6 +32,17 @@ class ClaimParameters(ClaimQuery):
 
     format: Literal["json", "jsonl"] = Field(
         default="json", description="jsonl: one claim a line, the following page in the header `Link`."
+    )
+
+
+class ChangesParameters(BaseModel):
+    """Which two revisions of an article are held against each other."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    revision: int | None = Field(default=None, ge=1, le=MAX_REVISION, description="The later one; the newest when not given.")
+    since: int | None = Field(
+        default=None, ge=1, le=MAX_REVISION, description="The earlier one; the one before when not given, if there is one."
     )
 
 
@@ -65,6 +78,11 @@ def api(ledger: Ledger) -> APIRouter:
         """Articles in their newest revision, newest first."""
         return ledger.articles(asked)
 
+    @router.get("/articles/{article_id}/changes", responses=missing)
+    def changes(article_id: str, asked: Annotated[ChangesParameters, Query()]) -> Changes:
+        """What a later revision of an article changed, word by word."""
+        return between(ledger, article_id, asked.since, asked.revision)
+
     @router.get("/articles/{article_id}", responses=missing)
     def article(article_id: str, asked: Annotated[RevisionParameter, Query()]) -> ArticleRecord:
         """One article with its claims, in the order of the text."""
@@ -74,6 +92,23 @@ def api(ledger: Ledger) -> APIRouter:
         return found
 
     return router
+
+
+def between(ledger: Ledger, article_id: str, since: int | None, revision: int | None) -> Changes:
+    """What changed from revision *since* (None: the one before, if there is one) to *revision* (None: the newest). Raises `Fault` where there is none."""
+    later = ledger.article(article_id, revision)
+    before = max((one for one in later.revisions if one < later.revision), default=later.revision) if later else None
+    earlier = ledger.article(article_id, since or before)
+    if later is None or earlier is None:
+        raise Fault(404, "no_article")
+    fields = ((name, getattr(earlier, name), getattr(later, name)) for name in _TOLD)
+    return Changes(
+        article_id=article_id,
+        since=earlier.revision,
+        revision=later.revision,
+        fields=tuple(FieldChange(field=name, before=before, after=after) for name, before, after in fields if before != after),
+        text=changed(earlier.text, later.text),
+    )
 
 
 def line_answers(name: str) -> dict[int | str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from klaim_index.core.highlight import paragraphs
 from klaim_index.core.ledger import Ledger
 from klaim_index.core.query import Query as ClaimQuery
 from klaim_index.web import wording
-from klaim_index.web.api import RevisionParameter
+from klaim_index.web.api import ChangesParameters, RevisionParameter, between
 from klaim_index.web.faults import Fault
 
 HERE = Path(__file__).parent
@@ -29,6 +29,10 @@ def pages(ledger: Ledger, inbox: str) -> APIRouter:
         following = f"/?{urlencode(given | {'cursor': found.next})}" if found.next else None
         empty = not found.items and not given and not asked.cursor
         return _html("search.html", found=found.items, asked=asked, following=following, empty=empty, inbox=inbox)
+
+    @router.get("/artikel/{article_id}/perubahan")
+    def changes(article_id: str, asked: Annotated[ChangesParameters, Query()]) -> HTMLResponse:
+        return _html("changes.html", changes=between(ledger, article_id, asked.since, asked.revision))
 
     @router.get("/artikel/{article_id}")
     def article(article_id: str, asked: Annotated[RevisionParameter, Query()]) -> HTMLResponse:
