@@ -95,7 +95,7 @@ def api(ledger: Ledger) -> APIRouter:
 
 
 def between(ledger: Ledger, article_id: str, since: int | None, revision: int | None) -> Changes:
-    """What changed from revision *since* (None: the one before, if any) to *revision* (None: the newest). Raises `Fault` for one unknown."""
+    """What changed from *since* (None: the revision before, if any) to *revision* (None: the newest). Raises `Fault` for one unknown."""
     later = ledger.article(article_id, revision)
     before = max((one for one in later.revisions if one < later.revision), default=later.revision) if later else None
     earlier = ledger.article(article_id, since or before)
