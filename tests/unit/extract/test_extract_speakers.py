@@ -169,3 +169,26 @@ def test_two_capitals_after_a_name_belong_to_it() -> None:
 def test_a_weekday_with_a_slip_after_it_is_not_who_speaks() -> None:
     text = "Ketua panitia Lukman Hadi di Jakarta, Kamis melam menjelaskan, kegiatan itu digagas pekerja."
     assert told(text) == [("Lukman Hadi", "kegiatan itu digagas pekerja")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('Menteri Kehutanan (Menhut) Raja Juli Antona hadir.\n"Kita jaga hutan," kata Raja Juli.', ["Raja Juli Antona"]),
+        ('"Kita jaga hutan," kata Ketua Fraksi D yang membidangi hukum, Lukman Hadi, Senin.', ["Lukman Hadi"]),
+        ('Pasangan Anisa-Sandia unggul.\n"Kita jaga hutan," kata Anisa.', ["Anisa"]),
+        ('"Kita jaga hutan," kata ahli virus atau virologis Rina Marlina.', ["Rina Marlina"]),
+        ('"Kita jaga hutan," kata warga Selorejo.', ["warga Selorejo"]),
+    ],
+)
+def test_what_looks_like_a_name_or_hides_one_is_told(text: str, names: list[str]) -> None:
+    assert [name for name, _ in told(text)] == names
+
+
+def test_not_going_on_with_something_is_an_act() -> None:
+    assert told("Rina Marlina tidak melanjutkan proyek pembangunan gedung itu.") == []
+
+
+def test_two_months_without_a_year_are_one_stretch() -> None:
+    (claim,) = extract(article("Sebanyak 30 kasus terjadi sepanjang Februari hingga Juli.", published_at="2024-12-01"))
+    assert [(time.date, time.end_date) for time in claim.times] == [("2024-02-01", "2024-07-31")]

@@ -173,7 +173,7 @@ def _month(segment: str, low: str, at: int) -> Form | None:
         return form
     turned = _with_tail(low, form)
     bare = found["m"] in dw.FULL_MONTHS and starts_capital(segment, at)
-    return turned if bare and (turned.end > form.end or word_before(low, at)[0] in dw.MONTH_LEADS) else None
+    return turned if bare and (last or turned.end > form.end or word_before(low, at)[0] in dw.MONTH_LEADS) else None
 
 
 def _quarter(low: str, at: int, months: int) -> Form | None:

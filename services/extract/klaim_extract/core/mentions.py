@@ -86,7 +86,7 @@ def _only_seems_named(doc: Document, names: Names, mention: Mention, other: Ment
 def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
     """Without demonstratives and marks at the ends, and without a clause that hangs on ("yang …", "saat itu")."""
     for number in range(first + 1, last):
-        if doc.lowers[number] in _HANGS_ON and not doc.upper[number]:
+        if doc.lowers[number] in _HANGS_ON and not doc.upper[number] and not _either(doc, first, number):
             last = number
             break
     while last > first + 1 and (doc.words[last - 1] in ",;:-–" or doc.lowers[last - 1] in _LOOSE):
@@ -100,6 +100,11 @@ def _trim(doc: Document, first: int, last: int) -> tuple[int, int]:
     ):
         first += 1
     return first, last
+
+
+def _either(doc: Document, first: int, at: int) -> bool:
+    """The "atau" between two functions of one person: "ahli virus atau virologis Rina Marlina"."""
+    return doc.lowers[at] == "atau" and is_somebody(doc.lowers[first]) and is_somebody(doc.lowers[at + 1])
 
 
 def _read(doc: Document, names: Names, first: int, last: int, *, joints: int = 3) -> Mention:
@@ -148,7 +153,7 @@ def _called(doc: Document, at: tuple[int, int, int]) -> Mention:
 def _with_name(doc: Document, names: Names, extent: tuple[int, int], plain: tuple[str, ...], head: str) -> Mention:
     """A phrase whose head tells nothing by itself: a person's name with a function, or none."""
     first, last = extent
-    if doc.lowers[first] in MANY:
+    if doc.lowers[first] in MANY or _lives_there(doc, names, first, last):
         return Mention(first, last, "group", plain, None, head)
     start, end = _named(doc, names, first, last)
     if start == end:
@@ -162,6 +167,14 @@ def _with_name(doc: Document, names: Names, extent: tuple[int, int], plain: tupl
         return Mention(first, last, kind_of_nameless(doc, names, (first, last), plain, head), plain, None, head)
     role = _clean_role(doc, first, start) if any(lower not in HONORIFICS for lower in doc.lowers[first:start]) else None
     return Mention(first, last, "person", name, role, head)
+
+
+def _lives_there(doc: Document, names: Names, first: int, last: int) -> bool:
+    """People told by one word in capitals that is nobody's name elsewhere: "warga Gemarang"."""
+    if last - first != 2 or doc.lowers[first] not in ("warga", "penduduk", "masyarakat"):
+        return False
+    place = doc.lowers[last - 1]
+    return not is_given(place) and len(doc.where.get(place, ())) < 2 and place not in names.called
 
 
 def _ends_body(doc: Document, names: Names, first: int, start: int) -> bool:

@@ -16,6 +16,7 @@ from klaim_extract.core.vocabulary import (
 )
 
 LONGEST_NAME = 5
+_LETTERED = frozenset(("fraksi", "komisi", "grup", "golongan", "tipe", "kelas", "seri", "blok", "panja", "pansus", "bidang"))
 _LONGEST_PLACE = 3
 _CLOSE_BODIES = frozenset(("tbk", "persero", "ltd", "inc"))
 _RANKS = frozenset(("komisaris", "ajun", "brigadir", "inspektur"))  # Komisaris Besar, Inspektur Polisi Satu
@@ -58,6 +59,8 @@ def _in_function(doc: Document, number: int) -> bool:
 def name_start(doc: Document, names: Names, first: int, last: int) -> int:
     """Where the person's name begins that ends the phrase first..last; *last* where it ends in none."""
     start = last
+    if last - first > 1 and len(doc.words[last - 1]) == 1 and doc.lowers[last - 2] in _LETTERED:  # "Ketua Fraksi D"
+        return last
     while start > first and in_name(doc, start - 1, first, last):
         start -= 1
     while start < last and (doc.lowers[start] in PARTICLES or doc.words[start] == ".") and not doc.upper[start]:

@@ -137,6 +137,8 @@ def _goes_on(doc: Document, number: int, last: int) -> bool:
     word, lower = doc.words[number], doc.lowers[number]
     if lower in NAME_ENDS and word.istitle():
         return True
+    if lower in _MONTHS_IN_NAMES and doc.lowers[number - 1] == "raja":  # Raja Juli
+        return True
     if lower in _MONTHS_IN_NAMES and word.istitle():  # Putu Juli Ardika
         return number + 1 < last and is_name_word(doc.words[number + 1], doc.lowers[number + 1])
     if _NUMERAL.match(word):

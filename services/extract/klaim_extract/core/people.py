@@ -117,11 +117,11 @@ def _short_form(names: Names, words: tuple[str, ...]) -> Person | None:
 def _shortens(short: str, full: list[str]) -> bool:
     """One of the names clipped, or the first two blended: Jokowi for Joko Widodo."""
     if len(full) == 1:
-        return len(short) > 4 and full[0].startswith(short) and len(full[0]) > len(short)
+        return len(short) > 4 and full[0].startswith(short) and len(full[0]) > len(short) and "-" not in full[0]
     opens = full[0].startswith(short[:2])
     if opens and any(full[0].startswith(short[:at]) and full[1].startswith(short[at:]) for at in range(2, len(short) - 1)):
         return True
-    return any(_clips(short, word) for word in full)
+    return any(_clips(short, word) for word in full if "-" not in word)
 
 
 def _clips(short: str, long: str) -> bool:

@@ -40,10 +40,13 @@ def speaker_after(doc: Document, first: int, last: int, dates: list[tuple[int, i
 
 
 def _past_home(doc: Document, first: int, end: int, last: int, dates: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """The name after a function with a place: "ahli gizi di New York, Rina Marlina, …"."""
-    if doc.lowers[end] not in ("di", "dari", "asal") or not any(can_speak(doc.lowers[n]) for n in range(first, end)):
+    """The name after a function with a place or a task: "ahli gizi di New York, Rina Marlina", "ketua yang membidangi X, Lukman"."""
+    if doc.lowers[end] not in ("di", "dari", "asal", "yang") or not any(can_speak(doc.lowers[n]) for n in range(first, end)):
         return None
-    comma = _capitals_end(doc, end + 1, min(last, end + 8))
+    if doc.lowers[end] == "yang":
+        comma = next((n for n in range(end + 2, min(last, end + 12)) if doc.words[n] in ",.;"), end + 1)
+    else:
+        comma = _capitals_end(doc, end + 1, min(last, end + 8))
     if comma == end + 1 or comma + 2 >= last or doc.words[comma] != ",":
         return None
     close = _phrase_end(doc, comma + 1, last, dates)
@@ -119,8 +122,10 @@ def _ends_phrase(doc: Document, at: int, first: int, last: int) -> bool:
 
 def _joins(doc: Document, at: int, first: int) -> bool:
     """A second function of the same person: "Ahli Gizi sekaligus Dekan Fakultas X"."""
-    joins = doc.lowers[at] in ("sekaligus", "merangkap") and at + 1 < len(doc.words) and doc.upper[at + 1]
-    return joins and opens_with_role(doc, first)
+    if at + 1 >= len(doc.words) or not opens_with_role(doc, first):
+        return False
+    either = doc.lowers[at] == "atau" and looks_animate(doc.lowers[at + 1])
+    return either or (doc.lowers[at] in ("sekaligus", "merangkap") and doc.upper[at + 1])
 
 
 def belongs_to_body(doc: Document, at: int, last: int) -> bool:

@@ -67,7 +67,8 @@ def makes_claim(doc: Document, cue: CueWords, who: Phrase | None, content: tuple
     if cue.negated and cue.verb.stance in _STATES_OF_MIND:
         return marked or _fits(doc, takes, who, content)
     if cue.negated:
-        return takes not in _ACTS_WHEN_NEGATED and cue.verb.stance not in _NEVER_NEGATED
+        acts = takes in _ACTS_WHEN_NEGATED or cue.verb.lemma in ("lanjut", "target")
+        return not acts and cue.verb.stance not in _NEVER_NEGATED
     if takes == "quote":
         return marked and doc.quoted[start] >= 0
     return marked or doc.lowers[start] in _OPENERS or _fits(doc, takes, who, content)
