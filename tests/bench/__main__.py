@@ -13,6 +13,8 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {_build()}, {platform.machine()}, {platform.system()}")
     for line in extraction.measure():
         print(line)
+    for line in grouping.measure():
+        print(line)
     with server() as running:
         for line in [*asyncio.run(hop.measure(running.url)), *asyncio.run(intake.measure(running.url))]:
             print(line)

@@ -45,7 +45,7 @@ BEAT = Pulse(
     streams=[StreamPulse(stream="klaim.claims.v1", length=23)],
     groups=[GroupPulse(stream="klaim.claims.v1", group="index", lag=3, pending=2, dead=1, consumers=1)],
 )
-PAGES = ["/", "/artikel/art_1", "/static/style.css"]
+PAGES = ["/", "/artikel/art_1", "/pernyataan", f"/pernyataan/{STATEMENT}", "/perbedaan", "/peristiwa", "/static/style.css"]
 LETTER = DeadLetter(
     stream="klaim.claims.v1",
     group="index",

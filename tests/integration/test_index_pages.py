@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from klaim_index.core.query import StatementQuery
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.web.application import create_app
 from klaim_shared.ids import digest
 from klaim_shared.messages import Extent, Quantity, Relay, Source, Span, When
 from klaim_shared.streams import DeadLetter, Pulse
+from tests.integration.test_index_groups import articles, events
 from tests.unit.index.inbox_samples import NoFiles
 from tests.unit.index.ledger_samples import TEXT, article, claim, closing
 
@@ -285,3 +287,28 @@ async def test_every_page_is_in_indonesian_and_every_field_has_a_label(ledger: S
         assert not page.attributes("style")
         named = page.attributes("id")
         assert len(named) == len(set(named))
+
+
+async def test_groups_are_told_with_their_origins_positions_and_articles(ledger: SqliteLedger) -> None:
+    for one, claims in articles()[:5]:
+        ledger.apply(events(one, claims))
+    [statement] = ledger.statements(StatementQuery(q="provokasi", outlets=3)).items
+
+    several = await read(ledger, "/pernyataan?outlets=2&limit=1")
+    assert any(address.startswith("/pernyataan?") and "cursor=" in address for address in several.attributes("href"))
+    opened = await read(ledger, f"/pernyataan/{statement.statement_id}")
+    assert "Yoon Suk Yeol" in opened.text
+    assert "keduanya lewat Al Jazeera" in opened.text
+    assert sum(address.startswith("/artikel/") for address in opened.attributes("href")) == 4
+    disputes = await read(ledger, "/perbedaan?type=quantity")
+    assert "12.000 tentara" in " ".join(disputes.text.split())
+    assert "setidaknya 3.000" in disputes.text
+    stories = await read(ledger, "/peristiwa")
+    assert "5 artikel" in stories.text
+    assert (await read(ledger, "/perbedaan?type=date")).text.count("September 2024") == 1
+    await read(ledger, "/pernyataan/stm_1", 404)
+
+
+async def test_an_empty_ledger_has_no_groups_to_tell(ledger: SqliteLedger) -> None:
+    for path in ("/pernyataan", "/perbedaan", "/peristiwa"):
+        assert "Belum ada" in (await read(ledger, path)).text

@@ -97,11 +97,21 @@ class DisputeRecord(Value):
     relation: Literal["conflict", "update", "scope"]
 
 
+class Chapter(Value):
+    """An article of a story."""
+
+    article_id: str
+    source_name: str
+    title: str | None
+    at: str | None = Field(description="When it appeared, or, where nobody knows, the latest day that somebody spoke in it.")
+
+
 class StoryRecord(Value):
     """Articles about one event, the earliest first."""
 
     story_id: str
     source_names: tuple[str, ...]
+    articles: tuple[Chapter, ...]
     title: str | None
     first_seen: str | None
     last_seen: str | None

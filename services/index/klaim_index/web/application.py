@@ -12,6 +12,7 @@ from klaim_index.core.inbox import Inbox
 from klaim_index.core.ledger import Ledger
 from klaim_index.web.api import api
 from klaim_index.web.faults import ENGLISH, Fault
+from klaim_index.web.group_pages import group_pages
 from klaim_index.web.groups import groups_api
 from klaim_index.web.guard import LOOPBACK, SECURITY_HEADERS, Guard
 from klaim_index.web.head import HeadAsGet
@@ -47,6 +48,7 @@ def create_app(
     app.include_router(inbox_api(files))
     app.include_router(health(ledger, files, pulse, letters, alive))
     app.include_router(pages(ledger, inbox))
+    app.include_router(group_pages(ledger))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, allowed_hosts=allowed_hosts)

@@ -28,7 +28,7 @@ def pages(ledger: Ledger, inbox: str) -> APIRouter:
         given = asked.model_dump(mode="json", exclude={"cursor"}, exclude_defaults=True)
         following = f"/?{urlencode(given | {'cursor': found.next})}" if found.next else None
         empty = not found.items and not given and not asked.cursor
-        return _html("search.html", found=found.items, asked=asked, following=following, empty=empty, inbox=inbox)
+        return render("search.html", found=found.items, asked=asked, following=following, empty=empty, inbox=inbox)
 
     @router.get("/artikel/{article_id}/perubahan")
     def changes(article_id: str, asked: Annotated[ChangesParameters, Query()]) -> HTMLResponse:
@@ -39,7 +39,7 @@ def pages(ledger: Ledger, inbox: str) -> APIRouter:
         found = ledger.article(article_id, asked.revision)
         if found is None:
             raise Fault(404, "no_article")
-        return _html("article.html", article=found, text=paragraphs(found.text, [claim.content for claim in found.claims]))
+        return render("article.html", article=found, text=paragraphs(found.text, [claim.content for claim in found.claims]))
 
     return router
 
@@ -47,10 +47,11 @@ def pages(ledger: Ledger, inbox: str) -> APIRouter:
 def problem_page(fault: Fault) -> HTMLResponse:
     """An error for people."""
     words = wording.PROBLEMS.get(fault.status, "Ada yang tidak beres")
-    return _html("problem.html", fault.status, words=words, code=fault.status, detail=fault.told(wording.FAULTS))
+    return render("problem.html", fault.status, words=words, code=fault.status, detail=fault.told(wording.FAULTS))
 
 
-def _html(template: str, status: int = 200, **values: object) -> HTMLResponse:
+def render(template: str, status: int = 200, **values: object) -> HTMLResponse:
+    """A page made of that template."""
     return HTMLResponse(_TEMPLATES.get_template(template).render(values), status)
 
 

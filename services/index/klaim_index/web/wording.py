@@ -1,8 +1,10 @@
 """The ledger's vocabulary in Indonesian, as the pages say it. It tells what was said, never whether it holds."""
 
 from datetime import date
+from typing import Literal
 from urllib.parse import urlsplit
 
+from klaim_index.core.groups import PositionRecord
 from klaim_shared.messages import Kind, Modifier, Quantity, Quote, Stance, When
 
 STANCES: dict[Stance, str] = {
@@ -32,6 +34,20 @@ MODIFIERS: dict[Modifier, str] = {
     "range": "antara",
     "estimate": "perkiraan",
     "vague": "tanpa angka pasti",
+}
+SIDES: dict[Literal["confirm", "deny"], str] = {"confirm": "ya", "deny": "tidak"}
+DISPUTES: dict[Literal["quantity", "date", "stance"], str] = {"quantity": "Angka", "date": "Tanggal", "stance": "Bantahan"}
+RELATIONS: dict[Literal["conflict", "update", "scope"], str] = {
+    "conflict": "berbeda",
+    "update": "diperbarui kemudian",
+    "scope": "cakupan lain",
+}
+ORIGINS: dict[Literal["own", "relay", "copy"], str] = {"own": "liputan sendiri", "relay": "dikutip dari media lain", "copy": "salinan"}
+REASONS = {
+    "same article": "artikel yang sama",
+    "same outlet": "media yang sama",
+    "one occasion": "kesempatan yang sama",
+    "one article is a copy of the other": "artikel yang satu salinan yang lain",
 }
 PROBLEMS = {
     400: "Pertanyaan ini tidak dapat dijawab",
@@ -89,6 +105,27 @@ def quantity(counted: Quantity) -> str:
     else:
         value = "" if counted.value is None else _number(counted.value)
     return " ".join(part for part in (MODIFIERS[counted.modifier], value, counted.unit) if part)
+
+
+def bounds(held: PositionRecord) -> str:
+    """The figure of a position, with the bound that its words set."""
+    if held.value is None:
+        return ""
+    if held.low is not None and held.high is not None:
+        return f"{_number(held.low)} sampai {_number(held.high)}"
+    least = f"{MODIFIERS['at_least']} " if held.low is not None else ""
+    most = f"{MODIFIERS['at_most']} " if held.high is not None else ""
+    return f"{least}{most}{_number(held.value)}"
+
+
+def partly_dated(written: str) -> str:
+    """A day, or a month where no more is known."""
+    return _month(f"{written}-01") if len(written) == len("2024-10") else day(written)
+
+
+def reason(why: str) -> str:
+    """Why claims count as one origin."""
+    return REASONS.get(why) or why.replace("both through", "keduanya lewat")
 
 
 def web_link(url: str | None) -> str | None:

@@ -138,6 +138,15 @@ def story_row(story: Story) -> Row:
     return {
         "story_id": story_id(story.first.article_id),
         "source_names": [reading.article.source_name for reading in story.readings],
+        "articles": [
+            {
+                "article_id": reading.article_id,
+                "source_name": reading.article.source_name,
+                "title": reading.article.title,
+                "at": reading.profile.at,
+            }
+            for reading in story.readings
+        ],
         "title": next((reading.article.title for reading in story.readings if reading.article.title), None),
         "first_seen": min(times, default=None),
         "last_seen": max(times, default=None),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from klaim_index.core.grouping.entities import Merge, Named, entity
 from klaim_index.core.grouping.shapes import canonical_source, entity_row, story_id
-from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, StatementRecord, StoryRecord
+from klaim_index.core.groups import Chapter, CopyRecord, DisputeRecord, EntityRecord, StatementRecord, StoryRecord
 from klaim_index.core.page import Page
 from klaim_index.core.query import AskedInOrder, CopyQuery, DisputeQuery, EntityQuery, StatementQuery, StoryQuery, write_mark
 from klaim_index.stores.match import expression
@@ -141,6 +141,7 @@ def _story(connection: sqlite3.Connection, first: str) -> StoryRecord:
     return StoryRecord(
         story_id=story_id(first),
         source_names=tuple(row["source_name"] for row in rows),
+        articles=tuple(Chapter(**dict(row)) for row in rows),
         title=next((row["title"] for row in rows if row["title"]), None),
         first_seen=min(times, default=None),
         last_seen=max(times, default=None),
@@ -175,7 +176,7 @@ SELECT entity_id, into_id FROM grouped JOIN entity_merge USING (story) WHERE art
 """
 _STATEMENTS_OF = "SELECT DISTINCT statement_id FROM saying WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY statement_id"
 _ARTICLES_OF_STORY = """
-SELECT grouped.source_name, grouped.at, article.title
+SELECT grouped.article_id, grouped.source_name, grouped.at, article.title
 FROM grouped JOIN article ON article.article_id = grouped.article_id AND article.current
 WHERE story = ? ORDER BY coalesce(grouped.at, '9999'), grouped.article_id
 """

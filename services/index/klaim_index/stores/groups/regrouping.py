@@ -89,7 +89,9 @@ def group_the_rest(connection: sqlite3.Connection, recall: Recall) -> None:
 def _leave(connection: sqlite3.Connection, article_id: str, touched: Touched) -> None:
     own = (article_id,)
     touched.stories |= {story for (story,) in connection.execute("SELECT story FROM grouped WHERE article_id = ?", own)}
-    touched.articles |= {other for (other,) in connection.execute("DELETE FROM neighbour WHERE article_id = ? RETURNING other", own)}
+    near = [other for (other,) in connection.execute("DELETE FROM neighbour WHERE article_id = ? RETURNING other", own)]
+    connection.executemany("DELETE FROM neighbour WHERE article_id = ? AND other = ?", [(other, article_id) for other in near])
+    touched.articles |= {*near}
     touched.claims |= {claim for (claim,) in connection.execute(_TOLD_WITH, own)}
     touched.disputes |= {dispute for (dispute,) in connection.execute("SELECT dispute_id FROM side WHERE article_id = ?", own)}
     for statement in _LEAVE:
@@ -192,7 +194,7 @@ FROM (
     SELECT article_id FROM story_key
     WHERE term IN (SELECT value FROM json_each(:terms)) AND week IN (SELECT value FROM json_each(:weeks))
     GROUP BY article_id HAVING count(*) >= :shared
-) JOIN grouped USING (article_id)
+) CROSS JOIN grouped USING (article_id)
 """
 _WORTH_COMPARING = """
 SELECT claim_id, article_id
@@ -200,18 +202,17 @@ FROM (
     SELECT claim_id FROM claim_key
     WHERE term IN (SELECT value FROM json_each(:terms)) AND span IN (SELECT value FROM json_each(:spans))
     GROUP BY claim_id HAVING sum(worth) >= :enough
-) JOIN grouped_claim USING (claim_id)
+) CROSS JOIN grouped_claim USING (claim_id)
 """
 _TOLD_WITH = """
 SELECT all_of_them.claim_id
-FROM grouped_claim JOIN saying USING (claim_id) JOIN saying AS all_of_them USING (statement_id)
+FROM grouped_claim CROSS JOIN saying USING (claim_id) CROSS JOIN saying AS all_of_them USING (statement_id)
 WHERE grouped_claim.article_id = ?
 """
 _FINGERPRINTS = """
 SELECT DISTINCT fingerprint FROM grouped WHERE article_id IN (SELECT value FROM json_each(?)) AND fingerprint IS NOT NULL
 """
 _LEAVE = (
-    "DELETE FROM neighbour WHERE other = ?1",
     "DELETE FROM story_key WHERE article_id = ?1",
     "DELETE FROM copy WHERE a = ?1",
     "DELETE FROM copy WHERE b = ?1",

@@ -139,13 +139,14 @@ def settle_names(connection: sqlite3.Connection, touched: Iterable[str]) -> None
         connection.executemany(_MARK_NAME, [(canonical(entity, merged), entity, story) for entity in {*before, *merged}])
 
 
+# CROSS JOIN keeps the order: what is small goes first, whatever the statistics say of the rest.
 _TIED_TOGETHER = """
 WITH RECURSIVE together (claim_id) AS (
     SELECT value FROM json_each(?)
-    UNION SELECT tie.other FROM together JOIN tie ON tie.one = together.claim_id
-    UNION SELECT tie.one FROM together JOIN tie ON tie.other = together.claim_id
+    UNION SELECT tie.other FROM together CROSS JOIN tie ON tie.one = together.claim_id
+    UNION SELECT tie.one FROM together CROSS JOIN tie ON tie.other = together.claim_id
 )
-SELECT claim_id, article_id FROM together JOIN grouped_claim USING (claim_id) WHERE grouped_claim.elder IS NULL
+SELECT claim_id, article_id FROM together CROSS JOIN grouped_claim USING (claim_id) WHERE grouped_claim.elder IS NULL
 """
 _TWINS = """
 SELECT claim_id, article_id, elder FROM grouped_claim
@@ -160,8 +161,8 @@ _DROP_DISPUTE = "DELETE FROM dispute WHERE dispute_id = ?1 AND NOT EXISTS (SELEC
 _HANG_TOGETHER = """
 WITH RECURSIVE together (place) AS (
     SELECT :place
-    UNION SELECT rift.other FROM together JOIN rift ON rift.kind = :kind AND rift.relation = :relation AND rift.one = together.place
-    UNION SELECT rift.one FROM together JOIN rift ON rift.kind = :kind AND rift.relation = :relation AND rift.other = together.place
+    UNION SELECT rift.other FROM together CROSS JOIN rift ON rift.kind = :kind AND rift.relation = :relation AND rift.one = together.place
+    UNION SELECT rift.one FROM together CROSS JOIN rift ON rift.kind = :kind AND rift.relation = :relation AND rift.other = together.place
 )
 SELECT :kind, :relation, place FROM together
 """
@@ -170,25 +171,25 @@ _RIFTS_FROM = "SELECT other FROM rift WHERE kind = ? AND relation = ? AND one = 
 _MARK_SIDE = "UPDATE side SET dispute_id = ? WHERE kind = ? AND relation = ? AND place = ?"
 _AROUND = """
 SELECT grouped.article_id, grouped.at, strength
-FROM neighbour JOIN grouped ON grouped.article_id = neighbour.other WHERE neighbour.article_id = ?
+FROM neighbour CROSS JOIN grouped ON grouped.article_id = neighbour.other WHERE neighbour.article_id = ?
 """
 _DESCENDANTS = """
 WITH RECURSIVE below (article_id) AS (
     SELECT value FROM json_each(?)
-    UNION SELECT grouped.article_id FROM below JOIN grouped ON grouped.parent = below.article_id
+    UNION SELECT grouped.article_id FROM below CROSS JOIN grouped ON grouped.parent = below.article_id
 )
-SELECT grouped.article_id, grouped.story FROM below JOIN grouped USING (article_id)
+SELECT grouped.article_id, grouped.story FROM below CROSS JOIN grouped USING (article_id)
 """
 _FIRST = """
 WITH RECURSIVE above (article_id, parent) AS (
     SELECT article_id, parent FROM grouped WHERE article_id = ?
-    UNION SELECT grouped.article_id, grouped.parent FROM above JOIN grouped ON grouped.article_id = above.parent
+    UNION SELECT grouped.article_id, grouped.parent FROM above CROSS JOIN grouped ON grouped.article_id = above.parent
 )
 SELECT article_id FROM above WHERE parent IS NULL
 """
 _PEOPLE = """
 SELECT entity_id, max(name), count(*)
-FROM grouped JOIN entity_name USING (article_id) WHERE grouped.story = ? AND type = 'person' GROUP BY entity_id
+FROM grouped CROSS JOIN entity_name USING (article_id) WHERE grouped.story = ? AND type = 'person' GROUP BY entity_id
 """
 _MARK_NAME = """
 UPDATE entity_name SET canonical = ?1
