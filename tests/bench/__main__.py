@@ -4,7 +4,7 @@ import asyncio
 import platform
 import sysconfig
 
-from tests.bench import extraction, hop, intake, whole_path
+from tests.bench import extraction, grouping, hop, intake, whole_path
 from tests.bench.samples import server
 
 
