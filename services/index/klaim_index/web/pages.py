@@ -32,7 +32,7 @@ def pages(ledger: Ledger, inbox: str) -> APIRouter:
 
     @router.get("/artikel/{article_id}/perubahan")
     def changes(article_id: str, asked: Annotated[ChangesParameters, Query()]) -> HTMLResponse:
-        return _html("changes.html", changes=between(ledger, article_id, asked.since, asked.revision))
+        return render("changes.html", changes=between(ledger, article_id, asked.since, asked.revision))
 
     @router.get("/artikel/{article_id}")
     def article(article_id: str, asked: Annotated[RevisionParameter, Query()]) -> HTMLResponse:
