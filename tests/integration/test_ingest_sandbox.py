@@ -1,6 +1,7 @@
 """The reading process: what breaks it, hangs it or fills it costs one file; then the next is read as if nothing had been."""
 
 import hashlib
+import mmap
 import os
 import signal
 import subprocess
@@ -54,6 +55,12 @@ def test_what_is_read_there_is_what_is_read_here(sandbox: Sandbox) -> None:
     with pytest.raises(Rejected, match="empty") as caught:
         sandbox.read(file(""))
     assert caught.value.reason == "empty"
+
+
+@_LINUX
+def test_a_large_caller_leaves_its_readers_as_much_memory_as_a_small_one() -> None:
+    with mmap.mmap(-1, 1_500_000_000), Sandbox(partial(forked, serve)) as sandbox:
+        assert text_of(sandbox, "Wali kota datang.") == ["Wali kota datang."]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import sys
 import traceback
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from klaim_ingest.sandbox.drafting import drafts
 from klaim_ingest.sandbox.limits import CPU_SECONDS, MEMORY_BYTES, OUT_OF_MEMORY
@@ -59,8 +60,14 @@ def _bind() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # parsers print what they stumble over: a file's own words have no place in a log
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        most = _address_space() + MEMORY_BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _address_space() -> int:
+    """Bytes of address space in use, on Linux: a fork begins with all that its parent has mapped."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
 def _allow(seconds: int) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-MEMORY_BYTES = 1_000_000_000
+MEMORY_BYTES = 1_000_000_000  # beside what the reader has when it starts
 CPU_SECONDS = 15  # since the last article it gave
 MAX_ITEMS = 10_000
 MAX_ANSWER_BYTES = 50_000_000
