@@ -27,8 +27,8 @@ def test_a_quotation_with_a_cue_and_a_full_name_is_nearly_certain() -> None:
     assert confidence(PLAIN) > 0.9
 
 
-def test_a_speaker_told_by_a_clitic_is_less_certain_than_a_named_one() -> None:
-    assert confidence(f'{PLAIN}\n"Pasokan dari desa sudah lancar," ujarnya.') < confidence(PLAIN)
+def test_a_speaker_told_by_a_clitic_is_no_more_certain_than_the_named_one_it_goes_back_to() -> None:
+    assert confidence(f'{PLAIN}\n"Pasokan dari desa sudah lancar," ujarnya.') <= confidence(PLAIN)
 
 
 def test_a_quotation_without_a_cue_is_less_certain_than_one_with_a_clitic() -> None:
@@ -52,7 +52,7 @@ def test_a_narrated_sentence_with_a_word_of_saying_is_doubted() -> None:
     [certain] = claims(told.replace("dikatakan", "dialami"))
 
     assert (doubted.kind, certain.kind) == ("narrated", "narrated")
-    assert doubted.confidence < 0.5 < certain.confidence
+    assert doubted.confidence < certain.confidence - 0.1
 
 
 @given(st.dictionaries(st.text(max_size=20), st.floats(-1e6, 1e6)))
@@ -61,6 +61,6 @@ def test_any_signs_give_a_confidence_between_0_and_1(signs: dict[str, float]) ->
 
 
 def test_the_gravest_sign_is_told_first() -> None:
-    signs = {"words run together": 1.0, "name of four words or more": 1.0, "resolved by name": 1.0}
+    signs = {"name of one word": 1.0, "source is no name": 1.0, "resolved by name": 1.0}
 
-    assert lowering(signs) == ["name of four words or more", "words run together"]
+    assert lowering(signs) == ["source is no name", "name of one word"]
