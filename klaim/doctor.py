@@ -72,5 +72,5 @@ def _running(data: Path | None) -> Finding:
     except Refused as error:
         return Finding(False, f"Something at {running.api_url} answers, but not as klaim does: {error}.")
     dead = sum(group["dead"] for group in status["groups"] or ())
-    letters = f"; {dead} messages were set aside, `klaim status` says why" if dead else ""
+    letters = f"; {dead} messages were set aside, `klaim dead list` says why" if dead else ""
     return Finding(True, f"A klaim runs at {running.api_url}{letters}.")

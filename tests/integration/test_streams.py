@@ -3,9 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +12,10 @@ from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisIsAway
 
 from klaim_shared.errors import Rejected, Unavailable
-from klaim_shared.messages import ArticleExtracted, ArticleIngested, Event, Extractor
+from klaim_shared.messages import Event
 from klaim_shared.streams import DeadLetter, Policy, Streams
 from klaim_shared.streams.wire import decode
 from klaim_shared.topology import (
-    ARTICLE_EXTRACTED,
-    ARTICLE_INGESTED,
     ARTICLES,
     CLAIMS,
     EXTRACT_ARTICLES,
@@ -29,46 +25,7 @@ from klaim_shared.topology import (
     RETRIES,
 )
 from tests.conftest import Server, entries
-
-NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
-QUICK = Policy(retry_after=0.3, max_deliveries=4, pause=0.1)
-
-
-def article(name: str) -> Event[ArticleIngested]:
-    data = ArticleIngested(
-        article_id=name, revision=1, source_name=f"{name}.txt", raw_sha256="0" * 64, media_type="text/plain", text="Isi.", ingested_at=NOW
-    )
-    return ARTICLE_INGESTED.event(data, service="ingest", article_id=name, correlation="file_1", time=NOW)
-
-
-def closing(name: str) -> Event[ArticleExtracted]:
-    data = ArticleExtracted(
-        article_id=name, revision=1, source_name=f"{name}.txt", claim_ids=(), extractor=Extractor(name="test", version="0")
-    )
-    return ARTICLE_EXTRACTED.event(data, service="extract", article_id=name, correlation="file_1", time=NOW)
-
-
-async def close_article(event: Event[Any]) -> Sequence[Event[Any]]:
-    return [closing(event.subject)]
-
-
-@asynccontextmanager
-async def running(streams: Streams) -> AsyncIterator[Streams]:
-    await streams.start()
-    try:
-        yield streams
-    finally:
-        await streams.stop()
-
-
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 10.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():  # noqa: ASYNC110 - the state is in Redis, which sets no event
-            await asyncio.sleep(0.02)
-
-
-def worker(server: Server, consumer: str = "extract-test") -> Streams:
-    return Streams(server.url, consumer=consumer, policy=QUICK)
+from tests.streaming import NOW, QUICK, article, close_article, closing, running, until, worker
 
 
 async def dead_letters(redis: Redis, stream: str) -> list[dict[bytes, bytes]]:
@@ -216,7 +173,7 @@ async def test_a_rejected_event_is_set_aside_at_once(server: Server, redis: Redi
         await until(lambda: _answered(redis))
 
     [letter] = await dead_letters(redis, EXTRACT_ARTICLES.dead_letter)
-    assert (letter[b"reason"], letter[b"error"], letter[b"tries"]) == (b"no_text", b"a has no text", b"1")
+    assert (letter[b"reason"], letter[b"error"], letter[b"tries"]) == (b"rejected", b"a has no text", b"1")
 
 
 async def test_an_event_that_fails_four_times_is_set_aside_and_not_tried_for_ever(server: Server, redis: Redis) -> None:
@@ -254,7 +211,7 @@ async def test_one_bad_event_in_a_batch_harms_no_other(server: Server, redis: Re
 
     assert stored == ["a", "b"]
     [letter] = await dead_letters(redis, INDEX_CLAIMS.dead_letter)
-    assert letter[b"reason"] == b"bad"
+    assert letter[b"reason"] == b"rejected"
 
 
 async def test_a_store_that_is_not_there_just_now_costs_no_tries(server: Server, redis: Redis) -> None:
@@ -393,14 +350,22 @@ async def test_dead_letters_of_all_groups_are_told_newest_first_with_why(server:
         await streams.publish(ARTICLES, [article("a"), article("b")])
         await until(lambda: _length(redis, EXTRACT_ARTICLES.dead_letter, 2))
         entry = (await entries(redis, ARTICLES.name))[-1][0].decode()
-        first, second, third = await streams.dead_letters()
-        assert [letter.error for letter in await streams.dead_letters(1)] == ["b has no text"]
+        place = (await entries(redis, EXTRACT_ARTICLES.dead_letter))[-1][0].decode()
+        first, second, third = await streams.letters.newest()
+        assert [letter.error for letter in await streams.letters.newest(1)] == ["b has no text"]
 
     assert first == DeadLetter(
-        stream=ARTICLES.name, group="extract", entry=entry, reason="no_text", error="b has no text", tries=1, time=NOW
+        letter_id=f"klaim.articles.v1.extract:{place}",
+        stream=ARTICLES.name,
+        group="extract",
+        entry=entry,
+        reason="rejected",
+        error="b has no text",
+        tries=1,
+        time=NOW,
     )
     assert second.error == "a has no text"
-    assert (third.stream, third.group, third.reason, third.tries, third.time) == (CLAIMS.name, "index", "older", None, None)
+    assert (third.stream, third.group, third.reason, third.tries, third.time) == (CLAIMS.name, "index", "foreign", None, None)
 
 
 async def test_what_is_no_letter_of_ours_is_told_as_far_as_it_can_be_read(server: Server, redis: Redis) -> None:
@@ -410,9 +375,10 @@ async def test_what_is_no_letter_of_ours_is_told_as_far_as_it_can_be_read(server
     streams = worker(server)
     await streams.connect()
 
-    letters = await streams.dead_letters()
+    letters = await streams.letters.newest()
     await streams.stop()
 
+    assert {letter.reason for letter in letters} == {"foreign"}
     assert [(letter.error, letter.tries, letter.time) for letter in letters] == [
         ("", None, None),
         ("", None, None),

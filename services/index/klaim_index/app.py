@@ -45,7 +45,7 @@ def assemble(settings: Settings) -> FastAPI:
     return create_app(
         ledger,
         pulse=streams.pulse,
-        letters=streams.dead_letters,
+        letters=streams.letters,
         alive=heartbeat.alive,
         files=files,
         inbox=settings.inbox,

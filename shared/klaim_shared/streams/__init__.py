@@ -2,9 +2,28 @@
 
 from klaim_shared.streams.broker import Streams
 from klaim_shared.streams.consumer import Policy
-from klaim_shared.streams.dead import DeadLetter
+from klaim_shared.streams.dead import REASONS, DeadLetter, LetterInFull
 from klaim_shared.streams.follow import follow
+from klaim_shared.streams.letters import DeadLetters, LetterCounts, LetterPage, LetterQuery, dead_letters
 from klaim_shared.streams.once import send
 from klaim_shared.streams.pulse import GroupPulse, Pulse, StreamPulse
+from klaim_shared.streams.replay import Outcome
 
-__all__ = ["DeadLetter", "GroupPulse", "Policy", "Pulse", "StreamPulse", "Streams", "follow", "send"]
+__all__ = [
+    "REASONS",
+    "DeadLetter",
+    "DeadLetters",
+    "GroupPulse",
+    "LetterCounts",
+    "LetterInFull",
+    "LetterPage",
+    "LetterQuery",
+    "Outcome",
+    "Policy",
+    "Pulse",
+    "StreamPulse",
+    "Streams",
+    "dead_letters",
+    "follow",
+    "send",
+]

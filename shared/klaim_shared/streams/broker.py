@@ -13,10 +13,9 @@ from redis.exceptions import RedisError
 
 from klaim_shared.errors import Unavailable
 from klaim_shared.messages import Event
-from klaim_shared.streams import dead
 from klaim_shared.streams.consumer import Consumer, Entry, Policy, as_entries, parse
 from klaim_shared.streams.consumers import clear_away
-from klaim_shared.streams.dead import DeadLetter
+from klaim_shared.streams.letters import DeadLetters
 from klaim_shared.streams.pulse import Pulse, take_pulse
 from klaim_shared.streams.quiet import QUIET
 from klaim_shared.streams.upstream import make_group, mend
@@ -47,6 +46,7 @@ class Streams:
     ) -> None:
         self._consumer, self._policy, self._on_poll, self._now = consumer, policy or Policy(), on_poll, now
         self._consumers: list[Consumer] = []
+        self._letters = DeadLetters(lambda: self._redis)
         self._broker = RedisBroker(
             redis_url,
             message_format=CloudEventJson,
@@ -113,9 +113,10 @@ class Streams:
         """How long every stream is, how far behind every group, how much was set aside."""
         return await take_pulse(self._redis)
 
-    async def dead_letters(self, limit: int = 20) -> list[DeadLetter]:
-        """What any group gave up on, the newest *limit* of all, newest first."""
-        return await dead.newest(self._redis, limit)
+    @property
+    def letters(self) -> DeadLetters:
+        """What any group gave up on."""
+        return self._letters
 
     @property
     def _redis(self) -> Redis:

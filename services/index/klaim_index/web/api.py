@@ -14,7 +14,6 @@ from klaim_index.core.query import ArticleQuery
 from klaim_index.core.query import Query as ClaimQuery
 from klaim_index.web.faults import Fault
 from klaim_index.web.problems import Problem
-from klaim_shared.messages import Value
 
 _TOLD = ("title", "outlet", "agency", "dateline", "url", "published_at", "language")
 MAX_REVISION = 1_000_000_000  # SQLite takes no number of any size
@@ -117,7 +116,7 @@ def line_answers(name: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"description": "A page, or its items one a line.", "content": {JSON_LINES: lines}}}
 
 
-def as_lines(request: Request, items: Sequence[Value], following: str | None) -> Response:
+def as_lines(request: Request, items: Sequence[BaseModel], following: str | None) -> Response:
     """The items of a page, one a line; the following page, if there is one, in the header."""
     headers = {"Link": f'<{request.url.include_query_params(cursor=following)}>; rel="next"'} if following else None
     return Response("".join(f"{item.model_dump_json()}\n" for item in items), media_type=JSON_LINES, headers=headers)

@@ -11,12 +11,13 @@ from fastapi.staticfiles import StaticFiles
 from klaim_index.core.inbox import Inbox
 from klaim_index.core.ledger import Ledger
 from klaim_index.web.api import api
+from klaim_index.web.dead import Letters, dead_api
 from klaim_index.web.faults import ENGLISH, Fault
 from klaim_index.web.group_pages import group_pages
 from klaim_index.web.groups import groups_api
 from klaim_index.web.guard import LOOPBACK, SECURITY_HEADERS, Guard
 from klaim_index.web.head import HeadAsGet
-from klaim_index.web.health import Alive, TakeLetters, TakePulse, health
+from klaim_index.web.health import Alive, TakePulse, health
 from klaim_index.web.inbox import inbox_api
 from klaim_index.web.pages import HERE, pages, problem_page
 from klaim_index.web.problems import answer_errors, problem
@@ -30,7 +31,7 @@ def create_app(
     ledger: Ledger,
     *,
     pulse: TakePulse,
-    letters: TakeLetters,
+    letters: Letters,
     alive: Alive = lambda: True,
     files: Inbox,
     inbox: str = "inbox",
@@ -46,6 +47,7 @@ def create_app(
     app.include_router(api(ledger))
     app.include_router(groups_api(ledger))
     app.include_router(inbox_api(files))
+    app.include_router(dead_api(letters))
     app.include_router(health(ledger, files, pulse, letters, alive))
     app.include_router(pages(ledger, inbox))
     app.include_router(group_pages(ledger))

@@ -25,6 +25,7 @@ ENGLISH = {
     "no_article": "The ledger holds no article of that id and revision.",
     "no_statement": "The ledger holds no statement of that id.",
     "no_dispute": "The ledger holds no dispute of that id.",
+    "no_letter": "There is no dead letter of that id.",
     "no_address": "There is nothing at this address.",
     "only_reading": "This address is only for reading: use GET.",
     "asleep": "No events are being taken in: nothing was read from the streams lately.",

@@ -14,14 +14,14 @@ from pydantic import BaseModel, Field
 from klaim_index.core.inbox import Inbox, InboxCounts
 from klaim_index.core.ledger import Counts, Ledger
 from klaim_index.web.api import Nothing
+from klaim_index.web.dead import Letters
 from klaim_index.web.faults import Fault
 from klaim_index.web.problems import Problem
-from klaim_shared.streams import DeadLetter, GroupPulse, Pulse, StreamPulse
+from klaim_shared.streams import DeadLetter, GroupPulse, LetterCounts, Pulse, StreamPulse
 
 T = TypeVar("T")
 PULSE_SECONDS = 2.0
 TakePulse = Callable[[], Awaitable[Pulse]]
-TakeLetters = Callable[[], Awaitable[Sequence[DeadLetter]]]
 Alive = Callable[[], bool]
 
 
@@ -36,7 +36,7 @@ class Status(BaseModel):
     streams_error: str | None = Field(description="Why the streams cannot be asked, in one sentence.")
 
 
-def health(ledger: Ledger, files: Inbox, pulse: TakePulse, letters: TakeLetters, alive: Alive) -> APIRouter:
+def health(ledger: Ledger, files: Inbox, pulse: TakePulse, letters: Letters, alive: Alive) -> APIRouter:
     """The routes that tell how *ledger* and the streams do."""
     router = APIRouter(responses={503: {"model": Problem}})
 
@@ -44,13 +44,13 @@ def health(ledger: Ledger, files: Inbox, pulse: TakePulse, letters: TakeLetters,
     async def status(_: Annotated[Nothing, Query()]) -> Status:
         """How much is held, and what is still on its way."""
         counts, dropped = await asyncio.gather(asyncio.to_thread(ledger.counts), asyncio.to_thread(files.counts))
-        (beat, mute), (found, lost) = await asyncio.gather(_ask(pulse), _ask(letters))
+        (beat, mute), (found, lost) = await asyncio.gather(_ask(pulse), _ask(letters.newest))
         return Status(
             ledger=counts,
             inbox=dropped,
             streams=beat and beat.streams,
             groups=beat and beat.groups,
-            dead_letters=None if found is None else list(found),
+            dead_letters=found,
             streams_error=mute or lost,
         )
 
@@ -66,8 +66,8 @@ def health(ledger: Ledger, files: Inbox, pulse: TakePulse, letters: TakeLetters,
     async def metrics() -> PlainTextResponse:
         """The same as numbers."""
         counts, dropped = await asyncio.gather(asyncio.to_thread(ledger.counts), asyncio.to_thread(files.counts))
-        beat, _ = await _ask(pulse)
-        return PlainTextResponse(_exposition(counts, dropped, beat), media_type=CONTENT_TYPE_LATEST)
+        (beat, _), (given_up, _) = await asyncio.gather(_ask(pulse), _ask(letters.counts))
+        return PlainTextResponse(_exposition(counts, dropped, beat, given_up or ()), media_type=CONTENT_TYPE_LATEST)
 
     return router
 
@@ -88,7 +88,7 @@ def _reason(error: Exception) -> str:
     return re.sub(r"://\S*@", "://", first).rstrip(". ")
 
 
-def _exposition(counts: Counts, files: InboxCounts, beat: Pulse | None) -> bytes:
+def _exposition(counts: Counts, files: InboxCounts, beat: Pulse | None, given_up: Sequence[LetterCounts]) -> bytes:
     registry = CollectorRegistry()
     Gauge("klaim_articles", "Articles held.", registry=registry).set(counts.articles)
     Gauge("klaim_articles_incomplete", "Articles of which something has not arrived.", registry=registry).set(counts.incomplete)
@@ -113,10 +113,14 @@ def _exposition(counts: Counts, files: InboxCounts, beat: Pulse | None) -> bytes
     lag = Gauge("klaim_group_lag", "Entries the group has not read.", ["stream", "group"], registry=registry)
     pending = Gauge("klaim_group_pending", "Entries read and not acknowledged.", ["stream", "group"], registry=registry)
     dead = Gauge("klaim_dead_letters", "Entries the group gave up on.", ["stream", "group"], registry=registry)
+    why_dead = Gauge("klaim_dead_letters_by_reason", "Entries the group gave up on, by why.", ["stream", "group", "reason"], registry=registry)
     for stream in beat.streams if beat else ():
         length.labels(stream.stream).set(stream.length)
     for group in beat.groups if beat else ():
         lag.labels(group.stream, group.group).set(group.lag)
         pending.labels(group.stream, group.group).set(group.pending)
         dead.labels(group.stream, group.group).set(group.dead)
+    for letters in given_up:
+        for why, number in letters.reasons.items():
+            why_dead.labels(letters.stream, letters.group, why).set(number)
     return generate_latest(registry)

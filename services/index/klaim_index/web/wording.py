@@ -69,6 +69,7 @@ FAULTS = {
     "no_statement": "Pernyataan itu tidak ada di sini.",
     "no_dispute": "Perbedaan itu tidak ada di sini.",
     "no_article": "Artikel itu, atau revisinya yang diminta, tidak ada di sini.",
+    "no_letter": "Pesan yang disisihkan itu tidak ada di sini.",
     "no_address": "Tidak ada apa-apa di alamat ini.",
     "only_reading": "Alamat ini hanya untuk dibaca.",
     "asleep": "Tidak ada artikel baru yang sedang diterima.",

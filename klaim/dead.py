@@ -1,0 +1,104 @@
+"""Dead letters as the command chooses, settles and prints them."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from pydantic_core import ValidationError
+
+from klaim.output import Format, print_jsonl, print_line, print_table
+from klaim_shared.errors import KlaimError
+from klaim_shared.streams import DeadLetter, LetterCounts, LetterInFull, LetterQuery, Outcome, dead_letters
+
+PAGE = 200
+COLUMNS = ("letter", "reason", "tries", "error")
+Way = Literal["replay", "drop"]
+
+
+class BadFilter(KlaimError):
+    """A filter that cannot be understood, in one sentence."""
+
+
+def question(**filters: str | None) -> LetterQuery:
+    """The filters as a question. Raises BadFilter."""
+    try:
+        return LetterQuery.model_validate({"limit": PAGE} | {name: value for name, value in filters.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        message = first["msg"].removeprefix("Value error, ")
+        raise BadFilter(f"--{first['loc'][0]}: {message[:1].lower()}{message[1:]}.") from error
+
+
+async def found(redis_url: str, asked: LetterQuery, limit: int | None) -> tuple[list[DeadLetter], list[LetterCounts]]:
+    """The letters that pass, newest first, at most *limit* or all of them; and how many there are at all."""
+    letters: list[DeadLetter] = []
+    async with dead_letters(redis_url) as all_letters:
+        page = await all_letters.page(asked)
+        letters += page.items
+        while page.next and (limit is None or len(letters) < limit):
+            page = await all_letters.page(asked.model_copy(update={"cursor": page.next}))
+            letters += page.items
+        return letters[:limit], page.counts
+
+
+async def in_full(redis_url: str, letter_ids: Sequence[str]) -> list[LetterInFull | None]:
+    """Each of these letters with its entry; None where there is none of that id."""
+    async with dead_letters(redis_url) as letters:
+        return [await letters.find(each) for each in letter_ids]
+
+
+async def settle(
+    redis_url: str, way: Way, letter_ids: Sequence[str], *, dry_run: bool, tell: Callable[[str, Outcome], None]
+) -> Counter[Outcome]:
+    """Replay or drop these letters one after the other, or with *dry_run* only find out what would become of each."""
+    outcomes = Counter[Outcome]()
+    async with dead_letters(redis_url) as letters:
+        do = letters.replay if way == "replay" else letters.drop
+        for each in letter_ids:
+            outcome = await do(each, dry_run=dry_run)
+            outcomes[outcome] += 1
+            tell(each, outcome)
+    return outcomes
+
+
+def print_letters(letters: Sequence[DeadLetter], counts: Sequence[LetterCounts], form: Format) -> None:
+    """The letters; for people, under all there are in figures."""
+    if form is Format.jsonl:
+        print_jsonl(letters)
+        return
+    print_line(figures(counts))
+    if letters:
+        print_table(COLUMNS, ((letter.letter_id, letter.reason, letter.tries, letter.error) for letter in letters))
+
+
+def figures(counts: Sequence[LetterCounts]) -> str:
+    """All letters in one line: `3 dead letters: gave_up 2, invalid_event 1`."""
+    reasons = sum((Counter(each.reasons) for each in counts), Counter[str]())
+    total = f"{reasons.total()} dead letter{'' if reasons.total() == 1 else 's'}"
+    return ": ".join(filter(None, (total, ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items())))))
+
+
+def print_in_full(letter: LetterInFull, form: Format) -> None:
+    """A letter and its entry."""
+    if form is Format.jsonl:
+        print_jsonl([letter])
+        return
+    known = letter.model_dump(mode="json", exclude={"fields"}, exclude_none=True)
+    print_table(("field", "value"), known.items())
+    for name, value in letter.fields.items():
+        print_line(f"{name}: {value}")
+
+
+def told(outcomes: Counter[Outcome], *, dry_run: bool) -> str:
+    """What became of them in one line."""
+    told = ", ".join(f"{count} {'would be ' if dry_run else ''}{_WORDS[outcome]}" for outcome, count in outcomes.items())
+    return f"{told}."
+
+
+_WORDS: dict[Outcome, str] = {
+    "redelivered": "given back to their group",
+    "appended": "appended to their stream again, which no longer held them",
+    "dropped": "dropped",
+    "foreign": "left: nothing tells which entry they stand for, so they can only be dropped",
+    "gone": "not there",
+}

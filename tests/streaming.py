@@ -1,0 +1,52 @@
+"""Services that are nothing but their handlers, and what they send each other."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from klaim_shared.messages import ArticleExtracted, ArticleIngested, Event, Extractor
+from klaim_shared.streams import Policy, Streams
+from klaim_shared.topology import ARTICLE_EXTRACTED, ARTICLE_INGESTED
+from tests.conftest import Server
+
+NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
+QUICK = Policy(retry_after=0.3, max_deliveries=4, pause=0.1)
+
+
+def article(name: str) -> Event[ArticleIngested]:
+    data = ArticleIngested(
+        article_id=name, revision=1, source_name=f"{name}.txt", raw_sha256="0" * 64, media_type="text/plain", text="Isi.", ingested_at=NOW
+    )
+    return ARTICLE_INGESTED.event(data, service="ingest", article_id=name, correlation="file_1", time=NOW)
+
+
+def closing(name: str) -> Event[ArticleExtracted]:
+    data = ArticleExtracted(
+        article_id=name, revision=1, source_name=f"{name}.txt", claim_ids=(), extractor=Extractor(name="test", version="0")
+    )
+    return ARTICLE_EXTRACTED.event(data, service="extract", article_id=name, correlation="file_1", time=NOW)
+
+
+async def close_article(event: Event[Any]) -> Sequence[Event[Any]]:
+    return [closing(event.subject)]
+
+
+@asynccontextmanager
+async def running(streams: Streams) -> AsyncIterator[Streams]:
+    await streams.start()
+    try:
+        yield streams
+    finally:
+        await streams.stop()
+
+
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 10.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not await condition():  # noqa: ASYNC110 - the state is in Redis, which sets no event
+            await asyncio.sleep(0.02)
+
+
+def worker(server: Server, consumer: str = "extract-test") -> Streams:
+    return Streams(server.url, consumer=consumer, policy=QUICK)
