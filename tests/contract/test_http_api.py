@@ -1,5 +1,6 @@
 """The API: what every route answers, and what it answers when it cannot."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
@@ -16,11 +17,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from klaim_index.stores.inbox import SqliteInbox
 from klaim_index.stores.sqlite import SqliteLedger
+from klaim_index.web import dead
 from klaim_index.web.application import create_app
 from klaim_shared import ids
 from klaim_shared.errors import Unavailable
 from klaim_shared.messages import ArticleIngested, ClaimExtracted, Stance
-from klaim_shared.streams import DeadLetter, GroupPulse, Pulse, StreamPulse
+from klaim_shared.streams import REASONS, DeadLetter, GroupPulse, LetterCounts, LetterInFull, LetterPage, LetterQuery, Pulse, StreamPulse
 from tests.unit.index.inbox_samples import NoFiles, fate, news
 from tests.unit.index.ledger_samples import article, claim, closing
 
@@ -34,6 +36,8 @@ ROUTES = [
         "/v1/articles/art_1",
         "/v1/articles/art_1/changes",
         "/v1/inbox",
+        "/v1/dead",
+        "/v1/dead/klaim.claims.v1.index:1732000000001-0",
         "/v1/status",
         "/health",
         "/metrics",
@@ -47,6 +51,7 @@ BEAT = Pulse(
 )
 PAGES = ["/", "/artikel/art_1", "/pernyataan", f"/pernyataan/{STATEMENT}", "/perbedaan", "/peristiwa", "/static/style.css"]
 LETTER = DeadLetter(
+    letter_id="klaim.claims.v1.index:1732000000001-0",
     stream="klaim.claims.v1",
     group="index",
     entry="1732000000000-0",
@@ -74,13 +79,29 @@ async def beating() -> Pulse:
     return BEAT
 
 
-async def giving_up() -> list[DeadLetter]:
-    return [LETTER]
+class OneLetter:
+    """Dead letters that are one."""
+
+    async def page(self, query: LetterQuery) -> LetterPage:
+        items = [LETTER] if query.reason in {None, LETTER.reason} else []
+        return LetterPage(items=items, counts=await self.counts(), next=LETTER.letter_id if query.limit == 1 else None)
+
+    async def newest(self) -> list[DeadLetter]:
+        return [LETTER]
+
+    async def counts(self) -> list[LetterCounts]:
+        return [LetterCounts(stream=LETTER.stream, group=LETTER.group, reasons={LETTER.reason: 1})]
+
+    async def find(self, letter_id: str) -> LetterInFull | None:
+        in_full = LetterInFull(
+            **LETTER.model_dump(), event_id=None, event_type=None, article_id=None, unreadable="It is none.", fields={"a": "b"}
+        )
+        return in_full if letter_id == LETTER.letter_id else None
 
 
 def app_over(ledger: Any, **given: Any) -> FastAPI:
-    files = ledger if isinstance(ledger, Broken) else NoFiles()
-    return create_app(ledger, **({"files": files, "pulse": beating, "letters": giving_up} | given))
+    files, letters = (ledger, ledger) if isinstance(ledger, Broken) else (NoFiles(), OneLetter())
+    return create_app(ledger, **({"files": files, "pulse": beating, "letters": letters} | given))
 
 
 def client_of(app: FastAPI) -> httpx.AsyncClient:
@@ -132,7 +153,13 @@ def is_guarded(answer: httpx.Response) -> None:
 
 async def test_these_are_all_the_routes(client: httpx.AsyncClient) -> None:
     described = (await client.get("/openapi.json")).json()["paths"]
-    given_ids = {"claim_id": "clm_1", "article_id": "art_1", "statement_id": STATEMENT, "dispute_id": "dsp_1"}
+    given_ids = {
+        "claim_id": "clm_1",
+        "article_id": "art_1",
+        "statement_id": STATEMENT,
+        "dispute_id": "dsp_1",
+        "letter_id": LETTER.letter_id,
+    }
     assert {path.format(**given_ids) for path in described} == {*ROUTES, ABSENT}
 
 
@@ -229,6 +256,13 @@ async def test_a_mistyped_parameter_is_named_rather_than_ignored(client: httpx.A
         ("/v1/inbox?cursor=zz", 400, "cursor"),
         ("/v1/inbox?state=hilang", 400, "state must be one of published, duplicate, waiting, rejected."),
         ("/v1/inbox?gone=mungkin", 400, "gone must be true or false."),
+        ("/v1/dead?reason=malas", 400, f"reason must be one of {', '.join(REASONS)}."),
+        ("/v1/dead?service=redis", 400, "service must be one of ingest, extract, index."),
+        ("/v1/dead?stream=klaim.claims.v9", 400, "stream cannot be understood."),
+        ("/v1/dead?since=kemarin", 400, "since must be a day written YYYY-MM-DD."),
+        ("/v1/dead?limit=201", 400, "limit must be a whole number, 200 or less."),
+        ("/v1/dead?cursor=zz", 400, "cursor cannot be understood."),
+        ("/v1/dead/zz", 404, "dead letter"),
         ("/v1/articles/art_1?revision=0", 400, "revision must be a whole number, 1 or more."),
         ("/v1/articles/art_1?revision=", 400, "revision must be a whole number."),
         (f"/v1/articles/art_1?revision={1 << 70}", 400, "revision must be a whole number, 1000000000 or less."),
@@ -328,6 +362,32 @@ async def test_the_inbox_is_filtered_by_all_that_is_asked(client: httpx.AsyncCli
     assert await names(client, gone="false", q=".txt", state="") == ["d.txt", "c.txt", "Warta/a.txt"]
 
 
+async def test_dead_letters_are_given_by_page_by_line_and_one_by_one(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/v1/dead")).json()
+    lines = await client.get("/v1/dead?format=jsonl&limit=1")
+    one = (await client.get(f"/v1/dead/{LETTER.letter_id}")).json()
+
+    assert page == {
+        "items": [LETTER.model_dump(mode="json")],
+        "counts": [{"stream": "klaim.claims.v1", "group": "index", "reasons": {"gave_up": 1}}],
+        "next": None,
+    }
+    assert [DeadLetter.model_validate_json(line) for line in lines.text.splitlines()] == [LETTER]
+    assert lines.headers["link"].endswith('cursor=klaim.claims.v1.index%3A1732000000001-0>; rel="next"')
+    assert (one["letter_id"], one["unreadable"], one["fields"]) == (LETTER.letter_id, "It is none.", {"a": "b"})
+    assert (await client.get("/v1/dead?reason=rejected")).json()["items"] == []
+
+
+async def test_streams_that_hang_are_not_waited_for_for_ever(ledger: SqliteLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Hanging(OneLetter):
+        async def page(self, _: LetterQuery) -> LetterPage:
+            return await asyncio.Event().wait()  # type: ignore[return-value] # it never does
+
+    monkeypatch.setattr(dead, "PATIENCE_SECONDS", 0.1)
+    async with client_of(app_over(ledger, letters=Hanging())) as client:
+        assert "no answer within 0.1 seconds" in is_problem(await client.get("/v1/dead"), 503)
+
+
 async def test_the_status_tells_what_is_held_and_what_is_on_its_way(client: httpx.AsyncClient) -> None:
     status = (await client.get("/v1/status")).json()
     assert status["ledger"] == {
@@ -361,7 +421,7 @@ async def test_the_status_answers_though_the_streams_do_not_and_says_why(ledger:
     async def silent() -> Any:
         raise error
 
-    async with client_of(app_over(ledger, pulse=silent, letters=silent)) as client:
+    async with client_of(app_over(ledger, pulse=silent, letters=Broken(error))) as client:
         status = (await client.get("/v1/status")).json()
         metrics = await client.get("/metrics")
     assert (status["streams"], status["groups"], status["dead_letters"]) == (None, None, None)
@@ -395,6 +455,7 @@ async def test_metrics_are_what_prometheus_reads(client: httpx.AsyncClient) -> N
         ("klaim_group_lag", "index", "klaim.claims.v1"): 3,
         ("klaim_group_pending", "index", "klaim.claims.v1"): 2,
         ("klaim_dead_letters", "index", "klaim.claims.v1"): 1,
+        ("klaim_dead_letters_by_reason", "gave_up", "index", "klaim.claims.v1"): 1,
     }
 
 
@@ -402,7 +463,7 @@ anything = st.text(max_size=60)
 questions = st.dictionaries(st.sampled_from(["q", "source", "outlet", "article", "cursor", "since", "limit", "stance", "x"]), anything)
 
 
-@given(st.sampled_from(["/v1/claims", "/v1/articles", "/v1/inbox", "/"]), st.binary(max_size=80), questions)
+@given(st.sampled_from(["/v1/claims", "/v1/articles", "/v1/inbox", "/v1/dead", "/"]), st.binary(max_size=80), questions)
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_question_brings_it_down(client: httpx.AsyncClient, path: str, raw: bytes, asked: dict[str, str]) -> None:
     written = urlencode(asked, errors="replace")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 import pytest
@@ -16,7 +17,7 @@ from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.web.application import create_app
 from klaim_shared.ids import digest
 from klaim_shared.messages import Extent, Quantity, Relay, Source, Span, When
-from klaim_shared.streams import DeadLetter, Pulse
+from klaim_shared.streams import DeadLetters, Pulse
 from tests.integration.test_index_groups import articles, events
 from tests.unit.index.inbox_samples import NoFiles
 from tests.unit.index.ledger_samples import TEXT, article, claim, closing
@@ -52,12 +53,12 @@ class Page(HTMLParser):
         return [value for _, attributes in self.elements if (value := attributes.get(name)) is not None]
 
 
+def no_redis() -> NoReturn:
+    raise AssertionError("the pages ask no Redis")
+
+
 async def no_streams() -> Pulse:
     return Pulse(streams=[], groups=[])
-
-
-async def no_letters() -> list[DeadLetter]:
-    return []
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,9 @@ def shared_ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteLe
 
 def client_of(ledger: SqliteLedger) -> httpx.AsyncClient:
     return httpx.AsyncClient(
-        transport=httpx.ASGITransport(create_app(ledger, files=NoFiles(), pulse=no_streams, letters=no_letters, inbox="kotak masuk")),
+        transport=httpx.ASGITransport(
+            create_app(ledger, files=NoFiles(), pulse=no_streams, letters=DeadLetters(no_redis), inbox="kotak masuk")
+        ),
         base_url="http://localhost",
     )
 

@@ -209,6 +209,6 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except ResponseError as error:
-        raise Unavailable(f"Redis refuses: {error}.") from error
+        raise Unavailable(f"Redis refuses: {str(error).rstrip('.')}.") from error
     except (RedisError, OSError) as error:
-        raise Unavailable(f"Redis does not answer: {error}.") from error
+        raise Unavailable(f"Redis does not answer: {str(error).rstrip('.')}.") from error

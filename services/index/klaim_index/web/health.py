@@ -113,7 +113,9 @@ def _exposition(counts: Counts, files: InboxCounts, beat: Pulse | None, given_up
     lag = Gauge("klaim_group_lag", "Entries the group has not read.", ["stream", "group"], registry=registry)
     pending = Gauge("klaim_group_pending", "Entries read and not acknowledged.", ["stream", "group"], registry=registry)
     dead = Gauge("klaim_dead_letters", "Entries the group gave up on.", ["stream", "group"], registry=registry)
-    why_dead = Gauge("klaim_dead_letters_by_reason", "Entries the group gave up on, by why.", ["stream", "group", "reason"], registry=registry)
+    why_dead = Gauge(
+        "klaim_dead_letters_by_reason", "Entries the group gave up on, by why.", ["stream", "group", "reason"], registry=registry
+    )
     for stream in beat.streams if beat else ():
         length.labels(stream.stream).set(stream.length)
     for group in beat.groups if beat else ():
