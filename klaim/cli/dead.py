@@ -19,7 +19,7 @@ app.add_typer(dead, name="dead")
 Reason = Annotated[str | None, typer.Option(help=f"Why: {', '.join(REASONS)}.")]
 Service = Annotated[str | None, typer.Option(help="Who gave up: ingest, extract or index.")]
 Stream = Annotated[str | None, typer.Option(help="On which stream, such as klaim.articles.v1.")]
-Since = Annotated[str | None, typer.Option(help="Set aside on this day (2026-11-20) or at this moment (2026-11-20T14:00+07:00), or later.")]
+Since = Annotated[str | None, typer.Option(help="Set aside since 2026-11-20T14:00+07:00, say; a day alone begins at midnight UTC.")]
 AtMost = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many, the newest; all of them where not given.")]
 Ids = Annotated[list[str] | None, typer.Argument(help="Letters, as the list names them; else all that pass the options.")]
 Every = Annotated[bool, typer.Option("--all", help="All there are.")]

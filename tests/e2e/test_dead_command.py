@@ -9,6 +9,7 @@ import httpx
 import pytest
 import redis
 
+from klaim.dead import BadFilter, question
 from klaim_shared.topology import EXTRACT_ARTICLES, FIELD, INDEX_CLAIMS, INGEST_RETRIES, RETRIES
 from tests.conftest import Server
 from tests.processes import environment, until
@@ -109,15 +110,29 @@ def test_replay_and_drop_do_what_their_dry_run_told(server: Server, client: redi
     [
         (("replay",), "Which letters?"),
         (("drop", "klaim.claims.v1.index:1-1", "--all"), "Which letters?"),
-        (("drop", "--all", "--reason", "gave_up"), "Which letters?"),
         (("list", "--reason", "malas"), "--reason: input should be 'gave_up'"),
-        (("list", "--since", "kemarin"), "--since: invalid isoformat string"),
-        (("drop", "--stream", "klaim.claims.v9"), "--stream: there is no such stream."),
     ],
 )
-def test_what_cannot_be_meant_is_told_and_changes_nothing(server: Server, letters: list[str], words: tuple[str, ...], named: str) -> None:
+def test_what_cannot_be_meant_is_told_and_changes_nothing(
+    server: Server, client: redis.Redis, letters: list[str], words: tuple[str, ...], named: str
+) -> None:
     assert named in dead(server, *words, code=2).stderr
-    assert len(rows(dead(server, "list", "--format", "jsonl"))) == len(letters)
+    assert (client.xlen(EXTRACT_ARTICLES.dead_letter), client.xlen(INDEX_CLAIMS.dead_letter)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("filters", "sentence"),
+    [
+        ({"since": "kemarin"}, "--since: invalid isoformat string: 'kemarin'."),
+        ({"stream": "klaim.claims.v9"}, "--stream: there is no such stream."),
+        ({"service": "redis"}, "--service: input should be 'ingest', 'extract' or 'index'."),
+    ],
+)
+def test_a_filter_that_cannot_be_meant_is_told_in_one_sentence(filters: dict[str, str], sentence: str) -> None:
+    with pytest.raises(BadFilter) as told:
+        question(**filters)
+
+    assert str(told.value) == sentence
 
 
 def test_a_klaim_that_runs_gives_up_on_garbage_again_when_it_is_replayed(seeded: Klaim) -> None:

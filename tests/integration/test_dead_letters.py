@@ -239,6 +239,9 @@ async def test_two_letters_about_one_entry_deliver_it_once_and_leave_a_worker_at
     twins = [await put(redis, EXTRACT_ARTICLES, "gave_up", entry=entry) for _ in range(2)]
 
     assert await letters.replay(twins[0]) == "redelivered"
+    [pending] = await redis.xpending_range(ARTICLES.name, EXTRACT, "-", "+", 10)
+    assert pending["times_delivered"] == 0
+    assert int(pending["time_since_delivered"]) > 3_600_000, "a worker should take it up at its next look"
     await redis.xclaim(ARTICLES.name, EXTRACT, "at-work", 0, [entry])
     assert await letters.replay(twins[1]) == "redelivered"
 
