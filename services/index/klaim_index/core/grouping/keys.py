@@ -15,8 +15,8 @@ _OF_NARRATED = 6
 SPAN = 10  # days; as long as the window of one occasion
 
 
-PAIR, OF_PERSON, OF_OTHER = 2, 1, 2  # what a shared key is worth
-ENOUGH = 2  # worth comparing
+PAIR, OF_PERSON, OF_OTHER = 3, 1, 2  # what a shared key is worth
+ENOUGH = 3  # worth comparing: a pair, or two terms of one source
 
 
 def statement_keys(point: Point) -> dict[str, int]:

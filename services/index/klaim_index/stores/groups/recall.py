@@ -9,7 +9,7 @@ from klaim_index.core.grouping.points import Point
 from klaim_index.core.grouping.reading import Reading, read
 from klaim_shared.messages import ArticleIngested, ClaimExtracted
 
-REMEMBERED = 600
+REMEMBERED = 1000  # of about 75 KB each
 
 
 class Recall:
