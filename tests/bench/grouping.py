@@ -1,6 +1,6 @@
 """What grouping an article costs in ledgers of growing size.
 
-Stories are made of the project's own annotated articles: names, figures and nearly all nouns are drawn anew for each story, and each story is
+Stories are made of the project's own annotated articles: names, figures and nearly all nouns are new in each story, and each story is
 told by three articles that leave out some sentences and say some words otherwise; 100 articles a day for ten days. Such a ledger is taken
 in as events. The larger ones hold it many times over, each time moved by some months and under ids of its own: what is looked up is as
 dense as before, in tables ten and a hundred times as large. Then fresh articles of the same days are taken in, and timed.
