@@ -129,6 +129,10 @@ def test_a_line_of_furniture_goes_under_the_name_of_its_rule(line: str, rule: st
         "Simak, kata dia, aplikasi itu merugikan warga.",
         '"Tidak."',
         "Tanda © pada kain itu palsu.",
+        "Copyright lagu itu milik kami, kata Sari Dewi.",
+        "Sari menyebut copyright lagunya senilai Rp 3 miliar dilanggar sebuah stasiun radio.",
+        "Dilarang mengutip tanpa izin, kata Budi Santoso kepada para siswa.",
+        "Segera vaksin sapi dan pesan petugas lewat aplikasi Kandangku, imbau Dinas Peternakan.",
         "Ia mundur (resign) dari jabatannya tahun lalu.",
     ],
 )

@@ -93,8 +93,8 @@ RULES = (
     _rule("credit", r"\((?=[^()]*(?:\.com|\.id))[\w.-]{3,30}\s?/[\w .,'’/-]{2,60}\)", 100),
     _rule("copyright", r"the english, .{1,80} versions are automatically generated .*", 400),
     _rule("copyright", r"disclaimer\s?[:：].*|(?:phone|telepon|alamat redaksi)\s?[:：].*", 500, "speech"),
-    _rule("copyright", r".*(?:©\s?\d{4}|\bcopyright\b|\ball rights? reserved\b|\bhak cipta dilindungi\b).*"),
-    _rule("copyright", r"dilarang (?:keras )?(?:mengambil konten|mengutip|menyalin|memperbanyak).*", 400),
+    _rule("copyright", r".*(?:©\s?\d{4}|\bcopyright\b|\ball rights? reserved\b|\bhak cipta dilindungi\b).*", 200, "speech"),
+    _rule("copyright", r"dilarang (?:keras )?(?:mengambil konten|mengutip|menyalin|memperbanyak).*", 400, "speech"),
     _rule("syndication", rf"{_SYNDICATED}*", 320),
     _rule(
         "newsletter",

@@ -7,7 +7,8 @@ _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LOWER_CUE = re.compile(
     r"\b(?:kata|ujar|ucap|tutur|ungkap|jelas|tegas|imbuh|tambah|papar|terang|sebut|lanjut|tulis)(?:nya)?\b"
-    r"|\b(?:mengatakan|menyatakan|menyebut|menjelaskan|menegaskan|mengungkapkan|menurut|menambahkan|membantah|mengaku)\b"
+    r"|\b(?:mengatakan|menyatakan|mengimbau|menyebut|menjelaskan|menegaskan|mengungkapkan|menurut|menambahkan|membantah|mengaku)\b"
+    r"|,[\"”]? (?:h?imbau|ajak|akui?|bantah|harap|jawab|klaim|pesan|pinta|sambung|seru|sindir)(?:nya)?\b"  # some are nouns elsewhere
 )
 _CLOSED_QUOTE = re.compile(r"[,.?!][\"”“]|[\"”][,.]")
 _QUOTE_AND_CUE = re.compile(r"[,.?!][\"”“]\s{0,3}[a-z]|[\"”],\s{0,3}[a-z]")
