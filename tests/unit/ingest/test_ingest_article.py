@@ -27,7 +27,9 @@ def test_what_is_printed_before_a_name_and_the_desk_after_it_are_no_part_of_it()
 @pytest.mark.parametrize(
     ("name", "fields", "outlet", "where"),
     [
-        ("kabar/a.txt", {"outlet": "Situs Lain"}, "Situs Lain", "metadata"),
+        ("kabar/a.txt", {"outlet": "Situs Lain"}, "kabar", "folder"),
+        ("kabar/a.txt", {"outlet": "Situs Lain", "provenance": {"outlet": "sidecar"}}, "Situs Lain", "sidecar"),
+        ("a.txt", {"outlet": "Situs Lain"}, "Situs Lain", "metadata"),
         ("kabar/a.txt", {"body": f"JAKARTA, SITUS.com - {BODY}"}, "kabar", "folder"),
         ("2025/06/a.txt", {"body": f"JAKARTA, SITUS.com - {BODY}"}, "Situs", "dateline"),
         ("berita.TXT/a.txt", {"body": f"JAKARTA, SITUS.com - {BODY}"}, "Situs", "dateline"),
@@ -39,6 +41,16 @@ def test_what_is_printed_before_a_name_and_the_desk_after_it_are_no_part_of_it()
 def test_the_outlet_comes_from_the_surest_place_that_names_it(name: str, fields: dict[str, str], outlet: str, where: str) -> None:
     article = drafted(name, **fields).article
     assert (article.outlet, article.provenance["outlet"]) == (outlet, where)
+
+
+def test_a_file_that_names_another_outlet_than_its_folder_shows_both() -> None:
+    [clash] = drafted("kabar/a.txt", outlet="Situs Lain", provenance={"outlet": "json-ld"}).article.clashes
+    assert (clash.field, clash.kept, clash.kept_from, clash.other, clash.other_from) == (
+        *("outlet", "kabar", "folder"),
+        *("Situs Lain", "json-ld"),
+    )
+    assert drafted("Kabar/a.txt", outlet="KABAR.com").article.clashes == ()
+    assert drafted("kabar/a.txt", outlet="Situs Lain", provenance={"outlet": "sidecar"}).article.clashes == ()
 
 
 def test_a_publication_time_comes_from_metadata_then_the_page_then_the_url() -> None:

@@ -35,6 +35,23 @@ def test_an_item_with_a_summary_only_is_rejected_and_says_so_and_the_others_are_
     assert [(bad.item, bad.reason) for bad in reading.bad_items] == [(2, "summary_only"), (4, "summary_only"), (5, "no_text")]
 
 
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [
+        ("kabarKota - Berita Terkini", "kabarKota"),
+        ("Kabar Kota", "Kabar Kota"),
+        ("RSS Feed | Kabar Kota", "Kabar Kota"),
+        ("Berita Terbaru: Kabar-Kota.com", "Kabar-Kota.com"),
+        ("Kabar Kota - Politik", "Kabar Kota"),
+        ("Berita Terkini", "Berita Terkini"),
+    ],
+)
+def test_a_feed_is_of_the_outlet_its_title_names_whatever_else_that_says(title: str, outlet: str) -> None:
+    item = f"<item><title>A</title><content:encoded>{LONG}</content:encoded></item>"
+    [article] = read(rss(item).replace(b"<title>Kabar</title>", f"<title>{title}</title>".encode()), "a.xml").articles
+    assert article.outlet == outlet
+
+
 def test_a_feed_of_the_first_version_and_html_entities_is_read() -> None:
     feed = (
         '<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'

@@ -43,13 +43,13 @@ class Metadata:
 
 
 def gather(raw: RawArticle, told: Told, text: str, source_name: str, ingested_at: datetime) -> Metadata:
-    """What the article itself, its furniture, its folder, its URL and its text tell, in that order (but see `_outlet`)."""
+    """What the article itself, its furniture, its folder, its URL and its text tell, in that order (but for the outlet: `_outlet`)."""
     provenance = {key: value for key, value in raw.provenance.items() if key not in {"published_at", "updated_at"}}
     url = identity.tidy_url(raw.url) if raw.url else None
     if raw.url and not url:
         provenance["url"] = "unusable"
     title = one_line(told.title or "") or None
-    outlet, outlet_source = _outlet(raw, told, source_name, url)
+    outlet, outlet_source, outlets = _outlet(raw, told, source_name, url)
     if title and raw.provenance.get("title") in _BY_TEMPLATE:
         title = _without_site(title, outlet)
     if title and not raw.title:
@@ -72,7 +72,7 @@ def gather(raw: RawArticle, told: Told, text: str, source_name: str, ingested_at
     when = _times(raw, told, url, text, ingested_at)
     spoken, spoken_source, clash = _language(raw, text)
     provenance |= {**when.notes, "language": spoken_source}
-    return Metadata(title, outlet, agency, authors, editors, dateline, url, when, spoken, provenance, (*when.clashes, *clash))
+    return Metadata(title, outlet, agency, authors, editors, dateline, url, when, spoken, provenance, (*outlets, *when.clashes, *clash))
 
 
 def _without_site(title: str, outlet: str | None) -> str:
@@ -116,16 +116,23 @@ def _language(raw: RawArticle, text: str) -> tuple[str, str, tuple[Clash, ...]]:
     return kept, kept_from, (Clash(field="language", kept=kept, kept_from=kept_from, other=other, other_from=other_from),)
 
 
-def _outlet(raw: RawArticle, told: Told, source_name: str, url: str | None) -> tuple[str | None, str | None]:
-    """A sidecar or the article's own field; then the sub-folder it was dropped in; then what the page betrays."""
-    candidates = (
-        (_site(raw.outlet) if "://" in (raw.outlet or "") else raw.outlet, raw.provenance.get("outlet", "metadata")),
-        (_folder(source_name) or _folder(raw.provenance.get("part", "")), "folder"),
-        (_brand(told.outlet), "dateline"),
-        (_brand(told.copyright_outlet), "copyright"),
-        (_site(url), "url"),
-    )
-    return next(((one_line(name), where) for name, where in candidates if name and one_line(name)), (None, None))
+def _outlet(raw: RawArticle, told: Told, source_name: str, url: str | None) -> tuple[str | None, str | None, tuple[Clash, ...]]:
+    """A sidecar; the sub-folder it was dropped in; its own field; what the page betrays. A field that differs from the folder clashes."""
+    own = one_line((_site(raw.outlet) if "://" in raw.outlet else raw.outlet) or "") if raw.outlet else ""
+    where = raw.provenance.get("outlet", "metadata")
+    folder = one_line(_folder(source_name) or _folder(raw.provenance.get("part", "")) or "")
+    given = ((own, where), (folder, "folder")) if where == "sidecar" else ((folder, "folder"), (own, where))
+    betrayed = ((_brand(told.outlet), "dateline"), (_brand(told.copyright_outlet), "copyright"), (_site(url), "url"))
+    outlet, source = next(((one_line(name), where) for name, where in (*given, *betrayed) if name and one_line(name)), (None, None))
+    if source != "folder" or not own or _is_same_house(own, folder):
+        return outlet, source, ()
+    return outlet, source, (Clash(field="outlet", kept=folder, kept_from="folder", other=own, other_from=where),)
+
+
+def _is_same_house(one: str, other: str) -> bool:
+    """Whether two names are one outlet's, written longer and shorter: "Kompas" and "KOMPAS.com"."""
+    letters, others = (re.sub(r"\W", "", name).casefold() for name in (one, other))
+    return letters.startswith(others) or others.startswith(letters)
 
 
 def _brand(printed: str | None) -> str | None:

@@ -15,6 +15,12 @@ ROOTS = ("rss", "RDF", "feed")
 MEDIA_TYPES = {"rss": "application/rss+xml", "RDF": "application/rss+xml", "feed": "application/atom+xml"}
 _WHOLE = 1200  # characters: a description as long as this is no summary
 _TEASER = 300
+_BETWEEN = re.compile(r"\s+[-–—|:»/]+\s+|\s*[|»]\s*|:\s+")
+_NO_NAME = re.compile(
+    r"\W*(?:(?:rss|atom|feeds?|xml|berita|news|artikel|indeks|kumpulan|informasi|semua|all|latest|top|hari ini|utama"
+    r"|terkini|terbaru|terpopuler|terhangat|populer|terlengkap|nasional|dan|tentang)\b\W*)+",
+    re.IGNORECASE,
+)
 _CUT = re.compile(
     r"(?:\[?(?:\.{3}|…|&#8230;)\]?|(?:baca |read |lihat |continue )?(?:selengkapnya|more|reading|selanjutnya)\W{0,4})\s*$", re.IGNORECASE
 )
@@ -24,7 +30,7 @@ def read_feed(root: etree._Element) -> Reading:
     """The articles of a feed, by the place of their item. Raises `Rejected` where it has no item at all."""
     channel = child(root, "channel")
     feed = root if channel is None else channel
-    record: dict[str, object] = {"outlet": words(child(feed, "title")), "language": _language(root, feed)}
+    record: dict[str, object] = {"outlet": _site_name(words(child(feed, "title"))), "language": _language(root, feed)}
     articles, bad = [], []
     for place, item in enumerate(_items(root, feed), 1):
         try:
@@ -34,6 +40,12 @@ def read_feed(root: etree._Element) -> Reading:
     if not articles and not bad:
         raise rejection("no_text", "The feed has no item.")
     return Reading(tuple(articles), tuple(bad))
+
+
+def _site_name(title: str | None) -> str | None:
+    """Whose feed it is, without what kind of feed: of "Kabar Kota - Berita Terkini" the name alone."""
+    parts = [part for part in _BETWEEN.split(title or "") if not _NO_NAME.fullmatch(part)]
+    return parts[0] if parts else title
 
 
 def _items(root: etree._Element, feed: etree._Element) -> Iterator[etree._Element]:
