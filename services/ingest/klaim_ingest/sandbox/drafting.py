@@ -29,7 +29,9 @@ def drafts(file: File) -> Iterator[Draft | BadItem]:
             bad.append(one)
         yield one
     if not count:
-        raise rejection("no_text", f"None of the file's {len(bad)} items is an article; item {bad[0].item}: {bad[0].sentence}")
+        reasons = {one.reason for one in bad}
+        reason = reasons.pop() if len(reasons) == 1 else "no_text"
+        raise Rejected(reason, f"None of the file's {len(bad)} items is an article; item {bad[0].item}: {bad[0].sentence}")
 
 
 def read_here(file: File) -> Found:
