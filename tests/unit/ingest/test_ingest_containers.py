@@ -222,6 +222,30 @@ def test_the_files_of_a_zip_each_have_their_own_fate() -> None:
     assert [(bad.item, bad.reason) for bad in reading.bad_items] == [(3, "bad_json"), (4, "unsupported_type")]
 
 
+@pytest.mark.parametrize(
+    ("files", "what"),
+    [
+        ({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}, "OpenDocument"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}, "spreadsheet; save it as CSV"),
+        ({"mimetype": b"application/epub+zip", "OEBPS/satu.xhtml": page("A", "B", [LONG])}, "e-book"),
+        ({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<x/>"}, "spreadsheet; save it as CSV"),
+        ({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<x/>"}, "presentation"),
+        ({"[Content_Types].xml": b"<Types/>", "visio/document.xml": b"<x/>"}, "Office"),
+    ],
+)
+def test_a_document_that_is_a_zip_file_inside_is_called_what_it_is(files: dict[str, bytes], what: str) -> None:
+    with pytest.raises(Rejected, match=what) as caught:
+        read(zipped(files), "a.zip")
+    assert caught.value.reason == "unsupported_type"
+    within = read(zipped({"b.bin": zipped(files), "c.txt": b"Satu."}), "a.zip")
+    assert [bad.reason for bad in within.bad_items] == ["unsupported_type"]
+    assert [article.body for article in within.articles] == ["Satu."]
+
+
+def test_a_zip_of_articles_beside_which_a_file_is_called_mimetype_is_still_read() -> None:
+    assert len(read(zipped({"a.txt": b"Satu.", "mimetype": b"Dua."}), "a.zip").articles) == 2
+
+
 def test_bombs_and_nests_are_turned_away_before_they_are_unpacked() -> None:
     bomb = gzip.compress(b" " * (MAX_UNPACKED_BYTES + 1000))
     assert reason(bomb, "a.txt.gz") == "too_large"

@@ -15,6 +15,17 @@ from klaim_shared.errors import Rejected
 # What zipfile raises on mangled files.
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, LookupError, ValueError, EOFError, OSError, RuntimeError)
 _ENCRYPTED = 0x1
+_DOCUMENTS = (  # formats that are ZIP files by construction: the member that tells, what it is, and what to do about it
+    ("xl/", "a spreadsheet; save it as CSV"),
+    ("ppt/", "a presentation; save it as PDF"),
+    ("", "an Office file of a kind that is not read; save it as .docx, PDF or text"),
+)
+_MIMETYPES = (
+    ("spreadsheet", "a spreadsheet; save it as CSV"),
+    ("presentation", "a presentation; save it as PDF"),
+    ("epub", "an e-book; save its text as .txt or .html"),
+    ("", "an OpenDocument file; save it as .docx, PDF or text"),
+)
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -70,6 +81,7 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
 
 def _members(archive: zipfile.ZipFile, read: Read) -> Reading:
     names = sorted({info.filename for info in archive.infolist() if not info.is_dir()})
+    _refuse_documents(archive, names)
     if len(names) > MAX_ITEMS:
         raise rejection("too_large", f"The ZIP file holds more than {MAX_ITEMS:,} files; split it.")
     found, left = Collected(), MAX_UNPACKED_BYTES
@@ -84,6 +96,18 @@ def _members(archive: zipfile.ZipFile, read: Read) -> Reading:
         left -= len(data)
         found.add(partial(read, data, name), data, name)
     return found.reading()
+
+
+def _refuse_documents(archive: zipfile.ZipFile, names: list[str]) -> None:
+    """Raise `Rejected` where the ZIP file is one document of a kind that is not read, and its members are no files of anybody's."""
+    mimetype = member(archive, "mimetype", MAX_UNPACKED_BYTES).decode("ascii", "replace") if "mimetype" in names else ""
+    what = None
+    if mimetype.startswith("application/"):
+        what = next(what for mark, what in _MIMETYPES if mark in mimetype)
+    elif "[Content_Types].xml" in names:
+        what = next(what for folder, what in _DOCUMENTS if any(name.startswith(folder) for name in names))
+    if what:
+        raise rejection("unsupported_type", f"The file is {what}.")
 
 
 def _wanted(names: list[str]) -> list[str]:
