@@ -1,6 +1,7 @@
 """Which article it is, over renames of its URL and over revisions, and when two drops say exactly the same."""
 
 import re
+from datetime import datetime
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from klaim_shared.ids import digest
@@ -57,6 +58,13 @@ def body(text: str, outlet: str | None) -> str:
 def same_day(one: str | None, other: str | None) -> bool:
     """Whether two times of publication may be of one day: one text of two days is two articles (a daily notice, say)."""
     return one is None or other is None or one[:10] == other[:10]
+
+
+def is_earlier(one: str | None, other: str | None) -> bool:
+    """Whether one moment was before another; a day alone is no moment."""
+    if not (one and other and "T" in one and "T" in other):
+        return False
+    return datetime.fromisoformat(one) < datetime.fromisoformat(other)
 
 
 def _split(url: str) -> SplitResult | None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from klaim_ingest.core.article import Draft, event
-from klaim_ingest.core.identity import same_day
+from klaim_ingest.core.article import Draft
 from klaim_ingest.inbox.answers import Answers
 from klaim_ingest.inbox.fates import Untold, untold
 from klaim_ingest.inbox.rejected import MAX_ITEMS, Refusal
+from klaim_ingest.inbox.revisions import note
 from klaim_ingest.inbox.scan import Look, Stamp
 from klaim_ingest.inbox.schema import prepare
 from klaim_ingest.inbox.waits import SETTLING, Wait
@@ -83,7 +83,7 @@ class Journal(Answers):
         with self._transaction():
             for file in taken:
                 self._database.execute("DELETE FROM items WHERE source_name = ?", (file.name,))
-                self._note(file, sum(self._is_duplicate(draft, again) for draft in file.drafts))
+                self._note(file, self._note_articles(file, again))
             for name, stamp in touched.items():
                 looks = (stamp.size, stamp.mtime_ns, stamp.sidecar)
                 self._update(name, "size = ?, mtime_ns = ?, sidecar = ?, waits_for = NULL, waits_why = NULL", *looks)
@@ -154,51 +154,20 @@ class Journal(Answers):
         with self._transaction():
             self._database.execute("UPDATE facts SET value = ? WHERE name = 'told'", (told.up_to,))
 
-    def _is_duplicate(self, draft: Draft, again: set[str]) -> bool:
-        """Add the article's next revision, unless that content is current already; whether another file gave it first."""
-        article = draft.article
-        current = self._database.execute(
-            "SELECT revision, fingerprint, source_name FROM articles WHERE article_id = ? AND current", (article.article_id,)
-        ).fetchone()
-        if current and current[1] == draft.fingerprint:
-            state = "published" if current[2] == article.source_name else "duplicate"
-            self._note_item(draft, state, article.article_id, current[0])
-            return state == "duplicate"
-        twin = None if current else self._twin(draft)
-        if twin:
-            self._note_item(draft, "duplicate", *twin)
-            return True
-        revision = current[0] + 1 if current else 1
-        self._add(draft, revision)
-        self._note_item(draft, "published", article.article_id, revision)
-        if current:
-            again |= self._release(article.article_id)
-        return False
+    def _note_articles(self, file: Taken, again: set[str]) -> int:
+        """Note what each article of a file is; how many are duplicates. Files that are to be read again come into *again*."""
+        outcomes = note(self._database, file.drafts)
+        for draft, outcome in zip(file.drafts, outcomes, strict=True):
+            row = (file.name, draft.article.item, outcome.state, None, None, outcome.article_id, outcome.revision)
+            self._database.execute("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        for outcome in outcomes:
+            if outcome.corrects:
+                again |= self._release(outcome.article_id, outcome.corrects)
+        return sum(outcome.state == "duplicate" for outcome in outcomes)
 
-    def _twin(self, draft: Draft) -> tuple[str, int] | None:
-        """Another article of the same text from the same outlet, and not of another day."""
-        rows = self._database.execute("SELECT article_id, revision, published_at FROM articles WHERE body = ? AND current", (draft.body,))
-        return next(((twin, revision) for twin, revision, day in rows if same_day(day, draft.article.published_at)), None)
-
-    def _add(self, draft: Draft, revision: int) -> None:
-        article = draft.article.model_copy(update={"revision": revision})
-        self._database.execute("UPDATE articles SET current = 0 WHERE article_id = ? AND current", (article.article_id,))
-        columns = {
-            "identity": draft.identity,
-            "article_id": article.article_id,
-            "revision": revision,
-            "fingerprint": draft.fingerprint,
-            "body": draft.body,
-            "published_at": article.published_at,
-            "source_name": article.source_name,
-            "item": article.item,
-            "event_json": event(article).model_dump_json(),
-        }
-        self._database.execute(_ADD_ARTICLE, columns)
-
-    def _release(self, article_id: str) -> set[str]:
-        """The files that held the same as an article that has changed: what they hold is an article of its own now."""
-        found = self._database.execute("SELECT source_name FROM items WHERE state = 'duplicate' AND article_id = ?", (article_id,))
+    def _release(self, article_id: str, revision: int) -> set[str]:
+        """The files that said the same as a revision that is corrected: what another article says alone is news now."""
+        found = self._database.execute(_COPIES, (article_id, revision))
         names = {name for (name,) in found}
         for name in names:
             self._update(name, "mtime_ns = -1, sha256 = NULL")
@@ -226,10 +195,6 @@ class Journal(Answers):
             "number": self._next(),
         }
         self._database.execute(_PUT_FILE, columns)
-
-    def _note_item(self, draft: Draft, state: str, article_id: str, revision: int) -> None:
-        row = (draft.article.source_name, draft.article.item, state, None, None, article_id, revision)
-        self._database.execute("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def _note_waits(self, waits: Mapping[str, Wait]) -> None:
         now = datetime.now(UTC).isoformat()
@@ -263,9 +228,8 @@ def _is_news(wait: Wait, before: Wait | None) -> bool:
     return wait != before and (before is None or before.reason in SETTLING or wait.reason not in SETTLING)
 
 
-_ADD_ARTICLE = """
-INSERT INTO articles (identity, article_id, revision, fingerprint, body, published_at, source_name, item, current, event_json)
-VALUES (:identity, :article_id, :revision, :fingerprint, :body, :published_at, :source_name, :item, 1, :event_json)
+_COPIES = """
+SELECT source_name FROM items WHERE state = 'duplicate' AND article_id = ? AND (revision IS NULL OR revision = ?)
 """
 _PUT_FILE = """
 INSERT OR REPLACE INTO files
