@@ -163,6 +163,25 @@ def test_a_table_is_read_by_its_header_and_a_bad_row_costs_itself(delimiter: str
     assert [(bad.item, bad.reason) for bad in reading.bad_items] == [(2, "no_text"), (3, "bad_table")]
 
 
+def test_columns_are_known_by_names_with_blanks_and_dashes_too() -> None:
+    [article] = read(b"Judul Berita,Isi-Berita,Tanggal Terbit,Nama Media\nA,Satu.,18 Juni 2025,Kabar", "a.csv").articles
+    assert (article.title, article.body, article.published_at, article.outlet) == ("A", "Satu.", "18 Juni 2025", "Kabar")
+    [short] = read(b"Tgl,Isi\n18/06/2025,Satu.", "tanpa akhiran").articles
+    assert (short.published_at, short.body) == ("18/06/2025", "Satu.")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt"])
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "sep=;\r"])
+def test_the_line_that_spreadsheets_put_above_the_header_is_passed_over(name: str, line: str) -> None:
+    [article] = read(f"{line}\njudul;isi\nA;Satu, dua.\n".encode("utf-8-sig"), name).articles
+    assert (article.title, article.body, article.item) == ("A", "Satu, dua.", 1)
+
+
+def test_a_table_that_names_no_text_says_what_it_names() -> None:
+    with pytest.raises(Rejected, match=r'but "Nama", "Umur \(tahun\)"\.'):
+        read(b'"Nama","Umur (tahun)"\nSari,3\n', "a.csv")
+
+
 def test_dates_of_a_table_that_can_only_have_their_month_first_are_all_turned_round() -> None:
     american = read(b"text,date\nSatu.,10/21/2025 20:43\nDua.,10/11/2025", "a.csv")
     indonesian = read(b"text,date\nSatu.,21/10/2025 20:43\nDua.,10/11/2025", "a.csv")

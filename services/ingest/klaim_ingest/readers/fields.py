@@ -15,7 +15,7 @@ TEXT = (
 HTML = ("html", "body_html", "content_html", "body_xhtml")
 _TITLE = ("title", "judul", "headline", "judul_berita", "judul_artikel")
 _URL = ("url", "link", "tautan", "canonical_url", "uri", "source_url", "article_url")
-_OUTLET = ("outlet", "sumber", "source", "media", "publisher", "site_name", "sitename")
+_OUTLET = ("outlet", "sumber", "source", "media", "publisher", "site_name", "sitename", "nama_media")
 _AUTHORS = ("authors", "author", "penulis", "byline", "wartawan")
 _EDITORS = ("editors", "editor", "redaktur", "penyunting")
 PUBLISHED = (
@@ -36,8 +36,9 @@ PUBLISHED = (
     "pub_date",
     "published_date",
     "publishedat",
+    *("tgl", "tgl_terbit", "tanggal_tayang", "tanggal_berita"),
 )
-_UPDATED = ("updated_at", "updated", "diperbarui", "modified_at", "date_modified", "datemodified", "last_modified", "lastmod")
+_UPDATED = ("updated_at", "updated", "diperbarui", "modified", "modified_at", "date_modified", "datemodified", "last_modified", "lastmod")
 _AGENCY = ("agency", "kantor_berita", "credit", "creditline")
 _DATELINE = ("dateline", "lokasi", "located", "locationcreated")
 OWN = frozenset((*TEXT, *HTML, *_TITLE, *_URL))  # what no two articles of one file share
@@ -55,12 +56,18 @@ ONE = {
 MANY = {"authors": _AUTHORS, "editors": _EDITORS}
 BODIES = frozenset((*TEXT, *HTML))
 KNOWN = frozenset((*BODIES, *(name for names in (*ONE.values(), *MANY.values()) for name in names)))
+_GAP = re.compile(r"[\s-]+")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
 
 def folded(record: Mapping[str, object]) -> dict[str, object]:
-    """The record with its keys in small letters."""
-    return {key.lower().strip(): value for key, value in record.items()}
+    """The record with its keys as `name_of` has them."""
+    return {name_of(key): value for key, value in record.items()}
+
+
+def name_of(printed: str) -> str:
+    """A field's name in small letters, with `_` for blanks and dashes: "Isi Berita" is `isi_berita`."""
+    return _GAP.sub("_", printed.strip().lower())
 
 
 def unescaped(text: str) -> str:
@@ -69,7 +76,7 @@ def unescaped(text: str) -> str:
 
 
 def first_text(record: Mapping[str, object], names: tuple[str, ...]) -> str | None:
-    """The first of the fields that holds words: a string, a number, an object's `name`, or the first of a list of these."""
+    """The first of the fields that holds words: a string, a number, an object's `name` or `rendered`, or the first of a list of these."""
     return next((words for name in names if (words := _words(record.get(name)))), None)
 
 
@@ -92,10 +99,10 @@ def _words(value: object) -> str | None:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, dict):
-        return _words(value.get("name")) or _words(value.get("@value"))
+        return next((words for key in ("name", "@value", "rendered") if (words := _words(value.get(key)))), None)
     return _words(value[0]) if isinstance(value, list) and value else None
 
 
 def _people(value: object) -> tuple[str, ...]:
     several = value if isinstance(value, list) else [value]
-    return tuple(words for one in several if (words := _words(one)))
+    return tuple(words for one in several if not isinstance(one, int) and (words := _words(one)))  # a number is a key in some database

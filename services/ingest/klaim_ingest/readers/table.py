@@ -5,19 +5,21 @@ import io
 import json
 import re
 
-from klaim_ingest.core.raw import MAX_TEXT_BYTES, Reading, rejection
+from klaim_ingest.core.raw import MAX_TEXT_BYTES, Reading, one_line, rejection
 from klaim_ingest.readers import fields
 from klaim_ingest.readers.decoding import decode
 from klaim_ingest.readers.json_article import read_items
 
 MEDIA_TYPE = "text/csv"
 _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_SEPARATOR = re.compile(r"\A\"?sep=(?P<delimiter>[,;\t|])\"?[ \t]*\r?\n")  # a line that spreadsheets put above the header
+_SHOWN = 12
 _DELIMITERS = (",", ";", "\t", "|")
 
 
 def is_table(head: str) -> bool:
     """Whether a text opens as a table of articles: a line that names a text and something else that articles have, and a row below it."""
-    header, _, rest = head.partition("\n")
+    header, _, rest = _SEPARATOR.sub("", head).partition("\n")
     names, row = _names(header), rest.partition("\n")[0]
     known = any(name in fields.BODIES for name in names) and sum(name in fields.KNOWN for name in names) > 1
     delimiter = _delimiter(header)
@@ -26,15 +28,14 @@ def is_table(head: str) -> bool:
 
 def read_table(data: bytes) -> Reading:
     """The articles of the rows; an article's place is its row's number, the header not counted. Raises `Rejected`."""
-    text = decode(data).text
-    header = text.lstrip("\ufeff\r\n ").split("\n", 1)[0]
+    text = _SEPARATOR.sub("", decode(data).text.lstrip("\ufeff\r\n "))
+    header = text.split("\n", 1)[0]
     if not any(name in fields.BODIES for name in _names(header)):
-        known = ", ".join(fields.TEXT[:3])
-        raise rejection("bad_table", f"The table's first line names no column for the text ({known} …), so it cannot be told which it is.")
+        raise rejection("bad_table", f"None of the table's columns is called {', '.join(fields.TEXT[:3])} …, but {_shown(header)}.")
     csv.field_size_limit(MAX_TEXT_BYTES)
-    rows = csv.reader(io.StringIO(text.lstrip("\ufeff\r\n "), newline=""), delimiter=_delimiter(header))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(header))
     try:
-        names = [name.strip().lower() for name in next(rows)]
+        names = [fields.name_of(name) for name in next(rows)]
         items = [(place, _raw(names, row), _record(names, row)) for place, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise rejection("bad_table", f"The table cannot be read: {error} (line {rows.line_num}).") from None
@@ -60,7 +61,13 @@ def _delimiter(header: str) -> str:
 
 
 def _names(line: str) -> list[str]:
-    return [name.strip().strip('"').lower() for name in line[:10_000].strip().split(_delimiter(line[:10_000]))]
+    return [fields.name_of(name.strip().strip('"')) for name in line[:10_000].strip().split(_delimiter(line[:10_000]))]
+
+
+def _shown(header: str) -> str:
+    """The names of the columns as they are printed, those of a wide or strange table not all and not whole."""
+    names = [one_line(name.strip().strip('"'))[:40] for name in header[:10_000].strip().split(_delimiter(header[:10_000]))]
+    return ", ".join(f'"{name}"' for name in names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
 
 
 def _record(names: list[str], row: list[str]) -> object:
