@@ -168,6 +168,48 @@ def test_a_bad_element_of_an_array_and_a_bad_line_cost_only_themselves() -> None
     assert lines.bad_items[0].raw == b"{oops"
 
 
+def test_the_answer_of_wordpress_is_read() -> None:
+    post = {
+        "id": 7,
+        "date": "2025-06-18T20:02:00",
+        "link": "https://kabar.example/pasar/",
+        "title": {"rendered": "Pasar &#8220;Baru&#8221; Dibuka"},
+        "content": {"rendered": "<p>Wali kota datang.</p>\n<p>Warga juga.</p>", "protected": False},
+        "excerpt": {"rendered": "<p>Wali kota …</p>"},
+        "author": 3,
+    }
+    [article] = read(json.dumps([post]).encode(), "posts.json").articles
+    assert (article.title, article.url) == ("Pasar “Baru” Dibuka", "https://kabar.example/pasar/")
+    assert article.published_at == "2025-06-18T20:02:00"
+    assert (article.body.split(), article.authors) == (["Wali", "kota", "datang.", "Warga", "juga."], ())
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        '{"status": "ok", "articles": [%s, {"judul": "Tanpa isi"}, %s]}',
+        '{"data": [%s, {}, %s], "meta": {"page": 1}}',
+        '{"data": {"items": [%s, 7, %s]}}'.replace("7", '{"x": 7}'),
+        '{"hits": {"total": 3, "hits": [{"_source": %s}, {"_source": {}}, {"_source": %s}]}}',
+    ],
+)
+def test_the_list_in_an_answer_is_read_as_an_array(envelope: str) -> None:
+    reading = read((envelope % ('{"text": "Satu."}', '{"isi": "Tiga."}')).encode(), "a.json")
+    assert [(article.item, article.body) for article in reading.articles] == [(1, "Satu."), (3, "Tiga.")]
+    assert [(bad.item, bad.reason) for bad in reading.bad_items] == [(2, "no_text")]
+
+
+def test_an_article_with_lists_of_other_things_stays_one_article() -> None:
+    assert one('{"text": "Satu.", "news": [{"text": "Dua."}], "data": {"text": "Tiga."}}', "a.json").body == "Satu."
+    assert one('{"data": {"judul": "J", "isi": "Satu."}}', "a.json").title == "J"
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson"])
+def test_an_array_or_a_printed_object_under_the_name_of_json_lines_is_read_as_what_it_is(name: str) -> None:
+    assert [article.body for article in read(b'[{"text": "Satu."}, {"text": "Dua."}]\n', name).articles] == ["Satu.", "Dua."]
+    assert [article.body for article in read(b'{\n  "text": "Satu."\n}\n', name).articles] == ["Satu."]
+
+
 def test_json_lines_under_the_name_json_are_read_as_what_they_are() -> None:
     assert len(read(b'{"text": "Satu."}\n{"text": "Dua."}', "a.json").articles) == 2
 

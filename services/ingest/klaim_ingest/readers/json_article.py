@@ -9,11 +9,16 @@ from klaim_ingest.readers.decoding import decode
 from klaim_shared.errors import Rejected
 
 MEDIA_TYPE = "application/json"
+_ENVELOPES = (
+    *("articles", "article", "data", "items", "results", "result", "posts", "docs", "entries", "news", "stories", "rows", "records"),
+    *("berita", "artikel", "response", "payload", "hits", "_source", "attributes"),
+)
+_DEEPEST = 4  # envelopes within one another
 
 
 def read_json(data: bytes) -> Reading:
-    """One article from an object, many from an array, in which a bad element turns away that element alone."""
-    value = parse(decode(data).text)
+    """One article from an object, many from an array or an answer's list, in which a bad element turns away that element alone."""
+    value = _unwrapped(parse(decode(data).text))
     if not isinstance(value, list):
         return Reading((article_of(value, MEDIA_TYPE, None),))
     if not value:
@@ -51,7 +56,8 @@ def article_of(value: object, media_type: str, item: int | None) -> RawArticle:
     """The article that one parsed object holds. Raises `Rejected` where it has no text."""
     if not isinstance(value, dict):
         raise rejection("bad_json", f"The JSON holds {_kind(value)} where an article (an object with a `text`) should be.")
-    record = fields.folded(value)
+    within = _unwrapped(value)
+    record = fields.folded(within if isinstance(within, dict) else value)
     record = ninjs.plain(record) if ninjs.is_ninjs(record) else record
     return fields.with_fields(RawArticle(_body(record), media_type, item=item), record, "metadata")
 
@@ -67,11 +73,31 @@ def read_sidecar(data: bytes) -> Mapping[str, object]:
     return fields.folded(value)
 
 
+def _unwrapped(value: object, depth: int = 0) -> object:
+    """What the answer of a site's interface holds (`{"articles": [...]}`, `{"data": {"items": [...]}}`); else the value itself."""
+    record = fields.folded(value) if isinstance(value, dict) and depth < _DEEPEST else {}
+    if ninjs.is_ninjs(record) or any(_text(record.get(name)) for name in (*fields.TEXT, *fields.HTML)):
+        return value
+    inner = next((record[name] for name in _ENVELOPES if _holds_records(record.get(name))), None)
+    return value if inner is None else _unwrapped(inner, depth + 1)
+
+
+def _holds_records(value: object) -> bool:
+    return bool(value) and (isinstance(value, dict) or (isinstance(value, list) and all(isinstance(one, dict) for one in value)))
+
+
+def _text(value: object) -> str | None:
+    """The words of a field: a string, the strings of a list, or what WordPress calls `rendered`; None where there are none."""
+    if isinstance(value, dict):
+        value = value.get("rendered")
+    text = "\n".join(part for part in value if isinstance(part, str)) if isinstance(value, list) else value
+    return text if isinstance(text, str) and text.strip() else None
+
+
 def _body(record: Mapping[str, object]) -> str:
     for name in (*fields.TEXT, *fields.HTML):
-        value = record.get(name)
-        text = "\n".join(part for part in value if isinstance(part, str)) if isinstance(value, list) else value
-        if isinstance(text, str) and text.strip():
+        text = _text(record.get(name))
+        if text:
             return fields.unescaped(html.fragment_text(text)) if name in fields.HTML else _words(text)
     raise rejection(
         "no_text",
