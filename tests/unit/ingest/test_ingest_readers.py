@@ -214,6 +214,18 @@ def test_json_lines_under_the_name_json_are_read_as_what_they_are() -> None:
     assert len(read(b'{"text": "Satu."}\n{"text": "Dua."}', "a.json").articles) == 2
 
 
+@pytest.mark.parametrize("name", ["Berita Tgl 18.06.2025", "nomor.1", "a.log", "padi.txt.bak", "Kata Bpk. Budi", "tanpa akhiran"])
+def test_a_text_is_read_whatever_its_name_ends_in(name: str) -> None:
+    assert one(SENTENCE, name).media_type == "text/plain"
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.png", b"\x89PNG\r\n\x1a\n"), ("a.2025", b"\x00\x01" * 90), ("a.sql", b"SELECT 1;")])
+def test_what_is_no_text_or_nobodys_article_is_told_by_its_name(name: str, data: bytes) -> None:
+    with pytest.raises(Rejected) as caught:
+        read(data, name)
+    assert caught.value.reason == "unsupported_type"
+
+
 def test_a_page_under_the_name_txt_is_read_as_a_page() -> None:
     assert one(f"<!DOCTYPE html><html><body><article>{PARAGRAPHS}</article></body></html>", "a.txt").media_type == "text/html"
 

@@ -8,9 +8,11 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from klaim_ingest.readers.archive import is_word
+from klaim_ingest.readers.decoding import decode
 from klaim_ingest.readers.html import is_page
 from klaim_ingest.readers.mail import is_mail
 from klaim_ingest.readers.table import is_table
+from klaim_shared.errors import Rejected
 
 Kind = Literal["text", "markdown", "html", "json", "jsonl", "table", "xml", "mail", "pdf", "word", "warc", "gzip", "zip"]
 
@@ -40,6 +42,13 @@ FORMATS = (
     Format("zip", (".zip", ".wacz"), "many of these, packed"),
 )
 _BY_SUFFIX = {suffix: format_.kind for format_ in FORMATS for suffix in format_.suffixes}
+_CODE = frozenset(  # text that is nobody's article
+    (
+        *(".py", ".js", ".mjs", ".ts", ".tsx", ".jsx", ".css", ".scss", ".php", ".java", ".cpp", ".cs", ".go", ".rs", ".rb"),
+        *(".sh", ".bat", ".ps1", ".sql", ".ini", ".cfg", ".conf", ".toml", ".yaml", ".yml", ".lock", ".env", ".tex", ".bib", ".rtf"),
+        *(".srt", ".vtt", ".ics", ".vcf", ".m3u", ".torrent", ".pem", ".key", ".patch", ".diff", ".ipynb", ".map", ".po", ".url"),
+    )
+)
 _XML = re.compile(r"\s*<(?:\?xml|rss|feed|rdf:RDF|newsItem|newsMessage|nitf)\b", re.IGNORECASE)
 
 
@@ -61,7 +70,18 @@ def kind_of(data: bytes, name: str) -> Kind | None:
         return "xml"
     if promised in {None, "text", "table", "mail"} and (found := _written(data, head.lstrip())):
         return found
-    return promised if promised or PurePosixPath(name).suffix else "text"
+    return promised or ("text" if _may_be_text(data, PurePosixPath(name).suffix.lower()) else None)
+
+
+def _may_be_text(data: bytes, suffix: str) -> bool:
+    """Whether a file of no known suffix is to be read as text: always without one; where it holds text as "Berita 18.06.2025"."""
+    if not suffix or suffix in _CODE:
+        return not suffix
+    try:
+        decode(data)
+    except Rejected:
+        return False
+    return True
 
 
 def _written(data: bytes, head: str) -> Kind | None:
