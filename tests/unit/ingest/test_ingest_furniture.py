@@ -170,6 +170,24 @@ def test_initials_and_an_agency_may_follow_one_another_after_the_last_sentence()
 
 
 @pytest.mark.parametrize(
+    ("credit", "agency"),
+    [
+        ("(antara/fra)", "Antara"),
+        ("(AFP/dna)", "AFP"),
+        ("(ANTARA/Sari Dewi)", "ANTARA"),
+        ("(Reuters/isa/dna)", "Reuters"),
+        ("(afp / dna)", "AFP"),
+        ("(dw/fra)", None),
+        ("(isa/dna)", None),
+    ],
+)
+def test_an_agency_is_known_beside_the_initials_of_whoever_edited_it(credit: str, agency: str | None) -> None:
+    cleaned = clean(f"{BODY}Pasar dibuka besok. {credit}", "Pasar")
+    assert (cleaned.text, cleaned.told.agency) == (f"{BODY}Pasar dibuka besok.", agency)
+    assert rules(cleaned) == ["agency" if agency else "initials"]
+
+
+@pytest.mark.parametrize(
     "printed",
     [
         "Kompas.com - 16/11/2026, 20:15 WIB",

@@ -11,6 +11,11 @@ _NAMES = (
 )
 _AGENCIES = "|".join(re.escape(name) for name in _NAMES.split("; "))
 _AGENCY = re.compile(rf"\((?P<agency>(?:{_AGENCIES})(?:\s?[/,&]\s?(?:{_AGENCIES})){{0,3}})\)$")
+_WIRES = (*(name for name in _NAMES.split("; ") if "." not in name and name.lower() != "detikcom"),)
+_PRINTED = {name.casefold(): name for name in reversed(_WIRES)}
+# In small letters only where nobody's initials are such: "(antara/fra)", but not "(dw/fra)".
+_SMALL = "|".join(re.escape(name) for name in _PRINTED if len(name) > 4 or name in {"afp", "bbc", "cnn"})
+_AGENCY_AND_WRITER = re.compile(rf"\((?P<agency>(?i:{_SMALL})|{'|'.join(map(re.escape, _WIRES))})\s?/\s?[A-Za-z][\w .'’/-]{{1,40}}\)$")
 _SOURCE = re.compile(rf"sumber\s?[:：]\s?(?P<agency>{_AGENCIES})\.?$", re.IGNORECASE)
 _ALONE = re.compile(rf"^(?P<agency>{_AGENCIES})$")
 _DESK = r"[A-Za-z][\w.-]{2,30}/[\w .'’]{2,50}"
@@ -46,6 +51,7 @@ def read(line: str) -> Ending | None:
     line = line[-_LOOK_BACK:]
     for rule, pattern in (
         ("agency", _AGENCY),
+        ("agency", _AGENCY_AND_WRITER),
         ("agency", _SOURCE),
         ("agency", _ALONE),
         ("credit", _DESKS),
@@ -54,5 +60,10 @@ def read(line: str) -> Ending | None:
     ):
         match = pattern.search(line)
         if match and (match.start() == 0 or _SENTENCE_END.search(line[: match.start()])):
-            return Ending(rule, len(line) - match.start(), match.groupdict().get("agency"))
+            return Ending(rule, len(line) - match.start(), _named(match.groupdict().get("agency")))
     return None
+
+
+def _named(printed: str | None) -> str | None:
+    """An agency as it is printed, but with its capitals."""
+    return _PRINTED.get(printed, printed) if printed else None
