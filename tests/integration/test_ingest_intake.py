@@ -235,3 +235,13 @@ async def test_the_same_text_from_another_outlet_is_an_article_of_its_own(inbox:
         await until(lambda: states(inbox) == {"published": 2, "duplicate": 1})
     assert {event.data.outlet for event in inbox.events} == {"Kabar", "Warta"}
     assert inbox.fates["Kabar/b.txt"].items[0].article_id == inbox.fates["Kabar/a.txt"].items[0].article_id
+
+
+async def test_one_more_item_in_a_file_of_many_is_one_more_article_and_corrects_none(inbox: Inbox) -> None:
+    rows = ["judul,isi", "Pasar,Pasar dibuka.", "Sekolah,Sekolah dibangun.", "Jalan,Jalan rusak."]
+    inbox.drop("a.csv", "\n".join(rows))
+    async with inbox.watched(InPlace()):
+        await until(lambda: len(inbox.events) == 3)
+        inbox.drop("a.csv", "\n".join([rows[0], "Banjir,Banjir datang.", *rows[1:]]))
+        await until(lambda: len(inbox.events) > 3 and inbox.fates["a.csv"].articles == 4)
+    assert [(event.data.revision, event.data.title) for event in inbox.events[3:]] == [(1, "Banjir")]

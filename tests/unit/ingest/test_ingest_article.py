@@ -88,7 +88,45 @@ def test_addresses_of_one_article_give_one_id() -> None:
 
 def test_an_article_without_an_address_is_known_by_its_file_and_its_place_there() -> None:
     assert drafted("a.txt").identity == "a.txt"
-    assert drafted("a.jsonl", item=3).identity == "a.jsonl#3"
+    raw = RawArticle(BODY, "text/plain", item=3)
+    assert draft(raw, "a.zip", "0" * 64, NOW, "dalam/b.txt").identity == "a.zip#dalam/b.txt"
+
+
+def item(number: int, **fields: Any) -> RawArticle:
+    return RawArticle(**{"body": f"Berita {number}.", "media_type": "text/plain", "item": number, **fields})
+
+
+def test_an_article_is_alone_in_its_file_without_a_place() -> None:
+    assert identity.places([RawArticle(BODY, "text/plain")]) == [None]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        [{}, {}, {}],
+        [{"title": "Pasar"}, {"title": "Sekolah"}, {"title": "Jalan"}],
+        [{"title": "Cuaca", "published_at": f"2025-06-0{day}"} for day in (1, 2, 3)],
+        [{"provenance": {"part": part}} for part in ("a.txt", "b.txt", "b.csv")],
+        [{"title": title, "provenance": {"part": "a.csv"}} for title in ("Pasar", "Sekolah", "Jalan")],
+    ],
+)
+def test_what_is_put_before_an_item_of_a_file_changes_no_places(fields: list[dict[str, Any]]) -> None:
+    items = [item(number, **each) for number, each in enumerate(fields, 1)]
+    before = identity.places(items)
+    assert len(set(before)) == 3
+    new = item(9, title="Baru", provenance={"part": "0.txt"} if fields[0].get("provenance") else {})
+    assert identity.places([new, *items])[1:] == before
+
+
+def test_a_corrected_item_keeps_its_place_where_its_title_or_its_part_tells() -> None:
+    for fields in ({"title": "Pasar"}, {"provenance": {"part": "a.txt"}}):
+        assert identity.places([item(1, **fields)]) == identity.places([item(1, **{**fields, "body": "Ralat."})])
+
+
+def test_items_that_cannot_be_told_apart_are_counted() -> None:
+    twice = identity.places([item(1, title="Cuaca"), item(2, title="Cuaca")])
+    assert len(set(twice)) == 2
+    assert twice[1] == f"{twice[0]}#2"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from klaim_ingest.core.article import draft, event
+from klaim_ingest.core.identity import places
 from klaim_ingest.core.raw import RawArticle
 from klaim_ingest.inbox.journal import Journal, Taken
 from klaim_ingest.inbox.rejected import Refusal
@@ -28,7 +29,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 def taken(name: str, *bodies: str, url: str | None = None, size: int = 1) -> Taken:
     many = len(bodies) > 1
     raws = [RawArticle(body, "text/plain", url=url, item=place if many else None) for place, body in enumerate(bodies, 1)]
-    drafts = tuple(draft(raw, name, "0" * 64, NOW) for raw in raws)
+    drafts = tuple(draft(raw, name, "0" * 64, NOW, place) for raw, place in zip(raws, places(raws), strict=True))
     refusals = () if drafts else (Refusal(name, "empty", "The file is empty.", None, NOW.isoformat()),)
     return Taken(name, Stamp(size, 1), "0" * 64, None, drafts, refusals, NOW)
 
@@ -87,11 +88,10 @@ def test_a_duplicate_becomes_an_article_of_its_own_when_the_first_one_changes(jo
     assert state(journal, "b") == "published"
 
 
-def test_a_line_put_at_the_top_of_a_file_of_many_loses_none_of_the_others(journal: Journal) -> None:
+def test_a_line_put_at_the_top_of_a_file_of_many_is_one_more_article_and_corrects_none(journal: Journal) -> None:
     journal.record([taken("a", "Satu.", "Dua.")])
     journal.record([taken("a", "Nol.", "Satu.", "Dua.")])
-    current = {text for _, _, text in sent(journal)}
-    assert current == {"Nol.", "Satu.", "Dua."}
+    assert sent(journal) == [("a", 1, "Satu."), ("a", 1, "Dua."), ("a", 1, "Nol.")]
 
 
 def test_a_batch_is_recorded_whole_or_not_at_all(journal: Journal) -> None:

@@ -22,14 +22,14 @@ class Draft:
     article: ArticleIngested
 
 
-def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datetime) -> Draft:
-    """Clean and date an article, as revision 1. Raises `Rejected` where no text is left, or too much."""
+def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datetime, place: str | None = None) -> Draft:
+    """Clean and date an article, as revision 1; *place*: its own in its file. Raises `Rejected` where no text is left, or too much."""
     refuse_long(raw.body)
     cleaned = clean(normalise(raw.body), one_line(raw.title or "") or None, one_line(raw.outlet or "") or None)
     if not cleaned.text:
         raise rejection("no_text", "The article has no text" + (" besides adverts, links and credits." if cleaned.removed else "."))
     told = metadata.gather(raw, cleaned.told, cleaned.text, source_name, ingested_at)
-    key = identity.key(told.url, source_name, raw.item)
+    key = identity.key(told.url, source_name, place)
     article = ArticleIngested(
         article_id=article_id(key),
         revision=1,

@@ -1,9 +1,12 @@
 """Which article it is, over renames of its URL and over revisions, and when two drops say exactly the same."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
+from klaim_ingest.core.raw import RawArticle, one_line
 from klaim_shared.ids import digest
 
 _WORDS = re.compile(r"\w+")
@@ -36,11 +39,28 @@ def canonical_url(url: str) -> str:
     return f"https://{name}{port}{path}" + (f"?{query}" if query else "")
 
 
-def key(url: str | None, source_name: str, item: int | None) -> str:
-    """What an article's id is made of: its canonical URL, else its file's name in the inbox and its place in that file."""
+def key(url: str | None, source_name: str, place: str | None) -> str:
+    """What an article's id is made of: its canonical URL, else its file's name in the inbox and its place in that file, if it has one."""
     if url:
         return canonical_url(url)
-    return source_name if item is None else f"{source_name}#{item}"
+    return source_name if place is None else f"{source_name}#{place}"
+
+
+def places(articles: Sequence[RawArticle]) -> list[str | None]:
+    """For each article of a file of many, what it is known by there, wherever it stands: what is put before it changes nothing.
+
+    It is the name of its part of the file (a file in an archive) where it is alone in that, else its title and time, else its text.
+    """
+    parts = Counter(_part(article) for article in articles)
+    seen: Counter[str] = Counter()
+    found: list[str | None] = []
+    for article in articles:
+        part = _part(article)
+        place = part if part and parts[part] == 1 else f"{part}#{_told(article)}" if part else _told(article)
+        seen[place] += 1
+        again = f"#{seen[place]}" if seen[place] > 1 else ""
+        found.append(None if article.item is None else place + again)
+    return found
 
 
 def fingerprint(
@@ -65,6 +85,15 @@ def is_earlier(one: str | None, other: str | None) -> bool:
     if not (one and other and "T" in one and "T" in other):
         return False
     return datetime.fromisoformat(one) < datetime.fromisoformat(other)
+
+
+def _part(article: RawArticle) -> str:
+    return article.provenance.get("part", "")
+
+
+def _told(article: RawArticle) -> str:
+    named = (one_line(article.title or ""), one_line(article.published_at or ""))
+    return digest("item", *named) if named[0] else digest("item", body(article.body, None))
 
 
 def _split(url: str) -> SplitResult | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from klaim_ingest import readers
 from klaim_ingest.core.article import Draft, draft
+from klaim_ingest.core.identity import places
 from klaim_ingest.core.raw import BadItem, rejection
 from klaim_ingest.sandbox.limits import MAX_ITEMS
 from klaim_ingest.sandbox.wire import File, Found
@@ -17,10 +18,10 @@ def drafts(file: File) -> Iterator[Draft | BadItem]:
         raise rejection("too_large", f"The file holds more than {MAX_ITEMS:,} items; split it.")
     yield from reading.bad_items
     bad, count = list(reading.bad_items), 0
-    for raw in reading.articles:
+    for raw, place in zip(reading.articles, places(reading.articles), strict=True):
         try:
             whole = readers.with_sidecar(raw, file.sidecar) if file.sidecar else raw
-            one: Draft | BadItem = draft(whole, file.source_name, file.raw_sha256, file.now)
+            one: Draft | BadItem = draft(whole, file.source_name, file.raw_sha256, file.now, place)
             count += 1
         except Rejected as error:
             if raw.item is None or error.reason == "bad_sidecar":
