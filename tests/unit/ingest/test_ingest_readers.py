@@ -278,6 +278,35 @@ def test_markdown_loses_its_marks_and_gives_its_heading_and_front_matter() -> No
     assert article.body == "Wali kota datang hari ini.\nSenang."
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Judul: Pasar Baru Dibuka\nTanggal: Rabu, 18 Juni 2025\nSumber: Kabar Kota\nURL: https://kabar.example/1\n\n",
+        "JUDUL : Pasar Baru Dibuka\n\nTanggal Terbit: Rabu, 18 Juni 2025\n\nMedia: Kabar Kota\nLink: https://kabar.example/1\nIsi:\n",
+        "\n\nTitle: Pasar Baru Dibuka\nDate: Rabu, 18 Juni 2025\nSource: Kabar Kota\nTautan: https://kabar.example/1\nIsi Berita: ",
+    ],
+)
+def test_labelled_lines_above_a_text_are_its_metadata(head: str) -> None:
+    article = one(head + SENTENCE, "a.txt")
+    assert (article.title, article.published_at) == ("Pasar Baru Dibuka", "Rabu, 18 Juni 2025")
+    assert (article.outlet, article.url, article.body.strip()) == ("Kabar Kota", "https://kabar.example/1", SENTENCE)
+    assert article.provenance["title"] == "head lines"
+
+
+def test_a_byline_among_labelled_lines_is_left_where_bylines_are_read() -> None:
+    article = one(f"Judul: Pasar Baru Dibuka\nPenulis: Sari Dewi\nTanggal: 18/06/2025\n\n{SENTENCE}", "a.txt")
+    assert (article.title, article.published_at) == ("Pasar Baru Dibuka", "18/06/2025")
+    assert article.body.split("\n")[0] == "Penulis: Sari Dewi"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Media: Polisi Harus Terbuka", "Waktu: malam hari", "Isi: kosong", "Sumber: polisi", "Link: rusak\nWaktu: malam", "Satu: dua"],
+)
+def test_a_line_that_only_looks_labelled_stays_in_the_text(line: str) -> None:
+    assert one(f"{line}\n{SENTENCE}", "a.txt").body == f"{line}\n{SENTENCE}"
+
+
 def test_lines_wrapped_at_a_fixed_width_are_joined_and_others_are_not() -> None:
     wrapped = """Wali kota meresmikan pasar baru di tepi sungai pada hari Senin dan
 mengajak semua warga untuk datang ke sana bersama keluarga mereka

@@ -4,6 +4,7 @@ import re
 
 from klaim_ingest.core.lines import is_headline
 from klaim_ingest.core.raw import RawArticle, normalise, refuse_long
+from klaim_ingest.readers import fields, labels
 from klaim_ingest.readers.decoding import decode
 
 _SENTENCE_END = (".", "!", "?", '"', "”", "’", ":", ")", "…")
@@ -22,10 +23,14 @@ _MARKS = (
 
 
 def read_text(data: bytes) -> RawArticle:
-    """A text file as one article. Lines wrapped at a fixed width are joined to paragraphs. Raises `Rejected`."""
+    """A text file as one article. Labelled lines above the text are metadata; lines wrapped at a fixed width are joined to paragraphs.
+
+    Raises `Rejected`.
+    """
     decoded = decode(data)
     refuse_long(decoded.text)
-    return RawArticle(unwrap(normalise(decoded.text)), "text/plain", provenance={"encoding": decoded.encoding})
+    told, text = labels.read(normalise(decoded.text))
+    return fields.with_fields(RawArticle(unwrap(text), "text/plain", provenance={"encoding": decoded.encoding}), told, "head lines")
 
 
 def read_markdown(data: bytes) -> tuple[RawArticle, dict[str, str]]:
@@ -33,16 +38,16 @@ def read_markdown(data: bytes) -> tuple[RawArticle, dict[str, str]]:
     decoded = decode(data)
     refuse_long(decoded.text)
     body = "\n".join(" ".join(line.split()) for line in normalise(decoded.text).strip().split("\n"))
-    fields: dict[str, str] = {}
+    told: dict[str, str] = {}
     front = _FRONT_MATTER.match(body)
     if front:
-        fields = {match["key"].lower(): match["value"] for match in _FIELD.finditer(front["fields"])}
+        told = {match["key"].lower(): match["value"] for match in _FIELD.finditer(front["fields"])}
         body = body[front.end() :].lstrip()
     title = _TITLE.match(body)
     named = (title["hash"] or title["line"]).strip(" #") if title else None
     body = plain(body[title.end() :] if title else body)
     provenance = {"encoding": decoded.encoding} | ({"title": "heading"} if named else {})
-    return RawArticle(_join_blocks(body), "text/markdown", title=named, provenance=provenance), fields
+    return RawArticle(_join_blocks(body), "text/markdown", title=named, provenance=provenance), told
 
 
 def plain(markdown: str) -> str:
