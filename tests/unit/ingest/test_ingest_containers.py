@@ -265,6 +265,27 @@ def test_a_zip_of_articles_beside_which_a_file_is_called_mimetype_is_still_read(
     assert len(read(zipped({"a.txt": b"Satu.", "mimetype": b"Dua."}), "a.zip").articles) == 2
 
 
+def test_a_sidecar_in_a_zip_is_applied_to_the_file_it_stands_beside_in_either_spelling() -> None:
+    files = {
+        "satu.txt": b"Satu.",
+        "satu.txt.meta.json": b'{"judul": "A", "outlet": "Kabar"}',
+        "b/dua.html.txt": b"Dua.",
+        "b/dua.html.meta.json": b'{"judul": "B"}',
+        "tiga.jsonl": b'{"text": "Tiga.", "judul": "C"}\n{oops\n',
+        "tiga.jsonl.meta.json": b'{"judul": "X", "outlet": "Kota"}',
+        "rusak.txt": b"Empat.",
+        "rusak.meta.json": b"[]",
+        "b/satu.meta.json": b'{"judul": "Milik siapa"}',
+    }
+    reading = read(zipped(files), "a.zip")
+    assert [(article.body, article.title, article.outlet) for article in reading.articles] == [
+        ("Dua.", "B", None),
+        ("Satu.", "A", "Kabar"),
+        ("Tiga.", "C", "Kota"),
+    ]
+    assert sorted(bad.reason for bad in reading.bad_items) == ["bad_json", "bad_sidecar", "no_text"]
+
+
 def test_bombs_and_nests_are_turned_away_before_they_are_unpacked() -> None:
     bomb = gzip.compress(b" " * (MAX_UNPACKED_BYTES + 1000))
     assert reason(bomb, "a.txt.gz") == "too_large"

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import PurePosixPath
 
-from klaim_ingest.core.raw import SUFFIXES, RawArticle, Reading, rejection
+from klaim_ingest.core.raw import SUFFIXES, Reading, rejection
 from klaim_ingest.readers import archive, fields
 from klaim_ingest.readers.html import read_html
-from klaim_ingest.readers.json_article import read_json, read_sidecar
+from klaim_ingest.readers.json_article import read_json
 from klaim_ingest.readers.jsonl import read_jsonl
 from klaim_ingest.readers.kinds import Kind, kind_of
 from klaim_ingest.readers.mail import read_mail
 from klaim_ingest.readers.pdf import read_pdf
+from klaim_ingest.readers.sidecars import with_sidecar
 from klaim_ingest.readers.table import read_table
 from klaim_ingest.readers.text import read_markdown, read_text
 from klaim_ingest.readers.warc import read_warc
@@ -27,14 +28,6 @@ _DEEPEST = 3  # archives within archives
 def read(data: bytes, name: str) -> Reading:
     """The articles in a file, told by its content and, where that leaves it open, by its name. Raises `Rejected`."""
     return _read(data, name, depth=0)
-
-
-def with_sidecar(article: RawArticle, sidecar: bytes) -> RawArticle:
-    """The article with what its sidecar gives or overrides; of a file of many, only what can hold for all of them. Raises `Rejected`."""
-    record = read_sidecar(sidecar)
-    if article.item is not None:
-        record = {key: value for key, value in record.items() if key not in fields.OWN}
-    return fields.with_fields(article, record, "sidecar")
 
 
 def _read(data: bytes, name: str, *, depth: int) -> Reading:

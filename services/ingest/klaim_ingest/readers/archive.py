@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from klaim_ingest.core.raw import MAX_ITEMS, MAX_UNPACKED_BYTES, Reading, rejection
+from klaim_ingest.readers import sidecars
 from klaim_ingest.readers.collect import Collected, Read
 from klaim_shared.errors import Rejected
 
@@ -85,17 +86,27 @@ def _members(archive: zipfile.ZipFile, read: Read) -> Reading:
     if len(names) > MAX_ITEMS:
         raise rejection("too_large", f"The ZIP file holds more than {MAX_ITEMS:,} files; split it.")
     found, left = Collected(), MAX_UNPACKED_BYTES
-    for name in _wanted(names):
+    wanted = _wanted(names)
+    beside = {name: found_beside for name in wanted if (found_beside := sidecars.of(name, names))}
+    for name in wanted:
+        if name in beside.values():
+            continue
         try:
             data = member(archive, name, left)
+            sidecar = member(archive, beside[name], left - len(data)) if name in beside else b""
         except Rejected as error:
             if error.reason == "too_large":
                 raise
             found.add(partial(_raise, error), b"", name)
             continue
-        left -= len(data)
-        found.add(partial(read, data, name), data, name)
+        left -= len(data) + len(sidecar)
+        found.add(partial(_read, read, data, name, sidecar), data, name)
     return found.reading()
+
+
+def _read(read: Read, data: bytes, name: str, sidecar: bytes) -> Reading:
+    reading = read(data, name)
+    return sidecars.all_with_sidecar(reading, sidecar) if sidecar else reading
 
 
 def _refuse_documents(archive: zipfile.ZipFile, names: list[str]) -> None:
