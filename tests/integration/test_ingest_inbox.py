@@ -153,13 +153,24 @@ async def test_the_sub_folder_is_the_outlet_unless_a_sidecar_says_otherwise(inbo
     assert [(event.data.outlet, event.data.published_at) for event in inbox.events] == [("Kabar Kota", None), ("Situs Lain", "2025-06-02")]
 
 
-async def test_a_changed_sidecar_makes_a_new_revision(inbox: Inbox) -> None:
+async def test_a_changed_sidecar_makes_a_new_revision_whatever_it_changes(inbox: Inbox) -> None:
     inbox.drop("a.txt", "Wali kota datang.")
     await inbox.taken("a.txt")
+    given: dict[str, object] = {}
+    fields: list[dict[str, object]] = [
+        {"judul": "Pasar Baru"},
+        {"agency": "ANTARA"},
+        {"editors": ["Sari Dewi"]},
+        {"dateline": "Medan"},
+        {"language": "jv"},
+    ]
     async with inbox.watched():
-        inbox.drop("a.txt.meta.json", '{"judul": "Pasar Baru"}')
-        await until(lambda: len(inbox.events) == 2)
-    assert [(event.data.revision, event.data.title) for event in inbox.events] == [(1, None), (2, "Pasar Baru")]
+        for number, more in enumerate(fields, 2):
+            given |= more
+            inbox.drop("a.txt.meta.json", json.dumps(given))
+            await until(lambda number=number: len(inbox.events) == number)  # type: ignore[misc]
+    assert [event.data.revision for event in inbox.events] == [1, 2, 3, 4, 5, 6]
+    assert (inbox.events[1].data.title, inbox.events[-1].data.language) == ("Pasar Baru", "jv")
 
 
 async def test_a_bad_line_is_set_aside_alone_and_the_other_lines_go_on(inbox: Inbox) -> None:

@@ -142,6 +142,17 @@ def test_the_same_content_under_another_name_has_the_same_fingerprint() -> None:
     assert drafted("a.txt", title="Pasar").fingerprint != drafted("a.txt").fingerprint
 
 
+@pytest.mark.parametrize("given", [{"language": "jv"}, {"agency": "ANTARA"}, {"editors": ("Sari Dewi",)}, {"dateline": "Medan"}])
+def test_whatever_a_sidecar_says_counts_and_what_a_page_says_of_these_does_not(given: dict[str, Any]) -> None:
+    [name] = given
+    assert drafted(**given, provenance={name: "sidecar"}).fingerprint != drafted().fingerprint
+    assert drafted(**given, provenance={name: "html"}).fingerprint == drafted().fingerprint
+
+
+def test_a_fingerprint_is_the_one_that_journals_hold() -> None:
+    assert drafted(title="Pasar", outlet="Kabar", authors=("Sari Dewi",)).fingerprint == "0265ab06df569bef69f1574a"
+
+
 def test_the_same_content_read_at_another_time_gives_the_same_event_id() -> None:
     later = draft(RawArticle(BODY, "text/plain"), "a.txt", "0" * 64, datetime(2027, 1, 1, tzinfo=UTC)).article
     assert event(drafted().article).id == event(later).id

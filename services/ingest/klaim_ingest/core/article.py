@@ -5,7 +5,7 @@ from datetime import datetime
 
 from klaim_ingest.core import identity, metadata
 from klaim_ingest.core.cleaning import clean
-from klaim_ingest.core.raw import RawArticle, normalise, one_line, refuse_long, rejection
+from klaim_ingest.core.raw import SIDECAR, RawArticle, normalise, one_line, refuse_long, rejection
 from klaim_ingest.core.times import INFERRED
 from klaim_shared.ids import article_id, digest
 from klaim_shared.messages import ArticleIngested, Event
@@ -61,8 +61,15 @@ def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datet
         published_at=None if told.times.published_at_source == INFERRED else told.times.published_at,  # that depends on today
         authors=told.authors,
         url=told.url,
+        declared=_declared(told),
     )
     return Draft(key, fingerprint, identity.body(cleaned.text, told.outlet), article)
+
+
+def _declared(told: metadata.Metadata) -> tuple[str, ...]:
+    """What the sidecar says besides what every fingerprint holds."""
+    fields = {"language": told.language, "agency": told.agency, "editors": told.editors, "dateline": told.dateline}
+    return tuple(f"{name}: {value}" for name, value in fields.items() if told.provenance.get(name) == SIDECAR)
 
 
 def correlation_id(source_name: str, raw_sha256: str) -> str:

@@ -64,10 +64,20 @@ def places(articles: Sequence[RawArticle]) -> list[str | None]:
 
 
 def fingerprint(
-    *, title: str | None, text: str, outlet: str | None, published_at: str | None, authors: tuple[str, ...], url: str | None
+    *,
+    title: str | None,
+    text: str,
+    outlet: str | None,
+    published_at: str | None,
+    authors: tuple[str, ...],
+    url: str | None,
+    declared: tuple[str, ...] = (),
 ) -> str:
-    """The same for two drops that say the same in every respect that travels, whatever their files are called."""
-    return digest("content", title, text, outlet, published_at, *authors, url)
+    """The same for two drops that say the same in every respect that travels, whatever their files are called.
+
+    *declared*: what else a person said of the article. What is only found on its page is left out, as it is another on each page.
+    """
+    return digest("content", title, text, outlet, published_at, *authors, url, *declared)
 
 
 def body(text: str, outlet: str | None) -> str:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from klaim_ingest.core import identity, language, printed_dates, times
 from klaim_ingest.core.cleaning import Told
-from klaim_ingest.core.raw import GUESSED, SUFFIXES, RawArticle, one_line
+from klaim_ingest.core.raw import GUESSED, SIDECAR, SUFFIXES, RawArticle, one_line
 from klaim_ingest.core.times import Stamp, Times
 from klaim_shared.messages import Clash
 
@@ -121,7 +121,7 @@ def _outlet(raw: RawArticle, told: Told, source_name: str, url: str | None) -> t
     own = one_line((_site(raw.outlet) if "://" in raw.outlet else raw.outlet) or "") if raw.outlet else ""
     where = raw.provenance.get("outlet", "metadata")
     folder = one_line(_folder(source_name) or _folder(raw.provenance.get("part", "")) or "")
-    given = ((own, where), (folder, "folder")) if where == "sidecar" else ((folder, "folder"), (own, where))
+    given = ((own, where), (folder, "folder")) if where == SIDECAR else ((folder, "folder"), (own, where))
     betrayed = ((_brand(told.outlet), "dateline"), (_brand(told.copyright_outlet), "copyright"), (_site(url), "url"))
     outlet, source = next(((one_line(name), where) for name, where in (*given, *betrayed) if name and one_line(name)), (None, None))
     if source != "folder" or not own or _is_same_house(own, folder):

@@ -12,6 +12,7 @@ MAX_FILE_BYTES = 10_000_000
 MAX_TEXT_BYTES = 1_000_000
 MAX_UNPACKED_BYTES = 50_000_000  # of all that an archive holds, and of archives within it
 MAX_ITEMS = 10_000
+SIDECAR = "sidecar"  # where a field comes from that the file beside an article tells
 GUESSED = "page"  # where a date comes from that stands somewhere on a page, told by its looks alone
 SUFFIXES = (
     *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson", ".csv", ".tsv"),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from klaim_ingest.core.raw import RawArticle, Reading
+from klaim_ingest.core.raw import SIDECAR, RawArticle, Reading
 from klaim_ingest.readers import fields
 from klaim_ingest.readers.json_article import read_sidecar
 
@@ -16,7 +16,7 @@ def with_sidecar(article: RawArticle, sidecar: bytes) -> RawArticle:
     record = read_sidecar(sidecar)
     if article.item is not None:
         record = {key: value for key, value in record.items() if key not in fields.OWN}
-    return fields.with_fields(article, record, "sidecar")
+    return fields.with_fields(article, record, SIDECAR)
 
 
 def all_with_sidecar(reading: Reading, sidecar: bytes) -> Reading:
