@@ -1,15 +1,19 @@
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from klaim_ingest.core.article import draft, event
 from klaim_ingest.core.identity import places
 from klaim_ingest.core.raw import RawArticle
+from klaim_ingest.inbox import scan
 from klaim_ingest.inbox.journal import Journal, Taken
 from klaim_ingest.inbox.rejected import Refusal
 from klaim_ingest.inbox.scan import Look, Seen, Stamp
@@ -196,6 +200,27 @@ def test_what_lies_in_a_closed_folder_is_not_gone(journal: Journal) -> None:
     assert told(journal) == {"dalam2/a": ("published", None, True), "dalam": ("waiting", "unreadable", False)}
     journal.saw(look(closed="."), {".": unreadable("no such device")})
     assert told(journal) == {"dalam": ("withdrawn", None, False), ".": ("waiting", "unreadable", False)}
+
+
+def test_what_lies_in_a_folder_that_was_closed_after_it_was_taken_is_not_gone(
+    tmp_path: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kotak" / "dalam").mkdir(parents=True)
+    (tmp_path / "kotak" / "dalam" / "a").write_text("Satu.")
+    journal.record([taken("dalam/a", "Satu.")])
+    told(journal)
+    really_open = os.open
+
+    def guarded(path: Any, *rest: Any, **named: Any) -> int:
+        if path == "dalam":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return really_open(path, *rest, **named)
+
+    monkeypatch.setattr(os, "open", guarded)
+    seen = scan.look(tmp_path / "kotak")
+    assert list(seen.waiting) == ["dalam"]
+    journal.saw(seen, {})
+    assert told(journal) == {}
 
 
 def test_a_file_that_is_to_be_read_again_is_known_no_more_unless_it_is_gone(journal: Journal) -> None:

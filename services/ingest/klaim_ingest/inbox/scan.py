@@ -72,7 +72,7 @@ def look(inbox: Path) -> Look:
             with _opened(inbox, folder, _FOLDER) as descriptor, os.scandir(descriptor) as entries:
                 folders += _look_into(folder, {entry.name: entry for entry in entries}, found)
         except OSError as error:
-            found.waiting[printable(folder) or "."] = why(error)
+            found.waiting[printable(folder.rstrip("/")) or "."] = why(error)
     return found
 
 
