@@ -43,6 +43,8 @@ def test_hidden_temporary_and_accompanying_names_are_no_articles() -> None:
     ignored = [
         ".a.txt",
         "a.txt~",
+        "~$laporan.docx",
+        "#padi.txt#",
         "a.swp",
         "a.txt.part",
         "a.tmp",
@@ -54,4 +56,4 @@ def test_hidden_temporary_and_accompanying_names_are_no_articles() -> None:
         "@eaDir",
     ]
     assert all(map(is_ignored, [*ignored, "a.txt.meta.json", "a.txt.reason.json"]))
-    assert not any(map(is_ignored, ["a.txt", "meta.json", "4913.txt", "Bagian.partai.txt"]))
+    assert not any(map(is_ignored, ["a.txt", "meta.json", "4913.txt", "Bagian.partai.txt", "#padi.txt", "~padi.txt"]))

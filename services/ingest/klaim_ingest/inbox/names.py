@@ -5,7 +5,10 @@ from fnmatch import fnmatchcase
 SIDECAR = ".meta.json"
 REASON = ".reason.json"
 
-_PATTERNS = ("*~", "*.swp", "*.swx", "*.part", "*.partial", "*.tmp", "*.temp", "*.crdownload", "*.filepart", f"*{SIDECAR}", f"*{REASON}")
+_PATTERNS = (
+    *("*~", "~$*", "#*#", "*.swp", "*.swx", "*.part", "*.partial", "*.tmp", "*.temp", "*.crdownload", "*.filepart"),
+    *(f"*{SIDECAR}", f"*{REASON}"),
+)
 _NAMES = frozenset({"4913", "thumbs.db", "desktop.ini", "@eadir", "__macosx"})
 
 
