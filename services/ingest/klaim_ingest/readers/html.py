@@ -10,7 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from klaim_ingest.core.raw import GUESSED, RawArticle, normalise, one_line, rejection
-from klaim_ingest.readers import fields
+from klaim_ingest.readers import fields, notices
 from klaim_ingest.readers.decoding import decode
 
 MEDIA_TYPE = "text/html"
@@ -72,6 +72,7 @@ def read_html(data: bytes) -> RawArticle:
         (linked, "json-ld"),
     ):
         article = fields.with_fields(article, record, where)
+    notices.refuse(article.title, body)
     return article
 
 
