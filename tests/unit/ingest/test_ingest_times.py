@@ -67,6 +67,31 @@ def test_an_update_before_publication_is_a_clash_and_one_of_the_same_moment_is_n
     assert drafted(published_at="2025-06-18T10:00:00+07:00", updated_at="2025-06-18T10:00:00+07:00").updated_at is None
 
 
+def test_a_text_that_tells_of_a_day_after_its_publication_is_a_clash() -> None:
+    body = f"Pasar Baru Kota Dibuka\nJum'at, 25 Oktober 2024 - 15:40 WIB\nWali kota meresmikan pasar itu pada Senin (16/6/2025).\n{BODY}"
+    [clash] = drafted(body).clashes
+    assert (clash.field, clash.kept, clash.kept_from) == ("published_at", "2024-10-25T15:40:00+07:00", "dateline")
+    assert (clash.other, clash.other_from) == ("2025-06-16", "text")
+
+
+@pytest.mark.parametrize(
+    ("told", "published", "updated"),
+    [
+        ("pada Senin (16/6/2025)", "2025-06-16", None),
+        ("pada Senin (16/6/2025)", "2025-06-18", None),
+        ("pada Senin (16/6/2025)", "2025-06-15", "2025-06-16T08:00:00+07:00"),
+        ("pada Senin (16/6/2025)", "2025-06-15T20:00:00+00:00", None),
+        ("yang akan digelar Senin (16/6/2025)", "2025-06-10", None),
+        ("pada Selasa (16/6/2025)", "2025-06-10", None),
+        ("pada Senin (16/6)", "2024-10-25", None),
+    ],
+)
+def test_a_text_that_tells_of_earlier_days_of_days_ahead_or_of_none_for_sure_is_no_clash(
+    told: str, published: str, updated: str | None
+) -> None:
+    assert drafted(f"Wali kota meresmikan pasar {told}.\n{BODY}", published_at=published, updated_at=updated).clashes == ()
+
+
 def test_where_only_an_update_is_known_it_stands_for_the_publication_and_says_so() -> None:
     article = drafted(updated_at="2025-06-18")
     assert (article.published_at, article.published_at_source, article.updated_at) == ("2025-06-18", "update", None)

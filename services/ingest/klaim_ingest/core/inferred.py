@@ -19,6 +19,7 @@ _AHEAD = re.compile(
     r"\b(?:akan|mendatang|hingga|sampai|paling lambat|jadwal\w*|dijadwalkan|rencana\w*|mulai)\b[^.!?\n]{0,60}$", re.IGNORECASE
 )
 _YEARS_BACK = 30
+_BEGINNING = 2000  # code points in which a report says when it happened
 _MOST = 300  # days named; more tell nothing new
 
 
@@ -54,6 +55,12 @@ def published_on(text: str, not_after: date) -> date | None:
     best = max(range(not_after.year, not_after.year - _YEARS_BACK, -1), key=fit)
     days = [found for day in named if day.fits(best) and (found := day.in_year(best)) and found <= not_after]
     return max(days, default=None)
+
+
+def first_told(text: str) -> date | None:
+    """The first day that the beginning of *text* names with its year and a weekday that fits, but for those that lie ahead; else None."""
+    told = (day for day in _named(text[:_BEGINNING]) if day.year and day.fits(day.year))
+    return next((day.in_year(0) for day in told), None)
 
 
 def _named(text: str) -> Iterator[_Named]:

@@ -46,7 +46,8 @@ def gather(published: Sequence[Stamp], updated: Sequence[Stamp], url: str | None
     if changed:
         notes["updated_at"] = changed[1]
     updated_at = changed[0] if changed and changed[0] != when else None
-    return Times(when, source, updated_at, notes, tuple(_clashes(known, changed if updated_at else None)))
+    clashes = [*_clashes(known, changed if updated_at else None), *_told_too_early(known[:1], changed, text)]
+    return Times(when, source, updated_at, notes, tuple(clashes))
 
 
 def _readable(stamps: Sequence[Stamp], name: str, notes: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -66,6 +67,13 @@ def _clashes(known: list[tuple[str, str]], changed: tuple[str, str] | None) -> I
             yield Clash(field="published_at", kept=known[0][0], kept_from=known[0][1], other=other, other_from=where)
     if changed and known and max(_days(changed[0])) < min(_days(known[0][0])):
         yield Clash(field="published_at", kept=known[0][0], kept_from=known[0][1], other=changed[0], other_from=f"update, {changed[1]}")
+
+
+def _told_too_early(known: list[tuple[str, str]], changed: tuple[str, str] | None, text: str) -> Iterator[Clash]:
+    """A text that tells of a day after the one on which it is said to have appeared, or to have been changed last."""
+    told = inferred.first_told(text) if known and known[0][1] != INFERRED else None
+    if told and all(told > max(_days(value)) for value, _ in (*known, *([changed] if changed else []))):
+        yield Clash(field="published_at", kept=known[0][0], kept_from=known[0][1], other=told.isoformat(), other_from="text")
 
 
 def _days(value: str) -> set[date]:
