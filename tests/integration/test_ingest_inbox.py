@@ -164,7 +164,7 @@ async def test_a_changed_sidecar_makes_a_new_revision_whatever_it_changes(inbox:
         {"dateline": "Medan"},
         {"language": "jv"},
     ]
-    async with inbox.watched():
+    async with inbox.watched(settle_seconds=0.02):
         for number, more in enumerate(fields, 2):
             given |= more
             inbox.drop("a.txt.meta.json", json.dumps(given))

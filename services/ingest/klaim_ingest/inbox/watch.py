@@ -13,7 +13,7 @@ from watchfiles import awatch
 from klaim_ingest.inbox import waits
 from klaim_ingest.inbox.journal import Journal
 from klaim_ingest.inbox.scan import Look, Seen, Stamp, look
-from klaim_ingest.inbox.settle import Held, settle
+from klaim_ingest.inbox.settle import Held, remembered, settle
 
 log = structlog.get_logger()
 
@@ -35,6 +35,7 @@ class Watch:
     def __init__(self, inbox: Path, journal: Journal, settle_seconds: float) -> None:
         self._inbox, self._journal, self._settle_seconds = inbox, journal, settle_seconds
         self._held: dict[str, Held[Stamp]] = {}
+        self._recent: dict[str, Held[Stamp]] = {}
 
     def look(self) -> Round:
         """Look through the inbox once, and journal what waits, what is gone and what is back. Raises `Unavailable`."""
@@ -42,11 +43,11 @@ class Watch:
         seen = look(self._inbox)
         unknown = {name: file.stamp for name, file in seen.files.items() if not self._journal.knows(name, file.stamp)}
         before, now = self._held, time.monotonic()
-        self._held, settled = settle(before, unknown, now, self._settle_seconds)
+        self._held, settled = settle(before, unknown, now, self._settle_seconds, self._recent)
+        self._recent = remembered(self._recent, self._held, settled, now, self._settle_seconds)
         self._journal.saw(seen, self._waits(seen, before))
-        unsettled = [held.since for name, held in self._held.items() if name not in settled]
-        settles_in = min(unsettled) + self._settle_seconds - now if unsettled else math.inf
-        return Round(deque(seen.files[name] for name in sorted(settled)), settles_in, time.monotonic() - began)
+        settles_at = min((held.since + held.seconds for name, held in self._held.items() if name not in settled), default=math.inf)
+        return Round(deque(seen.files[name] for name in sorted(settled)), settles_at - now, time.monotonic() - began)
 
     def _waits(self, seen: Look, before: dict[str, Held[Stamp]]) -> dict[str, waits.Wait]:
         """Why each file that is not taken yet waits, and each folder that is closed."""
