@@ -183,6 +183,10 @@ async def test_a_bad_line_is_set_aside_alone_and_the_other_lines_go_on(inbox: In
     record = inbox.became("a.jsonl")
     assert record is not None
     assert (record.state, record.articles, record.rejections) == ("published", 2, 2)
+    inbox.drop("a.jsonl", '{"text": "Wali kota datang."}\n{"text": "Warga senang."}\n')
+    async with inbox.watched():
+        await until(lambda: inbox.fates["a.jsonl"].rejections == 0)
+    assert list((inbox.root / "data" / "rejected").iterdir()) == []
 
 
 async def test_a_rejected_file_that_is_mended_is_published_and_no_longer_set_aside(inbox: Inbox) -> None:

@@ -46,7 +46,7 @@ def test_clearing_takes_a_file_its_items_and_their_reasons_and_nothing_else(tmp_
     for name, item in (("a", None), ("a", 2), ("a.b", None), ("a.item-x", None), ("dalam/a", 3)):
         write_durably(set_aside(tmp_path, refusal(name, item), b"isi"))
     (tmp_path / "a.item-7").mkdir()
-    clear(tmp_path, "a")
+    clear(tmp_path, "a", [2, 7])
     left = {path.name for path in tmp_path.iterdir()}
     flat = f"{kept_as('dalam/a')}.item-3"
     assert left == {"a.item-7", "a.b", "a.b.reason.json", "a.item-x", "a.item-x.reason.json", flat, f"{flat}.reason.json"}

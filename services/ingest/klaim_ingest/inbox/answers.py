@@ -73,6 +73,11 @@ class Answers:
         """What became of the file of that name (its path below the inbox); None where it was not taken yet."""
         return next(iter(self._records("name = ?", (name,))), None)
 
+    def bad_items(self, name: str) -> list[int]:
+        """The places of those items of a file that were set aside."""
+        rows = self._database.execute("SELECT item FROM items WHERE source_name = ? AND state = 'rejected' AND item NOT NULL", (name,))
+        return [item for (item,) in rows]
+
     def fate(self, name: str, size: int, mtime_ns: int) -> FileRecord | None:
         """What became of the file of that name as it looks now; None where it was not taken, or not since it changed."""
         return next(iter(self._records("name = ? AND size = ? AND mtime_ns = ?", (name, size, mtime_ns))), None)

@@ -158,7 +158,7 @@ class Intake:
     def _clear(self, name: str) -> None:
         """What was set aside of an earlier file of that name goes."""
         if self._journal.digests(name) and (before := self._journal.file(name)) and before.rejections:
-            rejected.clear(self._rejected, name)
+            rejected.clear(self._rejected, name, self._journal.bad_items(name))
 
     def _set_aside(self, batch: _Batch) -> None:
         """Write what is to be set aside; a file for which that does not work waits, and the others go on."""

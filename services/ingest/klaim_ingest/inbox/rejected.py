@@ -4,7 +4,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,8 +15,7 @@ from klaim_shared.ids import digest
 
 MAX_COPY_BYTES = 100_000_000  # larger ones stay only where they were dropped
 MAX_ITEMS = 100  # of one file that are kept one by one; the others are counted
-_ITEM = r"\.item-[0-9]+"
-_OURS = re.compile(rf".*(?:{_ITEM}|\.[0-9a-f]{{24}})", re.DOTALL)  # a dropped file may be called like an item, or like a name made here
+_OURS = re.compile(r".*\.(?:item-[0-9]+|[0-9a-f]{24})", re.DOTALL)  # a dropped file may be called like an item, or like a name made here
 _LONGEST_NAME = 220  # bytes; file systems allow 255
 
 
@@ -48,12 +47,13 @@ def copy_large(folder: Path, source_name: str, inbox: Path, where: str) -> None:
                 shutil.copyfileobj(file, copy)
 
 
-def clear(folder: Path, source_name: str) -> None:
-    """Forget what was set aside of a file, and of its items: it has been dropped anew."""
-    mine = re.compile(rf"{re.escape(kept_as(source_name))}(?:{_ITEM})?(?:{re.escape(REASON)})?")
-    for entry in list(os.scandir(folder)) if folder.is_dir() else ():
-        if mine.fullmatch(entry.name) and not entry.is_dir(follow_symlinks=False):
-            Path(entry).unlink(missing_ok=True)
+def clear(folder: Path, source_name: str, items: Iterable[int]) -> None:
+    """Forget what was set aside of a file, and of these items of it: it has been dropped anew."""
+    kept = kept_as(source_name)
+    for name in (kept, *(f"{kept}.item-{item}" for item in items)):
+        for path in (folder / name, folder / f"{name}{REASON}"):
+            if not path.is_dir():
+                path.unlink(missing_ok=True)
 
 
 def kept_as(source_name: str) -> str:
