@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from klaim_ingest.core import glance
+
 _NAME = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|bin|binti|al|van|de)){0,5}"
 _NAMES = rf"{_NAME}(?:(?:\s?[,/&;]\s?|\s(?:dan|and)\s){_NAME}){{0,4}}"
 _ANY = r"[\w.'’ -]{3,60}(?:[,/&] ?[\w.'’ -]{3,60}){0,3}"
@@ -22,6 +24,7 @@ _UNLABELLED = tuple(
 _REPORT = re.compile(
     rf"laporan (?:wartawan|reporter|kontributor|jurnalis|koresponden)\b[^:,\n]{{0,40}}[,:]\s?(?P<authors>{_ANY})", re.IGNORECASE
 )
+_LONGEST_LABEL = 30
 _LABEL = re.compile(rf"(?:(?P<writer>{_WRITER})|(?P<editor>{_EDITOR}))\s?[:：]?", re.IGNORECASE)
 _PERSON = re.compile(_NAMES)
 _DATED = re.compile(rf"(?:oleh\s)?(?P<authors>{_NAMES})?\s?(?:,\s?(?i:jurnalis)|\s(?i:pada))", re.IGNORECASE)
@@ -37,8 +40,8 @@ class Credits:
 
 def read(line: str) -> Credits | None:
     """Who a line credits with a label and a colon; such a line may stand anywhere."""
-    for form in (_LABELLED, _REPORT):
-        match = form.fullmatch(line) if line else None
+    for form in (_LABELLED, _REPORT) if glance.may_credit(line) else ():
+        match = form.fullmatch(line)
         named = match.groupdict() if match else {}
         if any(named.values()):
             return Credits(named.get("authors"), named.get("editors"))
@@ -56,7 +59,7 @@ def read_in_head(line: str) -> Credits | None:
 
 def read_pair(label: str, below: str) -> Credits | None:
     """Who is named below a line that is only a label ("Reporter", "Editor:")."""
-    match = _LABEL.fullmatch(label)
+    match = _LABEL.fullmatch(label) if len(label) <= _LONGEST_LABEL else None
     if not match or not _PERSON.fullmatch(below) or len(below) > 80:
         return None
     return Credits(authors=below) if match["writer"] else Credits(editors=below)

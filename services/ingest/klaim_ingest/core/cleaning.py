@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise, takewhile, zip_longest
 
-from klaim_ingest.core import bylines, dateline, endings, furniture, lines, printed_dates
+from klaim_ingest.core import bylines, dateline, endings, furniture, glance, lines, printed_dates
 from klaim_ingest.core.bylines import Credits
 from klaim_ingest.core.head import Head, is_menu, is_running
 from klaim_ingest.core.page import Page
@@ -91,7 +91,9 @@ def _take_lines(page: Page, head: Head, told: Told) -> None:
 
 def _telling_rule(text: str, number: int, head: Head, told: Told) -> str | None:
     """The rule for a byline, a caption or a printed date (perhaps behind the site's name: "Kabar.com - 2/6/2025"), noted in *told*."""
-    if len(text) > (_LONGEST_TELLING if number < head.length else _LONGEST_BYLINE) or lines.holds_speech(text):
+    if len(text) > (_LONGEST_TELLING if number < head.length else _LONGEST_BYLINE) or not _may_tell(text, number, head):
+        return None
+    if lines.holds_speech(text):
         return None
     credits_ = bylines.read(text) or (bylines.read_in_head(text) if number < head.above else None)
     if credits_:
@@ -103,12 +105,16 @@ def _telling_rule(text: str, number: int, head: Head, told: Told) -> str | None:
     if agency:
         told.agency = told.agency or agency
         return "agency"
-    return "photo-credit" if number < head.above and furniture.CAPTION.fullmatch(text) else None
+    return "photo-credit" if number < head.above and furniture.is_caption(text) else None
+
+
+def _may_tell(text: str, number: int, head: Head) -> bool:
+    return number < head.above or glance.may_credit(text) or (number < head.length and glance.may_be_dated(text))
 
 
 def _note_date(text: str, told: Told) -> bool:
     """Whether the line is a printed date; then the date is noted, as that of an update where it says so."""
-    printed = _PRINTED_DATE.fullmatch(text) if len(text) <= 140 else None
+    printed = _PRINTED_DATE.fullmatch(text) if len(text) <= 140 and glance.may_be_dated(text) else None
     site = _SITE.fullmatch(printed["who"]) if printed else None
     if printed is None or not (site or not printed["who"] or printed["clock"]):
         return False
@@ -231,4 +237,6 @@ def _take_endings(page: Page, told: Told) -> None:
 
 
 def _same_words(one: str, other: str) -> bool:
-    return _WORDS.findall(one.casefold()) == _WORDS.findall(other.casefold())
+    """Up to the first that differs, which in most lines is the first of all."""
+    pairs = zip_longest(_WORDS.finditer(one.casefold()), _WORDS.finditer(other.casefold()))
+    return all(a and b and a[0] == b[0] for a, b in pairs)

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from klaim_ingest.core import glance
+
 _SITE = (
     r"(?:[A-Za-z0-9][A-Za-z0-9-]{1,30}\.(?:com|co\.id|co|id|net|tv|org|news|or\.id)\b"
     r"|[A-Z0-9][A-Z0-9-]{1,30}\.(?:COM|CO\.ID|CO|ID|NET|TV)\b)"
@@ -62,6 +64,8 @@ class Dateline:
 
 def read(line: str, outlet: str | None = None) -> Dateline | None:
     """The dateline *line* opens with, blanks after it included, or None. *outlet*: the name the article's own metadata gives its outlet."""
+    if not glance.may_open_report(line):
+        return None
     own = re.escape(outlet) if outlet and len(outlet) > 2 else None
     mine = (re.compile(rf"{_PLACE}\s?,\s?(?P<outlet>(?i:{own})){_DASH}{_OPENING}"),) if own else ()
     for form in (*mine, *_FORMS):

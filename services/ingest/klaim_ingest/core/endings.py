@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from klaim_ingest.core import glance
+
 _NAMES = (
     "BBC; AFP; AP; Reuters; Antara; ANTARA; Xinhua; CNN; CNN Indonesia; CNBC; CNBC Indonesia; CNA; DW; VOA; Anadolu"
     "; Anadolu Agency; Al Jazeera; Sputnik; TASS; Tass; Yonhap; Kyodo; dpa; DPA; ANSA; EFE; Bloomberg; Bernama"
@@ -24,6 +26,7 @@ _INITIALS = re.compile(r"[(\[](?:[A-Za-z]{2,6}(?:\s?[/-]\s?[A-Za-z]{2,6}){1,3}|[
 _STARS = re.compile(r"\(?[*#]{1,4}\)?$")
 _SENTENCE_END = re.compile(r"[.!?\"”’)\]]\s*$")
 _LOOK_BACK = 200
+_LONGEST_NAME = max(map(len, _NAMES.split("; ")))
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ def is_end(line: str) -> bool:
 
 def read(line: str) -> Ending | None:
     """The ending of the article's last line, if it has one: alone on its line, or after the end of a sentence."""
+    if not line.endswith((")", "]", "*", "#")) and len(line) > _LONGEST_NAME and not glance.may_credit(line):
+        return None
     line = line[-_LOOK_BACK:]
     for rule, pattern in (
         ("agency", _AGENCY),

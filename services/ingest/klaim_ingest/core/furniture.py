@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from klaim_ingest.core import glance
 from klaim_ingest.core.lines import ends_sentence, holds_cue, holds_quote, holds_speech, is_headline
 
 Guard = Literal["quote", "speech", "cue"]
@@ -153,7 +154,7 @@ _TRUNCATED = re.compile(r"(?P<stem>.{5,80}?)\s?(?:\.{3}|…)")
 
 def rule_of(line: str) -> str | None:
     """The name of the rule that takes the whole line, or None."""
-    if len(line) > _LONGEST or not (_ANY_RULE if len(line) <= _SHORT else _ANY_LONG_RULE).fullmatch(line):
+    if len(line) > _LONGEST or not glance.may_be_furniture(line) or not (_ANY_RULE if len(line) <= _SHORT else _ANY_LONG_RULE).fullmatch(line):
         return None
     return next((rule.name for rule in RULES if rule.takes(line)), None)
 
@@ -166,8 +167,15 @@ class Listed:
     most: int
 
 
+def is_caption(line: str) -> bool:
+    """Whether it stands below a picture."""
+    return glance.may_be_caption(line) and CAPTION.fullmatch(line) is not None
+
+
 def opens(line: str) -> Listed | None:
     """What a line is the heading of: a sidebar, a link or two within the text, a list of tags."""
+    if not glance.may_be_heading(line):
+        return None
     if LINKS.fullmatch(line):
         return Listed(_is_link, 3)
     if BOX.fullmatch(line):
@@ -196,12 +204,14 @@ def belongs_to_sidebar(line: str) -> bool:
 
 def repeats_cut_short(line: str, whole: str) -> bool:
     """Whether *line* is the beginning of *whole* followed by an ellipsis."""
-    match = _TRUNCATED.fullmatch(line)
+    match = _TRUNCATED.fullmatch(line) if line.endswith(("...", "…")) else None
     return bool(match and whole.startswith(match["stem"]) and not holds_quote(line))
 
 
 def glued_tail(line: str) -> tuple[str, int]:
     """The rule for, and the length of, what was glued to the line's end: a link to another article, a note where it ran first; or 0."""
+    if not glance.may_end_in_link(line):
+        return "", 0
     link = _INLINE_LINK.search(line)
     if link and is_headline(link["title"].strip()):
         return "related-link", len(line) - link.start()

@@ -29,7 +29,7 @@ class Head:
 
 def is_running(text: str) -> bool:
     """Whether a line is a sentence of the report, not a caption or an invitation."""
-    if furniture.CAPTION.fullmatch(text) or furniture.rule_of(text):
+    if furniture.is_caption(text) or furniture.rule_of(text):
         return False
     return len(text) >= _RUNNING and (lines.ends_sentence(text) or (len(text) >= 2 * _RUNNING and dateline.read(text) is not None))
 

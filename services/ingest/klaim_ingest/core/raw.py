@@ -99,7 +99,8 @@ def refuse_long(text: str) -> None:
 
 def normalise(text: str) -> str:
     r"""NFC, `\n` for every line break, a plain space for every blank, and no control, zero-width or surrogate characters."""
-    return unicodedata.normalize("NFC", _NOT_TEXT.sub("", _SPACES.sub(" ", _NEWLINES.sub("\n", text))))
+    plain = text.replace("\n", "").isprintable()  # then there is nothing of all that in it
+    return unicodedata.normalize("NFC", text if plain else _NOT_TEXT.sub("", _SPACES.sub(" ", _NEWLINES.sub("\n", text))))
 
 
 def one_line(text: str) -> str:
