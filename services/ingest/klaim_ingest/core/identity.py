@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
+from klaim_ingest.core.lines import words
 from klaim_ingest.core.raw import RawArticle, one_line
 from klaim_shared.ids import digest
 
@@ -82,7 +83,7 @@ def fingerprint(
 
 def body(text: str, outlet: str | None) -> str:
     """The same for two drops of one text from one outlet, whatever else is known of them; case, marks and spacing do not count."""
-    return digest("body", (outlet or "").casefold(), " ".join(_WORDS.findall(text.casefold())))
+    return digest("body", (outlet or "").casefold(), " ".join(words(text.casefold(), _WORDS)))
 
 
 def same_day(one: str | None, other: str | None) -> bool:

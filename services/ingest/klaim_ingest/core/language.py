@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections import Counter
 
+from klaim_ingest.core import lines
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FOREIGN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 _SAMPLE = 2_000  # code points; more tell nothing new
@@ -100,11 +102,11 @@ def detect(text: str) -> str | None:
     script = _script(sample)
     if script:
         return script
-    words = _WORD.findall(sample.casefold())
+    words = lines.words(sample.casefold(), _WORD)
     scores: Counter[str] = Counter()
     counted: Counter[str] = Counter()
-    for word, times in Counter(words).items():
-        for language, weight in _WEIGHTS.get(word, {}).items():
+    for word, times in Counter(word for word in words if word in _WEIGHTS).items():
+        for language, weight in _WEIGHTS[word].items():
             scores[language] += weight * times
             counted[language] += times
     best = _best(scores, counted, len(words))
@@ -123,9 +125,10 @@ def _best(scores: Counter[str], counted: Counter[str], length: int) -> str:
 
 def _script(text: str) -> str | None:
     """The language that a script other than Latin stands for here, where most letters are of it."""
-    if 4 * len(_FOREIGN.findall(text[:2000])) < len(text[:2000]):
+    latin = len(text.encode("latin-1", "ignore"))
+    if 4 * (len(text) - latin) < len(text) or 4 * len(_FOREIGN.findall(text)) < len(text):
         return None
-    letters = [letter for letter in text[:2000] if letter.isalpha()]
+    letters = [letter for letter in text if letter.isalpha()]
     names = Counter(unicodedata.name(letter, "?").split(" ")[0].split("-")[0] for letter in letters if ord(letter) > 0x2FF)
     if not letters or sum(names.values()) < 0.5 * len(letters):
         return None

@@ -1,9 +1,8 @@
 """A body as trimmed lines with their places, and what the look of a line tells."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LOWER_CUE = re.compile(
     r"\b(?:kata|ujar|ucap|tutur|ungkap|jelas|tegas|imbuh|tambah|papar|terang|sebut|lanjut|tulis)(?:nya)?\b"
@@ -14,8 +13,7 @@ _CLOSED_QUOTE = re.compile(r"[,.?!][\"”“]|[\"”][,.]")
 _QUOTE_AND_CUE = re.compile(r"[,.?!][\"”“]\s{0,3}[a-z]|[\"”],\s{0,3}[a-z]")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not blank: `text` without its outer blanks stands at `body[start:end]`."""
 
     start: int
@@ -25,13 +23,19 @@ class Line:
 
 def split(body: str) -> list[Line]:
     """The lines of *body* that are not blank, in order."""
-    found = []
-    for match in _LINE.finditer(body):
-        text = match.group().strip()
+    found, at = [], 0
+    for row in body.split("\n"):
+        text = row.strip()
         if text:
-            start = match.start() + match.group().index(text)
+            start = at + row.index(text)
             found.append(Line(start, start + len(text), text))
+        at += len(row) + 1
     return found
+
+
+def words(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """What *pattern* finds, which takes any run of letters whole and no blank; most words are nothing else, and are not searched."""
+    return [word for piece in text.split() for word in ((piece,) if piece.isalpha() else pattern.findall(piece))]
 
 
 def ends_sentence(text: str) -> bool:

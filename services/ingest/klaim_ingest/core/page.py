@@ -22,20 +22,21 @@ class Page:
         self._lines = lines.split(body)
         self._keep: list[tuple[int, int] | None] = [(line.start, line.end) for line in self._lines]
         self._cuts: dict[int, list[_Cut]] = {}
-        self._texts: dict[int, str] = {}
+        self._words = [" ".join(line.text.split()) for line in self._lines]
+        self._texts = self._words.copy()
 
     def kept(self, *, backwards: bool = False) -> Iterator[tuple[int, str]]:
         """The number and the words of each line of which something is left; lines cut meanwhile are passed over."""
         numbers = range(len(self._keep))
         for number in reversed(numbers) if backwards else numbers:
             if self._keep[number]:
-                yield number, self.text(number)
+                yield number, self._texts[number]
 
     def all(self, *, backwards: bool = False) -> Iterator[tuple[int, str]]:
         """The number and the words of every line, as they stood before anything was cut."""
         numbers = range(len(self._lines))
         for number in reversed(numbers) if backwards else numbers:
-            yield number, " ".join(self._lines[number].text.split())
+            yield number, self._words[number]
 
     def was_cut(self, number: int) -> str | None:
         """The rule that first took something of a line."""
@@ -44,8 +45,6 @@ class Page:
 
     def text(self, number: int) -> str:
         """What is kept of a line, blanks collapsed; empty where nothing is."""
-        if number not in self._texts:
-            self._texts[number] = " ".join(self.raw(number).split())
         return self._texts[number]
 
     def raw(self, number: int) -> str:
@@ -61,8 +60,8 @@ class Page:
         start, end = kept
         cut = _Cut(rule, end - tail, end) if tail else _Cut(rule, start, end if head is None else start + head)
         self._cuts.setdefault(number, []).append(cut)
-        self._texts.pop(number, None)
         self._keep[number] = self._trimmed(start, cut.start) if tail else self._trimmed(cut.end, end)
+        self._texts[number] = " ".join(self.raw(number).split())
 
     def finish(self) -> tuple[str, tuple[Removed, ...]]:
         """The cleaned text, a line a paragraph, and what was removed, in the order of the body."""
@@ -70,8 +69,9 @@ class Page:
         removed: list[Removed] = []
         at = 0
         for number in range(len(self._keep)):
-            words = self.text(number)
-            removed += self._removed(number, at, at + len(words))
+            words = self._texts[number]
+            if number in self._cuts:
+                removed += self._removed(number, at, at + len(words))
             if words:
                 paragraphs.append(words)
                 at += len(words) + 1
@@ -89,7 +89,7 @@ class Page:
                 end=cut.end,
                 at=paragraph_end if kept and cut.start >= kept[1] else paragraph,
             )
-            for cut in sorted(self._cuts.get(number, ()), key=lambda cut: cut.start)
+            for cut in sorted(self._cuts[number], key=lambda cut: cut.start)
         ]
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
