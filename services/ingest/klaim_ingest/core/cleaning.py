@@ -159,8 +159,8 @@ def _take_sidebars(page: Page) -> None:
 
 def _take_headline(page: Page, title: str | None, above: int) -> str | None:
     top = list(islice(page.kept(), max(_TOP, above)))
-    for number, text in top if title and len(top) > 1 else []:
-        if (number < above or number in {one for one, _ in top[:3]}) and _same_words(text, title or ""):
+    for place, (number, text) in enumerate(top if title and len(top) > 1 else ()):
+        if (number < above or place < 3) and _same_words(text, title or ""):
             page.cut("headline", number)
             return title
     if title or len(top) < 2:

@@ -6,6 +6,7 @@ A rule only takes what it is sure of: a line in which a quotation ends and a sen
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from klaim_ingest.core import glance
@@ -113,12 +114,24 @@ _SHORT = 240
 _LONGEST = max(rule.longest for rule in RULES)
 
 
-def _any(longest: int) -> re.Pattern[str]:
-    """One pattern for all rules that take lines of that length: most lines are of none, and are asked once."""
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in RULES if rule.longest >= longest), re.IGNORECASE)
+@dataclass(frozen=True)
+class _Together:
+    """Rules in one pattern, a group each: a line is asked once, and by the first that matches on."""
+
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"({rule.pattern.pattern})" for rule in self.rules), re.IGNORECASE)
+
+    def rule_of(self, line: str) -> str | None:
+        """The name of the first rule that takes the whole line, or None."""
+        match = self.pattern.fullmatch(line)
+        first = (match.lastindex or 1) - 1 if match else len(self.rules)
+        return next((rule.name for rule in self.rules[first:] if rule.takes(line)), None)
 
 
-_ANY_RULE, _ANY_LONG_RULE = _any(0), _any(_SHORT + 1)
+_ALL, _LONG = _Together(RULES), _Together(tuple(rule for rule in RULES if rule.longest > _SHORT))
 
 _SITE = r"[\w-]{2,30}\.(?:com|co\.id|co|id|net|tv|org)"
 _HOUSE = r"antara(?: foto)?|afp|ap(?: photo)?|reuters|xinhua|epa(?:-efe)?|getty images|istock(?:photo)?|cnn indonesia|cnbc indonesia"
@@ -154,9 +167,9 @@ _TRUNCATED = re.compile(r"(?P<stem>.{5,80}?)\s?(?:\.{3}|…)")
 
 def rule_of(line: str) -> str | None:
     """The name of the rule that takes the whole line, or None."""
-    if len(line) > _LONGEST or not glance.may_be_furniture(line) or not (_ANY_RULE if len(line) <= _SHORT else _ANY_LONG_RULE).fullmatch(line):
+    if len(line) > _LONGEST or not glance.may_be_furniture(line):
         return None
-    return next((rule.name for rule in RULES if rule.takes(line)), None)
+    return (_ALL if len(line) <= _SHORT else _LONG).rule_of(line)
 
 
 @dataclass(frozen=True)

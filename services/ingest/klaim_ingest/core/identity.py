@@ -10,7 +10,6 @@ from klaim_ingest.core.lines import words
 from klaim_ingest.core.raw import RawArticle, one_line
 from klaim_shared.ids import digest
 
-_WORDS = re.compile(r"\w+")
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|dclid|igshid|mc_[ce]id|_ga", re.IGNORECASE)
 _VIEW = {("page", "all"), ("single", "1"), ("amp", "1"), ("amp", ""), ("m", "1"), ("outputtype", "amp")}
 
@@ -83,7 +82,7 @@ def fingerprint(
 
 def body(text: str, outlet: str | None) -> str:
     """The same for two drops of one text from one outlet, whatever else is known of them; case, marks and spacing do not count."""
-    return digest("body", (outlet or "").casefold(), " ".join(words(text.casefold(), _WORDS)))
+    return digest("body", (outlet or "").casefold(), " ".join(words(text.casefold())))
 
 
 def same_day(one: str | None, other: str | None) -> bool:

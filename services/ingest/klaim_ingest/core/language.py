@@ -7,8 +7,7 @@ and the one that is large takes Javanese for Indonesian. Words decide what lette
 import re
 import unicodedata
 from collections import Counter
-
-from klaim_ingest.core import lines
+from collections.abc import Mapping
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FOREIGN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
@@ -94,6 +93,7 @@ def _weights() -> dict[str, dict[str, int]]:
 
 
 _WEIGHTS = _weights()
+_NONE: Mapping[str, int] = {}
 
 
 def detect(text: str) -> str | None:
@@ -102,15 +102,15 @@ def detect(text: str) -> str | None:
     script = _script(sample)
     if script:
         return script
-    words = lines.words(sample.casefold(), _WORD)
-    scores: Counter[str] = Counter()
-    counted: Counter[str] = Counter()
-    for word, times in Counter(word for word in words if word in _WEIGHTS).items():
-        for language, weight in _WEIGHTS[word].items():
-            scores[language] += weight * times
-            counted[language] += times
-    best = _best(scores, counted, len(words))
-    return best if best == "id" or len(words) >= (_ENOUGH if best != "und" else _PLENTY) else None
+    length, scores, counted = 0, Counter[str](), Counter[str]()
+    for piece, times in Counter(sample.casefold().split()).items():
+        for word in (piece,) if piece.isalpha() else _WORD.findall(piece):
+            length += times
+            for language, weight in _WEIGHTS.get(word, _NONE).items():
+                scores[language] += weight * times
+                counted[language] += times
+    best = _best(scores, counted, length)
+    return best if best == "id" or length >= (_ENOUGH if best != "und" else _PLENTY) else None
 
 
 def _best(scores: Counter[str], counted: Counter[str], length: int) -> str:

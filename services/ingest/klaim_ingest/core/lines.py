@@ -3,6 +3,9 @@
 import re
 from typing import NamedTuple
 
+_WORDS = re.compile(r"\w+")
+_MARKS = "“”‘’–—…"  # without these most articles are ASCII, and are split ten times as fast
+_NO_WORD = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LOWER_CUE = re.compile(
     r"\b(?:kata|ujar|ucap|tutur|ungkap|jelas|tegas|imbuh|tambah|papar|terang|sebut|lanjut|tulis)(?:nya)?\b"
@@ -33,9 +36,11 @@ def split(body: str) -> list[Line]:
     return found
 
 
-def words(text: str, pattern: re.Pattern[str]) -> list[str]:
-    """What *pattern* finds, which takes any run of letters whole and no blank; most words are nothing else, and are not searched."""
-    return [word for piece in text.split() for word in ((piece,) if piece.isalpha() else pattern.findall(piece))]
+def words(text: str) -> list[str]:
+    """Every run of letters, digits and underscores."""
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    return text.translate(_NO_WORD).split() if text.isascii() else _WORDS.findall(text)
 
 
 def ends_sentence(text: str) -> bool:
