@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,9 @@ class InPlace(Sandbox):
     def read(self, file: File, patience: Patience = Patience(1)) -> Found:  # noqa: B008
         assert patience.seconds
         return read_here(file)
+
+    def hand_over(self, files: Sequence[File]) -> None:
+        assert files
 
 
 @pytest.fixture

@@ -145,3 +145,23 @@ def test_it_does_not_outlive_whoever_started_it(tmp_path: Path) -> None:
 
 def _children() -> list[str]:
     return Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+
+
+def test_of_files_handed_over_together_the_one_that_breaks_the_process_costs_itself_alone() -> None:
+    texts = ("Satu.", "Ini buruk.", "Tiga.", "Empat.")
+    with Sandbox(bad("os._exit(3)")) as sandbox:
+        together = [file(text) for text in texts]
+        sandbox.hand_over(together)
+        assert [_text_or_reason(sandbox, one) for one in together] == ["Satu.", "unreadable", "Tiga.", "Empat."]
+
+
+def test_files_that_are_handed_over_and_never_asked_for_are_forgotten(sandbox: Sandbox) -> None:
+    sandbox.hand_over([file("Satu."), file("Dua.")])
+    assert text_of(sandbox, "Tiga.") == ["Tiga."]
+
+
+def _text_or_reason(sandbox: Sandbox, one: File) -> str:
+    try:
+        return sandbox.read(one, SHORT).drafts[0].article.text
+    except Stopped as error:
+        return error.reason

@@ -45,7 +45,7 @@ class Service:
         self._sandbox = sandbox or Sandbox()
         self._journal = Journal(settings.data_dir / "journal.db")
         self._watch = Watch(settings.inbox_dir, self._journal, settings.settle_seconds)
-        self._intake = Intake(settings.inbox_dir, settings.data_dir, self._journal, self._sandbox.read)
+        self._intake = Intake(settings.inbox_dir, settings.data_dir, self._journal, self._sandbox)
         self._heartbeat = Heartbeat(settings.heartbeat_file)
         self._changed = asyncio.Event()
         self._costly: dict[str, Stamp] = {}

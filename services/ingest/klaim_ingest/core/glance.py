@@ -16,7 +16,9 @@ _OPENINGS = (
     *("unduh", "uploader", "url", "video", "waktu", "whatsapp", "x", "youtube", "yuk"),
 )
 _RULE = re.compile(rf"\W*(?:\d|a[\sa+-]|$|{'|'.join(_OPENINGS)})")
-_SIGNS = ("foto", "photo", "ilustrasi", "gambar", "(dok", "(istimewa", ".com", ".id", "tanpa iklan", "©", "copyright", "reserved", "hak cipta")
+_SIGNS = (
+    *("foto", "photo", "ilustrasi", "gambar", "(dok", "(istimewa", ".com", ".id", "tanpa iklan", "©", "copyright", "reserved", "hak cipta"),
+)
 _HEADING = re.compile(
     "artikel|baca|berita|infografis|kata kunci|lainnya|lanjut|lewati|lihat|most|mungkin|pilihan|populer|rekomendasi|related|simak|tag"
     "|terkait|terkini|terpopuler|topik|trending|video"
@@ -24,7 +26,7 @@ _HEADING = re.compile(
 _GLUED = ("baca", "berita terkait", "artikel terkait", "dapatkan ", "artikel ini ")
 _LONGEST_GLUED = 600
 _CLOSED = (")", "]", ").", "].")
-_DATELINE = re.compile(r"Laporan |[A-Za-z0-9][A-Za-z0-9.'’-]*(?:/|\s?[,(–—-]|\s[A-Z0-9])")
+_DATELINE = re.compile(r"Laporan |[A-Za-z0-9][A-Za-z0-9.'’-]*(?:/|\s?[,(–—-]|\s[A-Z\d])")
 _YEAR = re.compile(r"\d{4}")
 
 

@@ -4,7 +4,7 @@ import errno
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -22,14 +22,13 @@ from klaim_ingest.inbox.rejected import Refusal
 from klaim_ingest.inbox.scan import Seen, Stamp, Waiting
 from klaim_ingest.inbox.waits import Wait
 from klaim_ingest.sandbox.limits import Patience
-from klaim_ingest.sandbox.parent import Stopped
+from klaim_ingest.sandbox.parent import Sandbox, Stopped
 from klaim_ingest.sandbox.wire import File, Found
 from klaim_shared.errors import Rejected
 
-Read = Callable[[File, Patience], Found]
-
 OBJECTS, REJECTED = "objects", "rejected"
 BATCH, SECONDS, BYTES = 200, 1.0, 30_000_000  # of one batch; whichever is reached first
+TOGETHER, TOGETHER_BYTES = 8, 64_000  # files that are handed over at once
 _THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}  # these are no one file's fault
 
 log = structlog.get_logger()
@@ -57,18 +56,34 @@ class _Batch:
     waits: dict[str, Wait] = field(default_factory=dict)
     objects: list[tuple[str, bytes]] = field(default_factory=list)
     aside: dict[str, list[tuple[Path, bytes]]] = field(default_factory=dict)
+    size: int = 0  # bytes of files
 
-    @property
-    def size(self) -> int:
-        """How many bytes of files it holds."""
-        return sum(len(data) for _, data in self.objects) + sum(len(data) for some in self.aside.values() for _, data in some)
+    def keep(self, objects: list[tuple[str, bytes]]) -> None:
+        """Add what goes into the content store."""
+        self.objects += objects
+        self.size += sum(len(data) for _, data in objects)
+
+    def put_aside(self, name: str, contents: Iterable[tuple[Path, bytes]]) -> None:
+        """Add what is kept of a file that is turned away, or of its items."""
+        some = list(contents)
+        self.aside.setdefault(name, []).extend(some)
+        self.size += sum(len(data) for _, data in some)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A file, and the same as it is handed to the reader."""
+
+    seen: Seen
+    content: _Content
+    file: File
 
 
 class Intake:
-    """The way in. *read* raises `Rejected` for a file that is turned away, `Stopped` for one that outlasts the patience it is given."""
+    """The way in."""
 
-    def __init__(self, inbox: Path, data_dir: Path, journal: Journal, read: Read) -> None:
-        self._inbox, self._journal, self._read = inbox, journal, read
+    def __init__(self, inbox: Path, data_dir: Path, journal: Journal, reader: Sandbox) -> None:
+        self._inbox, self._journal, self._reader = inbox, journal, reader
         self._objects = Objects(data_dir / OBJECTS)
         self._rejected = data_dir / REJECTED
 
@@ -78,42 +93,54 @@ class Intake:
         Those that cannot be taken just now are journaled as waiting. Those that outlasted the patience are so too, and are returned,
         but where it is the *last_try* they are turned away. Raises `Unavailable` or `OSError` where the disk takes nothing.
         """
-        batch, costly = _Batch(), []
+        batch, costly, left = _Batch(), [], BATCH
         deadline = time.monotonic() + SECONDS
-        for _ in range(min(BATCH, len(files))):
-            seen = files.popleft()
-            if not self._add(batch, seen, patience, last_try=last_try):
-                costly.append(seen)
-                batch.waits[seen.name] = waits.COSTLY
-            if time.monotonic() > deadline or batch.size > BYTES:
-                break
-        self._objects.put_all(batch.objects)
+        while files and left > 0 and time.monotonic() <= deadline and batch.size <= BYTES:
+            some = _next(files, left)
+            left -= len(some)
+            costly += self._add(batch, some, patience, last_try=last_try)
+        batch.waits.update((seen.name, waits.COSTLY) for seen in costly)
+        self._objects.finish()
         self._set_aside(batch)
         self._journal.record(list(batch.taken.values()), batch.touched, batch.waits)
         for refusal in (refusal for taken in batch.taken.values() for refusal in taken.refusals[: rejected.MAX_ITEMS]):
             log.warning("rejected", source_name=refusal.source_name, item=refusal.item, reason=refusal.reason, sentence=refusal.sentence)
         return costly
 
-    def _add(self, batch: _Batch, seen: Seen, patience: Patience, *, last_try: bool) -> bool:
-        """Read one file into the batch; False where it outlasted the patience and may be tried again."""
+    def _add(self, batch: _Batch, files: Sequence[Seen], patience: Patience, *, last_try: bool) -> list[Seen]:
+        """Read files into the batch and begin to store them; those that outlasted the patience and may be tried again."""
+        now, costly, known = datetime.now(UTC), [], len(batch.objects)
+        opened = [one for seen in files if (one := self._opened(batch, seen, now))]
+        if len(opened) > 1:
+            self._reader.hand_over([one.file for one in opened])
+        for one in opened:
+            try:
+                found = self._reader.read(one.file, patience)
+            except Stopped as error:
+                if last_try:
+                    self._refuse(batch, one.seen, one.content, error, now)
+                else:
+                    costly.append(one.seen)
+            except Rejected as error:
+                self._refuse(batch, one.seen, one.content, error, now)
+            else:
+                self._accept(batch, one.seen, one.content, found, now)
+        self._objects.put(batch.objects[known:])
+        return costly
+
+    def _opened(self, batch: _Batch, seen: Seen, now: datetime) -> _Opened | None:
+        """A file that is to be read; None where the batch knows already what becomes of it."""
         content = self._content(seen)
         if isinstance(content, Waiting):
             batch.waits[seen.name] = waits.unreadable(content.why)
         elif content is None:
             batch.touched[seen.name] = seen.stamp
         else:
-            now = datetime.now(UTC)
             try:
-                found = self._found(seen, content, now, patience)
-            except Stopped as error:
-                if not last_try:
-                    return False
-                self._refuse(batch, seen, content, error, now)
+                return _Opened(seen, content, _file(seen, content, now))
             except Rejected as error:
                 self._refuse(batch, seen, content, error, now)
-            else:
-                self._accept(batch, seen, content, found, now)
-        return True
+        return None
 
     def _content(self, seen: Seen) -> _Content | Waiting | None:
         """What there is to be read; None where it was taken before."""
@@ -128,29 +155,20 @@ class Intake:
         content = _Content(data, sidecar)
         return None if content.digests[0] and self._journal.digests(seen.name) == content.digests else content
 
-    def _found(self, seen: Seen, content: _Content, now: datetime, patience: Patience) -> Found:
-        if seen.kind == "link":
-            raise rejection(
-                "link", "This is a link, and links are not followed, because they can lead out of the inbox; drop the file itself."
-            )
-        if seen.kind == "other":
-            raise rejection("not_a_file", "This is a pipe, a socket or a device, not a file.")
-        return self._read(file_of(seen.name, content.data, content.sidecar, now, content.digests[0]), patience)
-
     def _accept(self, batch: _Batch, seen: Seen, content: _Content, found: Found, now: datetime) -> None:
         refusals = [Refusal(seen.name, one.reason, one.sentence, _sha256(one.raw), now.isoformat(), one.item) for one in found.bad_items]
         self._clear(seen.name)
         for refusal, one in list(zip(refusals, found.bad_items, strict=True))[: rejected.MAX_ITEMS]:
-            batch.aside.setdefault(seen.name, []).extend(rejected.set_aside(self._rejected, refusal, one.raw))
+            batch.put_aside(seen.name, rejected.set_aside(self._rejected, refusal, one.raw))
         kept = zip(content.digests, (content.data, content.sidecar), strict=True)
-        batch.objects += [(sha256, data) for sha256, data in kept if sha256 and isinstance(data, bytes)]
+        batch.keep([(sha256, data) for sha256, data in kept if sha256 and isinstance(data, bytes)])
         batch.taken[seen.name] = _taken(seen, content, found.drafts, refusals, now)
 
     def _refuse(self, batch: _Batch, seen: Seen, content: _Content, error: Rejected, now: datetime) -> None:
         refusal = Refusal(seen.name, error.reason, str(error), content.digests[0], now.isoformat())
         self._clear(seen.name)
         data = content.data if isinstance(content.data, bytes) else None
-        batch.aside[seen.name] = list(rejected.set_aside(self._rejected, refusal, data))
+        batch.put_aside(seen.name, rejected.set_aside(self._rejected, refusal, data))
         if data is None and seen.kind == "file":
             rejected.copy_large(self._rejected, seen.name, self._inbox, seen.where)
         batch.taken[seen.name] = _taken(seen, content, (), [refusal], now)
@@ -183,6 +201,25 @@ def file_of(source_name: str, data: bytes | int, sidecar: bytes | None, now: dat
         limit = f"{MAX_FILE_BYTES // 1_000_000} MB"
         raise rejection("too_large", f"The file has {data / 1_000_000:.0f} MB, more than the {limit} a file may have; split it.")
     return File(source_name, sha256 or _sha256(data), data, sidecar, now)
+
+
+def _next(files: deque[Seen], most: int) -> list[Seen]:
+    """The first file, and those behind it that are small enough to be handed over with it; they leave the queue."""
+    some = [files.popleft()]
+    size = some[0].stamp.size
+    while files and len(some) < min(most, TOGETHER) and size + files[0].stamp.size <= TOGETHER_BYTES and not files[0].sidecar:
+        some.append(files.popleft())
+        size += some[-1].stamp.size
+    return some
+
+
+def _file(seen: Seen, content: _Content, now: datetime) -> File:
+    """What is handed over of a file. Raises `Rejected` where it is none, or too large."""
+    if seen.kind == "link":
+        raise rejection("link", "This is a link, and links are not followed, because they can lead out of the inbox; drop the file itself.")
+    if seen.kind == "other":
+        raise rejection("not_a_file", "This is a pipe, a socket or a device, not a file.")
+    return file_of(seen.name, content.data, content.sidecar, now, content.digests[0])
 
 
 def _taken(seen: Seen, content: _Content, drafts: tuple[Draft, ...], refusals: Sequence[Refusal], now: datetime) -> Taken:

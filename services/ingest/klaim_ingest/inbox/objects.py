@@ -2,32 +2,45 @@
 
 import os
 import threading
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 _AT_ONCE = 16  # file systems make many syncs that come together into one
 
 
 class Objects:
-    """Files `objects/<aa>/<sha256>`, written once, never changed."""
+    """Files `objects/<aa>/<sha256>`, written once, never changed. For one thread at a time."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._pool = ThreadPoolExecutor(_AT_ONCE)
+        self._writing: dict[Path, Future[None]] = {}
 
     def path(self, sha256: str) -> Path:
         """Where the bytes of that digest lie."""
         return self._root / sha256[:2] / sha256
 
-    def put_all(self, contents: Iterable[tuple[str, bytes]]) -> None:
-        """Store each (SHA-256, bytes). On return all of it survives a loss of power."""
-        missing = {path: data for sha256, data in contents if not (path := self.path(sha256)).exists()}
-        new = [folder for folder in {path.parent for path in missing} if not folder.is_dir()]
+    def put(self, contents: Sequence[tuple[str, bytes]]) -> None:
+        """Begin to store each (SHA-256, bytes); by the end of `finish` it is done."""
+        missing = [(path, data) for sha256, data in contents if (path := self.path(sha256)) not in self._writing and not path.exists()]
+        new = [path.parent for path, _ in missing if not path.parent.is_dir()]
         for folder in new:
             folder.mkdir(parents=True, exist_ok=True)
         if new:
             _sync_folder(self._root)
-        write_durably(missing.items())
+        if missing:
+            task = self._pool.submit(_write_all, missing)
+            self._writing.update((path, task) for path, _ in missing)
+
+    def finish(self) -> None:
+        """On return all that was put survives a loss of power. Raises `OSError` where that cannot be."""
+        writing, self._writing = self._writing, {}
+        wait(writing.values())
+        for task in writing.values():
+            task.result()
+        for folder in {path.parent for path in writing}:
+            _sync_folder(folder)
 
 
 def write_durably(contents: Iterable[tuple[Path, bytes]]) -> None:
@@ -40,6 +53,11 @@ def write_durably(contents: Iterable[tuple[Path, bytes]]) -> None:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             list(pool.map(_write, *zip(*todo, strict=True)))
             list(pool.map(_sync_folder, {path.parent for path, _ in todo}))
+
+
+def _write_all(contents: Sequence[tuple[Path, bytes]]) -> None:
+    for path, data in contents:
+        _write(path, data)
 
 
 def _write(path: Path, data: bytes) -> None:

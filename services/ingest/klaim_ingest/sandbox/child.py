@@ -1,6 +1,7 @@
 """`python -m klaim_ingest.sandbox.child FD`: reads one file after another for whoever holds the other end, within limits of its own."""
 
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -26,18 +27,22 @@ def main() -> None:
 def serve(connection: Connection) -> None:
     """Answer orders until the other end is closed."""
     _bind()
+    gc.freeze()  # what is there now stays to the end
     with suppress(EOFError, OSError):
+        connection.send_bytes(answer_bytes(Ready()))
         while True:
-            connection.send_bytes(answer_bytes(Ready()))
-            file = order_of(connection.recv_bytes())
-            try:
-                _read(connection, file)
-            except MemoryError:
-                os._exit(OUT_OF_MEMORY)  # what is left of the heap serves nobody
+            for file in order_of(connection.recv_bytes()):
+                try:
+                    last = _read(connection, file)
+                except MemoryError:
+                    os._exit(OUT_OF_MEMORY)  # what is left of the heap serves nobody
+                connection.send_bytes(answer_bytes(*last, Ready()))
 
 
-def _read(connection: Connection, file: File) -> None:
+def _read(connection: Connection, file: File) -> tuple[Answer, ...]:
+    """Give what the file holds, but for the last of it, which is returned: most files hold one article, and are one message."""
     found = drafts(file)
+    last: tuple[Answer, ...] = ()
     answer: Answer | None
     while True:
         _allow(CPU_SECONDS)
@@ -50,8 +55,10 @@ def _read(connection: Connection, file: File) -> None:
         except Exception as error:  # noqa: BLE001 - whatever a reader raises costs its file alone; the other end logs it
             answer = Broken(type(error).__name__, traceback.format_exc())
         if answer is None:
-            return
-        connection.send_bytes(answer_bytes(answer))
+            return last
+        if last:
+            connection.send_bytes(answer_bytes(*last))
+        last = (answer,)
 
 
 def _bind() -> None:

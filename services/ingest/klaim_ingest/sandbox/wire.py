@@ -1,5 +1,6 @@
 """What the two processes say to each other, as JSON: nothing that a subverted reader says is ever unpickled or run."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,16 +55,16 @@ Answer = Draft | BadItem | Refused | Broken | Ready
 
 @dataclass(frozen=True)
 class _Head:
-    """What stands before a file's bytes: all else that is known of it."""
+    """What is known of a file besides its bytes."""
 
     source_name: str
     raw_sha256: str
     now: datetime
     size: int
-    has_sidecar: bool
+    sidecar_size: int | None
 
 
-_HEAD = TypeAdapter(_Head)
+_HEADS = TypeAdapter(list[_Head])
 _TAGS: dict[type, bytes] = {Draft: b"d", BadItem: b"i", Refused: b"r", Broken: b"x", Ready: b"."}
 # A tuple of one: only around a dataclass can it be said how its bytes are written.
 _KINDS = {
@@ -72,29 +73,36 @@ _KINDS = {
 }
 
 
-def order_bytes(file: File) -> bytes:
-    """A file as it is handed over."""
-    head = _Head(file.source_name, file.raw_sha256, file.now, len(file.data), file.sidecar is not None)
-    return b"%b\n%b%b" % (_HEAD.dump_json(head), file.data, file.sidecar or b"")
+def order_bytes(files: Sequence[File]) -> bytes:
+    """Files as they are handed over: a line on all of them, then their bytes."""
+    heads = [_Head(file.source_name, file.raw_sha256, file.now, len(file.data), _size(file.sidecar)) for file in files]
+    return b"%b\n%b" % (_HEADS.dump_json(heads), b"".join(part for file in files for part in (file.data, file.sidecar or b"")))
 
 
-def order_of(message: bytes) -> File:
-    """The file that was handed over."""
-    head = _HEAD.validate_json(message[: message.index(b"\n")])
-    content = message[message.index(b"\n") + 1 :]
-    return File(head.source_name, head.raw_sha256, content[: head.size], content[head.size :] if head.has_sidecar else None, head.now)
+def order_of(message: bytes) -> Iterator[File]:
+    """The files that were handed over."""
+    at = message.index(b"\n") + 1
+    for head in _HEADS.validate_json(message[: at - 1]):
+        beside, end = at + head.size, at + head.size + (head.sidecar_size or 0)
+        sidecar = None if head.sidecar_size is None else message[beside:end]
+        yield File(head.source_name, head.raw_sha256, message[at:beside], sidecar, head.now)
+        at = end
 
 
-def answer_bytes(answer: Answer) -> bytes:
-    """An answer as it travels."""
-    tag = _TAGS[type(answer)]
-    return tag + _KINDS[tag].dump_json((answer,))
+def answer_bytes(*answers: Answer) -> bytes:
+    """Answers as they travel, a line each."""
+    return b"\n".join(_TAGS[type(answer)] + _KINDS[_TAGS[type(answer)]].dump_json((answer,)) for answer in answers)
 
 
-def answer_of(message: bytes) -> Answer:
-    """The answer in a message. Raises `ValueError` where it is none."""
-    kind = _KINDS.get(message[:1])
-    if kind is None:
-        raise ValueError("no answer begins so")
-    answer: Answer = kind.validate_json(message[1:])[0]
-    return answer
+def answers_of(message: bytes) -> Iterator[Answer]:
+    """The answers in a message, each validated when it is asked for. Raises `ValueError` where it is none."""
+    for line in message.split(b"\n"):
+        kind = _KINDS.get(line[:1])
+        if kind is None:
+            raise ValueError("no answer begins so")
+        answer: Answer = kind.validate_json(line[1:])[0]
+        yield answer
+
+
+def _size(data: bytes | None) -> int | None:
+    return None if data is None else len(data)
