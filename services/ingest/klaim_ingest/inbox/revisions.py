@@ -64,7 +64,8 @@ def _is_outdated(database: sqlite3.Connection, draft: Draft) -> bool:
 
 def _added(database: sqlite3.Connection, draft: Draft, current: int | None) -> Outcome:
     article = draft.article.model_copy(update={"revision": (current or 0) + 1})
-    database.execute("UPDATE articles SET current = 0 WHERE article_id = ? AND current", (article.article_id,))
+    if current:
+        database.execute("UPDATE articles SET current = 0 WHERE article_id = ? AND current", (article.article_id,))
     columns = {
         "identity": draft.identity,
         "article_id": article.article_id,
