@@ -80,12 +80,15 @@ def retry(
     for file in found:
         if file["gone"]:
             complain(f"{file['source_name']} no longer lies in the folder; drop it again.")
-    there = [file["source_name"] for file in found if not file["gone"]]
+        elif file["state"] == "waiting":
+            complain(f"{file['source_name']} is read by itself as soon as it can be; now it waits: {file['sentence']}.")
+    there = [file["source_name"] for file in found if not file["gone"] and file["state"] != "waiting"]
     for each in there:
         output.print_line(each)
     if there and not dry_run:
         with sentences():
             asyncio.run(files.read_again(find_running(data).redis_url, there))
-    complain(f"{len(there)} {'would be' if dry_run else 'are'} read again.")
+    verb = "would be" if dry_run else "is" if len(there) == 1 else "are"
+    complain(f"{len(there)} {'file' if len(there) == 1 else 'files'} {verb} read again.")
     if unknown or len(there) < len(found) or not there:
         raise typer.Exit(Exit.NOT_FOUND)

@@ -65,6 +65,17 @@ def test_a_file_that_is_to_be_read_again_is_and_one_that_is_gone_is_told(klaim: 
     assert "No file called tak-ada.txt" in done.stderr
 
 
+def test_of_a_file_that_waits_it_is_said_that_it_is_read_by_itself(klaim: Klaim) -> None:
+    folder = klaim.inbox.joinpath(*["jauh"] * 45)
+    folder.mkdir(parents=True)
+    until(lambda: "waiting" in {state for state, _ in listed(klaim, "--name", "jauh").values()})
+    [name] = listed(klaim, "--name", "jauh")
+    done = run("klaim", "inbox", "retry", name, data=klaim.data)
+    assert done.returncode == 1
+    assert "is read by itself" in done.stderr
+    assert "0 files are read again." in done.stderr
+
+
 def test_one_file_is_shown_with_each_of_its_articles(klaim: Klaim) -> None:
     lines = '{"text": "Lurah Sari mengatakan 5 rumah roboh."}\nbukan json\n{"text": "Lurah Sari mengatakan 6 rumah roboh."}\n'
     (klaim.inbox / "tiga.jsonl").write_text(lines)
