@@ -75,13 +75,13 @@ class Ledger:
         """One claim, superseded or not."""
         return self._get(f"/v1/claims/{quote(claim_id, safe='')}")
 
-    def article(self, article_id: str) -> dict[str, Any]:
-        """The newest revision of an article, with its claims."""
-        return self._get(f"/v1/articles/{quote(article_id, safe='')}")
+    def article(self, article_id: str, revision: int | None = None) -> dict[str, Any]:
+        """That revision of an article, or the newest, with its claims."""
+        return self._get(f"/v1/articles/{quote(article_id, safe='')}", {"revision": revision})
 
-    def changes(self, article_id: str, since: int | None = None) -> dict[str, Any]:
-        """What the newest revision of an article changed in the one before, or in revision *since*."""
-        return self._get(f"/v1/articles/{quote(article_id, safe='')}/changes", {"since": since})
+    def changes(self, article_id: str, revision: int | None = None) -> dict[str, Any]:
+        """What that revision of an article, or the newest, changed in the one before."""
+        return self._get(f"/v1/articles/{quote(article_id, safe='')}/changes", {"revision": revision})
 
     def status(self) -> dict[str, Any]:
         """The store's counts and the streams' pulse."""

@@ -3,30 +3,47 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, get_args
 
-from klaim.client import Ledger
-from klaim.output import Format, print_jsonl, print_line, print_table
+from klaim.client import Ledger, Refused
+from klaim.output import Format, complain, print_jsonl, print_line, print_table
+from klaim_ingest.core import raw
+from klaim_ingest.inbox import waits
 from klaim_shared.messages import InboxRetry
 from klaim_shared.streams import send
 from klaim_shared.topology import COMMAND, INBOX_RETRY, RETRIES, THE_INBOX
 
 NAMES_AT_ONCE = 1000
+MOST_NAMES = 10
 
 COLUMNS = ("state", "reason", "name", "articles", "sentence")
+REASONS = tuple(dict.fromkeys((*get_args(raw.Reason), *get_args(waits.Reason))))
 
 
 def listed(ledger: Ledger, limit: int, form: Format, **filters: str | None) -> int:
-    """Print files with what became of each, the newest change first, under the whole inbox in figures; how many."""
-    page = ledger.inbox_counts() if form is Format.text else None
-    found = list(islice(ledger.inbox(**filters), limit))
+    """Print files with what became of each, the newest change first, under the whole inbox in figures; how many.
+
+    Where there are more than *limit*, a sentence on standard error says so.
+    """
+    found = list(islice(ledger.inbox(**filters), limit + 1))
+    shown, counts = found[:limit], ledger.inbox_counts()
     if form is Format.jsonl:
-        print_jsonl(found)
-        return len(found)
-    if page:
-        print_line(figures(page))
-    print_table(COLUMNS, (_row(file) for file in found))
-    return len(found)
+        print_jsonl(shown)
+    else:
+        print_line(figures(counts))
+        print_table(COLUMNS, _rows(ledger, shown), whole=("state", "reason", "name"))
+    if len(found) > limit:
+        only_state = {name for name, value in filters.items() if value is not None} <= {"state"}
+        of = f"{limit} of {total(counts, filters.get('state'))} are" if only_state else f"Only the first {limit} are"
+        complain(f"{of} shown; --limit shows more.")
+    return len(shown)
+
+
+def total(counts: Mapping[str, Any], state: str | None = None) -> int:
+    """How many files the inbox has, in that state or in any."""
+    states: dict[str, int] = {name: counts[name] for name in ("published", "duplicate")}
+    states |= {name: sum(counts[name].values()) for name in ("waiting", "rejected")}
+    return states[state] if state else sum(states.values())
 
 
 def figures(counts: Mapping[str, Any]) -> str:
@@ -36,21 +53,33 @@ def figures(counts: Mapping[str, Any]) -> str:
     for state, reasons in by_reason.items():
         why = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
         told.append(f"{sum(reasons.values())} {state}" + (f" ({why})" if why else ""))
-    gone = f"; {counts['gone']} of these no longer lie in the folder" if counts["gone"] else ""
+    lies = "lies" if counts["gone"] == 1 else "lie"
+    gone = f"; {counts['gone']} of these no longer {lies} in the folder" if counts["gone"] else ""
     return f"{', '.join(told)}{gone}"
 
 
-def named(ledger: Ledger, name: str) -> dict[str, Any] | None:
-    """The file of exactly that name."""
-    return next((file for file in ledger.inbox(q=name) if file["source_name"] == name), None)
+def named(ledger: Ledger, name: str) -> list[dict[str, Any]]:
+    """The file of exactly that name, else those in sub-folders whose names end so."""
+    alike = [file for file in ledger.inbox(q=name) if f"/{file['source_name']}".endswith(f"/{name}")]
+    return [file for file in alike if file["source_name"] == name] or alike
+
+
+def unclear(name: str, found: Sequence[Mapping[str, Any]]) -> str | None:
+    """A sentence where *found* under a name is not one file."""
+    if not found:
+        return f"No file called {name} was dropped."
+    several = ", ".join(sorted(file["source_name"] for file in found)[:MOST_NAMES])
+    more = f" and {len(found) - MOST_NAMES} more" if len(found) > MOST_NAMES else ""
+    return f"Which {name}? There are {several}{more}." if len(found) > 1 else None
 
 
 def chosen(ledger: Ledger, names: Sequence[str], **filters: str | None) -> tuple[list[dict[str, Any]], list[str]]:
-    """The files of these names, or that pass the filters; and the names that are none."""
+    """The files of these names, or that pass the filters; and a sentence for each name that is not one file's."""
     if not names:
         return list(ledger.inbox(**filters)), []
     found = {name: named(ledger, name) for name in names}
-    return [file for file in found.values() if file], [name for name, file in found.items() if not file]
+    unknown = [sentence for name, files in found.items() if (sentence := unclear(name, files))]
+    return list({files[0]["source_name"]: files[0] for files in found.values() if len(files) == 1}.values()), unknown
 
 
 async def read_again(redis_url: str, names: Sequence[str]) -> None:
@@ -65,17 +94,47 @@ async def read_again(redis_url: str, names: Sequence[str]) -> None:
     )
 
 
-def print_file(file: Mapping[str, Any]) -> None:
+def print_file(ledger: Ledger, file: Mapping[str, Any]) -> None:
     """A file with every article of it that something is known of."""
+    tell = _Originals(ledger)
     print_table(("field", "value"), ((name, value) for name, value in file.items() if name != "items" and value not in (None, False)))
-    rows = ([item["item"], item["state"], item["article_id"], item["revision"], item["sentence"]] for item in file["items"])
-    print_table(("item", "state", "article", "revision", "sentence"), rows)
+    rows = (
+        [item["item"], item["state"], item["article_id"], item["revision"], item["sentence"] or tell.same_as(file["source_name"], [item])]
+        for item in file["items"]
+    )
+    print_table(("item", "state", "article", "revision", "sentence"), rows, whole=("article",))
 
 
-def _row(file: Mapping[str, Any]) -> list[object]:
-    gone = " (gone)" if file["gone"] else ""
-    counted = file["articles"] or None
-    return [file["state"] + gone, file["reason"], file["source_name"], counted, file["sentence"]]
+class _Originals:
+    """Tells which file gave an article, asking the ledger once for each article."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._names: dict[str, str | None] = {}
+
+    def same_as(self, name: str, items: Sequence[Mapping[str, Any]]) -> str | None:
+        """`The same as a.txt and b.txt.`: what these items of the file *name* are duplicates of; None where the ledger knows nothing."""
+        ids = (item["article_id"] for item in items if item["state"] == "duplicate")
+        names = dict.fromkeys(original for article_id in ids if (original := self._name(article_id)) not in {None, name})
+        few = " and ".join(str(original) for original in islice(names, 2))
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        return f"The same as {few}{more}." if few else None
+
+    def _name(self, article_id: str) -> str | None:
+        if article_id not in self._names:
+            try:
+                self._names[article_id] = self._ledger.article(article_id)["source_name"]
+            except Refused:
+                self._names[article_id] = None  # the ledger has not heard of it yet
+        return self._names[article_id]
+
+
+def _rows(ledger: Ledger, files: Sequence[Mapping[str, Any]]) -> Iterator[list[object]]:
+    tell = _Originals(ledger)
+    for file in files:
+        gone = " (gone)" if file["gone"] else ""
+        same = tell.same_as(file["source_name"], file["items"][:MOST_NAMES]) if file["state"] == "duplicate" else None
+        yield [file["state"] + gone, file["reason"], file["source_name"], file["articles"] or None, file["sentence"] or same]
 
 
 def _parts(names: Sequence[str]) -> Iterator[list[str]]:

@@ -11,7 +11,8 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-stdout = Console(soft_wrap=False, highlight=False)
+WIDEST = 100_000
+stdout = Console(soft_wrap=False, highlight=False, width=None if sys.stdout.isatty() else WIDEST)
 stderr = Console(stderr=True, highlight=False)
 
 
@@ -47,12 +48,17 @@ def print_jsonl(rows: Iterable[Any]) -> None:
     sys.stdout.flush()
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
-    """Rows under their columns; None prints as nothing."""
-    table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None, whole: Sequence[str] = ()) -> None:
+    """Rows under their columns; None prints as nothing. Lines are folded at the terminal's width, but never in a column of *whole*."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, no_wrap=column in whole, overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
-    stdout.print(table)
+    narrowest = stdout.measure(table, options=stdout.options.update(max_width=WIDEST)).minimum
+    if whole and narrowest > stdout.width:
+        table.width = narrowest
+    stdout.print(table, crop=False)
 
 
 def claim_lines(claim: Mapping[str, Any]) -> tuple[str, str]:
@@ -90,4 +96,4 @@ def print_claims(claims: Iterable[Mapping[str, Any]], form: Format, *, with_ids:
         for claim in claims:
             heading, content = claim_lines(claim)
             stdout.print(f"{heading}  [dim]{claim['claim_id']}[/]" if with_ids else heading)
-            stdout.print(Padding(content, (0, 0, 0, 2)))
+            stdout.print(Padding.indent(content, 2))

@@ -106,6 +106,9 @@ _GROUP_LINES: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
 
 def changes(found: Mapping[str, Any]) -> None:
     """What a later revision changed: `[-…-]` is gone, `{+…+}` is new."""
+    if found["since"] == found["revision"]:
+        complain(f"No revision before revision {found['revision']} is known.")
+        return
     complain(f"From revision {found['since']} to revision {found['revision']}:")
     print_table(("field", "before", "after"), ((one["field"], one["before"], one["after"]) for one in found["fields"]))
     marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}

@@ -15,7 +15,16 @@ inbox = typer.Typer(help="What became of every file that was dropped.", invoke_w
 app.add_typer(inbox, name="inbox")
 
 State = Annotated[str | None, typer.Option(help="published, duplicate, waiting or rejected.")]
-Reason = Annotated[str | None, typer.Option(help="Why it waits or was rejected, such as too_large.")]
+
+
+def _known(reason: str | None) -> str | None:
+    if reason is not None and reason not in files.REASONS:
+        complain(f"No reason is called {reason}; there are {', '.join(files.REASONS)}.")
+        raise typer.Exit(Exit.BAD_INPUT)
+    return reason
+
+
+Reason = Annotated[str | None, typer.Option(callback=_known, help="Why it waits or was rejected, such as too_large.")]
 Name = Annotated[str | None, typer.Option(help="Part of the file's name.")]
 
 
@@ -43,18 +52,20 @@ def listing(
 
 @inbox.command()
 def show(
-    name: Annotated[str, typer.Argument(help="The file's name, as the list has it.")], form: As = Format.text, data: Data = None
+    name: Annotated[str, typer.Argument(help="The file's name, as the list has it, or the end of it.")],
+    form: As = Format.text,
+    data: Data = None,
 ) -> None:
     """Show one file with each of its articles."""
     with ledger_of(data) as ledger:
         found = files.named(ledger, name)
-    if found is None:
-        complain(f"No file called {name} was dropped.")
-        raise typer.Exit(Exit.NOT_FOUND)
-    if form is Format.jsonl:
-        output.print_jsonl([found])
-    else:
-        files.print_file(found)
+        if sentence := files.unclear(name, found):
+            complain(sentence)
+            raise typer.Exit(Exit.NOT_FOUND)
+        if form is Format.jsonl:
+            output.print_jsonl(found)
+        else:
+            files.print_file(ledger, found[0])
 
 
 @inbox.command()
@@ -75,8 +86,8 @@ def retry(
         raise typer.Exit(Exit.BAD_INPUT)
     with ledger_of(data) as ledger:
         found, unknown = files.chosen(ledger, names or (), state=state, reason=reason, q=name)
-    for each in unknown:
-        complain(f"No file called {each} was dropped.")
+    for sentence in unknown:
+        complain(sentence)
     for file in found:
         if file["gone"]:
             complain(f"{file['source_name']} no longer lies in the folder; drop it again.")

@@ -38,13 +38,19 @@ def search(
 @app.command()
 def show(
     identity: Annotated[str, typer.Argument(help="The id of a claim (clm_…) or an article (art_…).")],
-    changes: Annotated[bool, typer.Option("--changes", help="Of an article, what its newest revision changed.")] = False,
+    changes: Annotated[bool, typer.Option("--changes", help="Of an article, what the revision changed in the one before.")] = False,
+    revision: Annotated[int | None, typer.Option(min=1, help="Of an article, this revision; the newest where not given.")] = None,
     form: As = Format.text,
     data: Data = None,
 ) -> None:
     """Show one claim, or one article with its claims."""
+    is_article = identity.startswith("art_")
+    if (changes or revision) and not is_article:
+        complain("Only an article (art_…) has revisions.")
+        raise typer.Exit(Exit.BAD_INPUT)
     with ledger_of(data) as ledger:
-        found = ledger.changes(identity) if changes else ledger.article(identity) if identity.startswith("art_") else ledger.claim(identity)
+        ask = ledger.changes if changes else ledger.article
+        found = ask(identity, revision) if is_article else ledger.claim(identity)
     if changes and form is Format.text:
         report.changes(found)
     elif form is Format.jsonl:

@@ -50,7 +50,8 @@ def test_a_file_that_is_to_be_read_again_is_and_one_that_is_gone_is_told(klaim: 
     before = get(klaim, "/v1/inbox", q="ulangi.json")["items"][0]["number"]
 
     assert klaim.command("inbox", "retry", "--name", "ulangi", "--dry-run") == "ulangi.json\n"
-    assert klaim.command("inbox", "retry", "ulangi.json") == "ulangi.json\n"
+    done = run("klaim", "inbox", "retry", "ulangi.json", data=klaim.data)
+    assert (done.stdout, done.stderr) == ("ulangi.json\n", "1 file is read again.\n")
 
     def read_again() -> bool:
         [file] = get(klaim, "/v1/inbox", q="ulangi.json")["items"]
@@ -63,6 +64,7 @@ def test_a_file_that_is_to_be_read_again_is_and_one_that_is_gone_is_told(klaim: 
     assert done.returncode == 1
     assert "no longer lies" in done.stderr
     assert "No file called tak-ada.txt" in done.stderr
+    assert "0 files are read again" in done.stderr
 
 
 def test_of_a_file_that_waits_it_is_said_that_it_is_read_by_itself(klaim: Klaim) -> None:
@@ -92,6 +94,62 @@ def test_one_file_is_shown_with_each_of_its_articles(klaim: Klaim) -> None:
     assert run("klaim", "inbox", "show", "tidak-ada", data=klaim.data).returncode == 1
 
 
+def test_a_list_that_is_cut_short_says_so_and_names_are_whole_when_piped(klaim: Klaim) -> None:
+    folder = klaim.inbox / "panjang"
+    folder.mkdir()
+    names = [f"panjang/{'berita-dari-desa-' * 11}{number}.txt" for number in range(3)]
+    for name in names:
+        (klaim.inbox / name).write_text("")
+    until(lambda: listed(klaim, "--name", "panjang/") == dict.fromkeys(names, ("rejected", "empty")))
+
+    done = run("klaim", "inbox", "--name", "panjang/", "--limit", "2", data=klaim.data)
+    lines = done.stdout.splitlines()
+    assert len({line.split()[2] for line in lines[2:]} & set(names)) == 2
+    assert all(line.rstrip().endswith("The file is empty.") for line in lines[2:])
+    assert done.stderr == "Only the first 2 are shown; --limit shows more.\n"
+    for words in ([], ["--state", "rejected"]):
+        count = len(listed(klaim, *words, "--limit", "1000"))
+        assert run("klaim", "inbox", *words, "--limit", "1", data=klaim.data).stderr == f"1 of {count} are shown; --limit shows more.\n"
+    assert run("klaim", "inbox", "--name", "panjang/", "--limit", "3", data=klaim.data).stderr == ""
+
+
+def test_a_duplicate_is_told_with_the_file_that_it_is_a_duplicate_of(klaim: Klaim) -> None:
+    text = "Kepala desa Ratih mengatakan 9 kandang terbakar."
+    (klaim.inbox / "kandang-satu.txt").write_text(text)
+    until(lambda: "kandang-satu.txt" in articles(klaim))
+    (klaim.inbox / "kandang-dua.txt").write_text(text)
+    until(lambda: listed(klaim, "--name", "kandang-dua") == {"kandang-dua.txt": ("duplicate", None)})
+
+    assert "The same as kandang-satu.txt." in klaim.command("inbox", "--name", "kandang-dua")
+    assert "The same as kandang-satu.txt." in klaim.command("inbox", "show", "kandang-dua.txt")
+    assert "The same as" not in klaim.command("inbox", "--name", "kandang-satu")
+
+
+def test_the_end_of_a_name_is_enough_where_one_file_is_called_so(klaim: Klaim) -> None:
+    for name in ("kirim/pagi/tunggal.txt", "kirim/pagi/ganda.txt", "kirim/sore/ganda.txt"):
+        (klaim.inbox / name).parent.mkdir(parents=True, exist_ok=True)
+        (klaim.inbox / name).write_text("")
+    until(lambda: len(listed(klaim, "--name", "kirim/")) == 3)
+
+    [file] = json_lines(klaim.command("inbox", "show", "tunggal.txt", "--format", "jsonl"))
+    assert file["source_name"] == "kirim/pagi/tunggal.txt"
+    assert klaim.command("inbox", "retry", "pagi/ganda.txt", "--dry-run") == "kirim/pagi/ganda.txt\n"
+    for verb in ("show", "retry"):
+        done = run("klaim", "inbox", verb, "ganda.txt", data=klaim.data)
+        assert done.returncode == 1
+        assert "Which ganda.txt? There are kirim/pagi/ganda.txt, kirim/sore/ganda.txt." in done.stderr
+    assert "No file called nggal.txt" in run("klaim", "inbox", "show", "nggal.txt", data=klaim.data).stderr
+
+
+def test_an_unknown_reason_is_refused_with_the_list_of_those_there_are(klaim: Klaim) -> None:
+    for words in (["inbox"], ["inbox", "retry"]):
+        done = run("klaim", *words, "--reason", "bogus", data=klaim.data)
+        assert done.returncode == 2
+        assert "No reason is called bogus; there are empty, " in done.stderr
+        assert "costly" in done.stderr
+    assert run("klaim", "inbox", "--reason", "costly", data=klaim.data).returncode in {0, 1}
+
+
 def test_which_files_to_read_again_must_be_said(klaim: Klaim) -> None:
     done = run("klaim", "inbox", "retry", data=klaim.data)
     assert done.returncode == 2
@@ -111,6 +169,12 @@ def test_a_corrected_article_supersedes_and_what_changed_is_shown(klaim: Klaim) 
     found = articles(klaim)["ralat.txt"]["article_id"]
 
     assert "[-3-]{+5+}" in klaim.command("show", found, "--changes")
+    assert "3 warga" in klaim.command("show", found, "--revision", "1")
+    assert "3 warga" not in klaim.command("show", found)
+    first = run("klaim", "show", found, "--changes", "--revision", "1", data=klaim.data)
+    assert (first.stdout, first.stderr) == ("", "No revision before revision 1 is known.\n")
+    assert run("klaim", "show", found, "--revision", "3", data=klaim.data).returncode == 1
+    assert run("klaim", "show", "clm_x", "--revision", "1", data=klaim.data).returncode == 2
     old = get(klaim, f"/v1/articles/{found}", revision="1")
     assert (old["superseded"], old["text"]) == (True, "Camat Yuni mengatakan 3 warga terluka.")
     contents = [claim["content"]["text"] for claim in get(klaim, "/v1/claims", q="warga terluka")["items"]]

@@ -46,6 +46,18 @@ def test_folders_keep_same_names_apart_and_name_the_outlet(klaim: Klaim, tmp_pat
     assert articles(klaim)["harian/sore/warta.txt"]["outlet"] == "Koran Sore"
 
 
+def test_the_innermost_folder_is_the_outlet_and_the_same_text_of_two_outlets_is_two_articles(klaim: Klaim, tmp_path: Path) -> None:
+    text = "Bupati Anggrek mengatakan 14 sumur kering."
+    write(tmp_path, "kiriman/Kabar Arum/sumur.txt", text)
+    write(tmp_path, "kiriman/Harian Lain/sumur.txt", text)
+
+    assert "2 taken, 0 known already" in taken(klaim, str(tmp_path / "kiriman"))
+
+    names = {"kiriman/Kabar Arum/sumur.txt": "Kabar Arum", "kiriman/Harian Lain/sumur.txt": "Harian Lain"}
+    until(lambda: set(names) <= set(articles(klaim)))
+    assert {name: articles(klaim)[name]["outlet"] for name in names} == names
+
+
 def test_a_file_dropped_again_unchanged_is_told_to_be_what_it_was(klaim: Klaim, tmp_path: Path) -> None:
     path = write(tmp_path, "ulang.txt", "Rektor Haryono mengatakan 30 dosen cuti.")
 

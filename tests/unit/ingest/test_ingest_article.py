@@ -31,6 +31,7 @@ def test_what_is_printed_before_a_name_and_the_desk_after_it_are_no_part_of_it()
         ("kabar/a.txt", {"outlet": "Situs Lain", "provenance": {"outlet": "sidecar"}}, "Situs Lain", "sidecar"),
         ("a.txt", {"outlet": "Situs Lain"}, "Situs Lain", "metadata"),
         ("kabar/a.txt", {"body": f"JAKARTA, SITUS.com - {BODY}"}, "kabar", "folder"),
+        ("kiriman/kabar/2025/06 Juni/a.txt", {}, "kabar", "folder"),
         ("2025/06/a.txt", {"body": f"JAKARTA, SITUS.com - {BODY}"}, "Situs", "dateline"),
         ("berita.TXT/a.txt", {"body": f"JAKARTA, SITUS.com - {BODY}"}, "Situs", "dateline"),
         ("a.txt", {"body": f"{BODY}\nCopyright © 2025 situs.co.id"}, "situs.co.id", "copyright"),

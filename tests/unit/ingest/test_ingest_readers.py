@@ -71,6 +71,7 @@ def test_what_is_no_article_is_turned_away_with_one_sentence(name: str, data: by
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert "Error" not in sentence
+    assert len(sentence) < 140
 
 
 @pytest.mark.parametrize("data", [bytes(range(256)) * 8, SENTENCE.encode("utf-16-le") + b"\x00\xd8", b"\x07\x00" * 300, b"a\x00b"])

@@ -21,6 +21,7 @@ _BY_TEMPLATE = frozenset({"html", "opengraph", "json-ld", "feed", "feed item", "
 _BEHIND = re.compile(r"(?P<title>.{10,}?)\s+[-–—|:]+\s+(?P<site>[^-–—|]{2,40})")
 _BEFORE = re.compile(r"(?P<site>[\w.]{4,30})\s?[:|]\s(?P<title>.{10,})")
 _DOMAIN = re.compile(r"\b\w+\.(?:com|co\.id|co|id|net|tv)\b", re.IGNORECASE)
+_NO_NAME = re.compile(rf"[\W\d_]*(?:{printed_dates.MONTH_NAMES})?[\W\d_]*", re.IGNORECASE)
 _ENOUGH = 40  # words that outweigh a template's word on the language
 _SECOND_LEVEL = {"co", "or", "go", "ac", "web", "net", "my", "sch", "com"}
 
@@ -142,9 +143,9 @@ def _brand(printed: str | None) -> str | None:
 
 
 def _folder(source_name: str) -> str | None:
-    """The first sub-folder that is named like an outlet: `2025/06/` has no letter, `berita.txt/` is what is left of a file."""
-    folders = () if "://" in source_name else PurePosixPath(source_name).parts[:-1]
-    return next((name for name in folders if any(map(str.isalpha, name)) and not name.lower().endswith(SUFFIXES)), None)
+    """The innermost sub-folder that is named like an outlet: `2025/06 Juni/` is a day, `berita.txt/` is what is left of a file."""
+    folders = () if "://" in source_name else PurePosixPath(source_name).parts[-2::-1]
+    return next((name for name in folders if not _NO_NAME.fullmatch(name) and not name.lower().endswith(SUFFIXES)), None)
 
 
 def _site(url: str | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import PurePosixPath
 
-from klaim_ingest.core.raw import SUFFIXES, Reading, rejection
+from klaim_ingest.core.raw import Reading, rejection
 from klaim_ingest.readers import archive, fields
 from klaim_ingest.readers.html import read_html
 from klaim_ingest.readers.json_article import read_json
@@ -36,7 +36,7 @@ def _read(data: bytes, name: str, *, depth: int) -> Reading:
     kind = kind_of(data, name)
     if kind is None:
         suffix = PurePosixPath(name).suffix.lower()
-        raise rejection("unsupported_type", f"Files ending in {suffix} are not read; drop {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}.")
+        raise rejection("unsupported_type", f"Files ending in {suffix} are not read; text, web pages, PDF, Word, JSON, CSV and others are.")
     deeper = partial(_read, depth=depth + 1)
     if kind in {"gzip", "zip", "mail"} and depth >= _DEEPEST:
         raise rejection("bad_archive", "Archives lie too deep within one another.")
