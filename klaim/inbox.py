@@ -96,45 +96,46 @@ async def read_again(redis_url: str, names: Sequence[str]) -> None:
 
 def print_file(ledger: Ledger, file: Mapping[str, Any]) -> None:
     """A file with every article of it that something is known of."""
-    tell = _Originals(ledger)
-    print_table(("field", "value"), ((name, value) for name, value in file.items() if name != "items" and value not in (None, False)))
+    originals, name = _Originals(ledger), file["source_name"]
+    print_table(("field", "value"), ((field, value) for field, value in file.items() if field != "items" and value not in (None, False)))
     rows = (
-        [item["item"], item["state"], item["article_id"], item["revision"], item["sentence"] or tell.same_as(file["source_name"], [item])]
+        [item["item"], item["state"], item["article_id"], item["revision"], item["sentence"] or originals.known_from(name, [item])]
         for item in file["items"]
     )
     print_table(("item", "state", "article", "revision", "sentence"), rows, whole=("article",))
 
 
 class _Originals:
-    """Tells which file gave an article, asking the ledger once for each article."""
+    """Tells which file gave a revision of an article, asking the ledger once for each."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._names: dict[str, str | None] = {}
+        self._names: dict[tuple[str, int | None], str | None] = {}
 
-    def same_as(self, name: str, items: Sequence[Mapping[str, Any]]) -> str | None:
-        """`The same as a.txt and b.txt.`: what these items of the file *name* are duplicates of; None where the ledger knows nothing."""
-        ids = (item["article_id"] for item in items if item["state"] == "duplicate")
-        names = dict.fromkeys(original for article_id in ids if (original := self._name(article_id)) not in {None, name})
+    def known_from(self, name: str, items: Sequence[Mapping[str, Any]]) -> str | None:
+        """`Known already from a.txt and b.txt.`: where else these items of the file *name* stand; None where that is unknown."""
+        asked = ((item["article_id"], item["revision"]) for item in items if item["state"] == "duplicate")
+        names = dict.fromkeys(original for which in asked if (original := self._name(*which)) not in {None, name})
         few = " and ".join(str(original) for original in islice(names, 2))
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-        return f"The same as {few}{more}." if few else None
+        return f"Known already from {few}{more}." if few else None
 
-    def _name(self, article_id: str) -> str | None:
-        if article_id not in self._names:
+    def _name(self, article_id: str, revision: int | None) -> str | None:
+        which = (article_id, revision)
+        if which not in self._names:
             try:
-                self._names[article_id] = self._ledger.article(article_id)["source_name"]
+                self._names[which] = self._ledger.article(*which)["source_name"]
             except Refused:
-                self._names[article_id] = None  # the ledger has not heard of it yet
-        return self._names[article_id]
+                self._names[which] = None  # the ledger has not heard of it yet
+        return self._names[which]
 
 
 def _rows(ledger: Ledger, files: Sequence[Mapping[str, Any]]) -> Iterator[list[object]]:
-    tell = _Originals(ledger)
+    originals = _Originals(ledger)
     for file in files:
         gone = " (gone)" if file["gone"] else ""
-        same = tell.same_as(file["source_name"], file["items"][:MOST_NAMES]) if file["state"] == "duplicate" else None
-        yield [file["state"] + gone, file["reason"], file["source_name"], file["articles"] or None, file["sentence"] or same]
+        known = originals.known_from(file["source_name"], file["items"][:MOST_NAMES]) if file["state"] == "duplicate" else None
+        yield [file["state"] + gone, file["reason"], file["source_name"], file["articles"] or None, file["sentence"] or known]
 
 
 def _parts(names: Sequence[str]) -> Iterator[list[str]]:

@@ -120,9 +120,9 @@ def test_a_duplicate_is_told_with_the_file_that_it_is_a_duplicate_of(klaim: Klai
     (klaim.inbox / "kandang-dua.txt").write_text(text)
     until(lambda: listed(klaim, "--name", "kandang-dua") == {"kandang-dua.txt": ("duplicate", None)})
 
-    assert "The same as kandang-satu.txt." in klaim.command("inbox", "--name", "kandang-dua")
-    assert "The same as kandang-satu.txt." in klaim.command("inbox", "show", "kandang-dua.txt")
-    assert "The same as" not in klaim.command("inbox", "--name", "kandang-satu")
+    assert "Known already from kandang-satu.txt." in klaim.command("inbox", "--name", "kandang-dua")
+    assert "Known already from kandang-satu.txt." in klaim.command("inbox", "show", "kandang-dua.txt")
+    assert "Known already" not in klaim.command("inbox", "--name", "kandang-satu")
 
 
 def test_the_end_of_a_name_is_enough_where_one_file_is_called_so(klaim: Klaim) -> None:
