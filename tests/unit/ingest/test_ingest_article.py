@@ -32,6 +32,8 @@ def test_what_is_printed_before_a_name_and_the_desk_after_it_are_no_part_of_it()
         ("a.txt", {"outlet": "Situs Lain"}, "Situs Lain", "metadata"),
         ("kabar/a.txt", {"body": f"JAKARTA, SITUS.com - {BODY}"}, "kabar", "folder"),
         ("kiriman/kabar/2025/06 Juni/a.txt", {}, "kabar", "folder"),
+        ("a.zip", {"provenance": {"part": "kabar/a.txt"}}, "kabar", "folder"),
+        ("a.wacz", {"outlet": "Situs Lain", "provenance": {"part": "archive/a.warc.gz"}}, "Situs Lain", "metadata"),
         ("2025/06/a.txt", {"body": f"JAKARTA, SITUS.com - {BODY}"}, "Situs", "dateline"),
         ("berita.TXT/a.txt", {"body": f"JAKARTA, SITUS.com - {BODY}"}, "Situs", "dateline"),
         ("a.txt", {"body": f"{BODY}\nCopyright © 2025 situs.co.id"}, "situs.co.id", "copyright"),
@@ -39,7 +41,7 @@ def test_what_is_printed_before_a_name_and_the_desk_after_it_are_no_part_of_it()
         ("a.txt", {"url": "https://www.kabar.co.id/x"}, "kabar.co.id", "url"),
     ],
 )
-def test_the_outlet_comes_from_the_surest_place_that_names_it(name: str, fields: dict[str, str], outlet: str, where: str) -> None:
+def test_the_outlet_comes_from_the_surest_place_that_names_it(name: str, fields: dict[str, Any], outlet: str, where: str) -> None:
     article = drafted(name, **fields).article
     assert (article.outlet, article.provenance["outlet"]) == (outlet, where)
 

@@ -22,6 +22,7 @@ _BEHIND = re.compile(r"(?P<title>.{10,}?)\s+[-–—|:]+\s+(?P<site>[^-–—|]{
 _BEFORE = re.compile(r"(?P<site>[\w.]{4,30})\s?[:|]\s(?P<title>.{10,})")
 _DOMAIN = re.compile(r"\b\w+\.(?:com|co\.id|co|id|net|tv)\b", re.IGNORECASE)
 _NO_NAME = re.compile(rf"[\W\d_]*(?:{printed_dates.MONTH_NAMES})?[\W\d_]*", re.IGNORECASE)
+_WEB_ARCHIVES = (".warc", ".warc.gz")  # where these lie within a WACZ is a matter of the format
 _ENOUGH = 40  # words that outweigh a template's word on the language
 _SECOND_LEVEL = {"co", "or", "go", "ac", "web", "net", "my", "sch", "com"}
 
@@ -121,7 +122,8 @@ def _outlet(raw: RawArticle, told: Told, source_name: str, url: str | None) -> t
     """A sidecar; the sub-folder it was dropped in; its own field; what the page betrays. A field that differs from the folder clashes."""
     own = one_line((_site(raw.outlet) if "://" in raw.outlet else raw.outlet) or "") if raw.outlet else ""
     where = raw.provenance.get("outlet", "metadata")
-    folder = one_line(_folder(source_name) or _folder(raw.provenance.get("part", "")) or "")
+    part = raw.provenance.get("part", "")
+    folder = one_line(_folder(source_name) or (_folder(part) if not part.endswith(_WEB_ARCHIVES) else None) or "")
     given = ((own, where), (folder, "folder")) if where == SIDECAR else ((folder, "folder"), (own, where))
     betrayed = ((_brand(told.outlet), "dateline"), (_brand(told.copyright_outlet), "copyright"), (_site(url), "url"))
     outlet, source = next(((one_line(name), where) for name, where in (*given, *betrayed) if name and one_line(name)), (None, None))
