@@ -58,7 +58,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
     narrowest = stdout.measure(table, options=stdout.options.update(max_width=WIDEST)).minimum
     if whole and narrowest > stdout.width:
         table.width = narrowest
-    stdout.print(table, crop=False)
+    with stdout.capture() as drawn:
+        stdout.print(table, crop=False)
+    stdout.out("\n".join(line.rstrip(" ") for line in drawn.get().split("\n")), end="", highlight=False)
 
 
 def claim_lines(claim: Mapping[str, Any]) -> tuple[str, str]:

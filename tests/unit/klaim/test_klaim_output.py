@@ -26,6 +26,12 @@ def test_a_name_longer_than_the_terminal_is_neither_cut_nor_folded(screen: io.St
     assert " ".join(screen.getvalue().replace(NAME, "").split()) == "name sentence The file holds nothing that could be an article."
 
 
+def test_no_line_ends_in_blanks(screen: io.StringIO) -> None:
+    output.print_table(("name", "sentence"), [("a.txt", None), ("b.txt", "The file is empty.")])
+
+    assert screen.getvalue().splitlines() == ["name   sentence", "a.txt", "b.txt  The file is empty."]
+
+
 def test_a_sentence_is_folded_so_that_a_name_stays_whole(screen: io.StringIO) -> None:
     output.print_table(("name", "sentence"), [("harian/kabar-pagi-ini.txt", "kata " * 30)], whole=("name",))
 
