@@ -1,4 +1,7 @@
-"""Two hundred hostile files at once: none crashes the service, none stalls it, each ends as it should, and honest ones come through."""
+"""Hostile files at once: none crashes the service, none stalls it, each ends as it should, and honest ones come through.
+
+Every fourth of the two hundred is tried here; `python -m tests.hostile` tries all of them.
+"""
 
 from pathlib import Path
 
@@ -14,8 +17,8 @@ async def test_no_hostile_file_crashes_or_stalls_the_inbox_and_each_ends_as_it_s
         path.write_text(f"Wali kota datang membawa {path.name}.")
 
     honest = [Hostile("honest", f"{letter}-jujur.txt", write, frozenset({PUBLISHED})) for letter in "amz"]
-    found = await outcomes(tmp_path, [*hostile_files(), *honest], 500)
-    assert len(found) == 203
+    found = await outcomes(tmp_path, [*list(hostile_files())[::4], *honest], 500)
+    assert len(found) == 53
     assert [(one.file.name, one.code) for one in found if not one.right] == []
     assert [(one.file.name, one.seconds) for one in found if one.seconds > 15] == []
 
