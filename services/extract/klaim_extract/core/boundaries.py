@@ -138,7 +138,7 @@ def _has_consequence(doc: Document, comma: int, last: int) -> bool:
 def _past_addressee(doc: Document, at: int, last: int) -> int:
     """Past "kepada Rina Marlina" where what was said follows at once; *at* where a mark or "bahwa" will tell."""
     end = at + 1
-    while end < last and doc.words[end][0].isupper():
+    while end < last and doc.upper[end]:
         end += 1
     follows = at + 1 < end < last - 1 and doc.words[end].isalpha()
     return end if follows and doc.lowers[end] not in CLOSED["stop"] and doc.lowers[end] not in ("bahwa", "dan") else at

@@ -56,7 +56,7 @@ class Cast:
         return next((p for p in self.names.people.values() if p.first < at and age in ages_of(self.doc, p)), None)
 
     def _person(self, source: Source) -> Person | None:
-        return self.names.people.get(tuple(source.name.lower().split()))
+        return self.names.bearer(source.name)
 
     def _words(self, source: Source) -> set[str]:
         person = self._person(source)

@@ -56,6 +56,10 @@ class Names:
     documents: list[Body] = field(default_factory=list)
     long_forms: dict[str, str] = field(default_factory=dict)
 
+    def bearer(self, name: str) -> Person | None:
+        """The person of exactly this name, as a source has it."""
+        return self.people.get(tuple(name.lower().split()))
+
     def person(self, words: tuple[str, ...], at: int) -> Person:
         """The person of exactly these words, new where nobody has them yet."""
         key = tuple(map(str.lower, words))

@@ -117,7 +117,7 @@ class Referents:
             return self.of_person(holder, mention.role, "acronym")
         if len(lowers) == 1 and lowers[0] in self.names.long_forms:
             name, by = self.names.long_forms[lowers[0]], "acronym"
-            person = self.names.people.get(tuple(name.lower().split()))
+            person = self.names.bearer(name)
             if person is not None:
                 return self.of_person(person, mention.role, by)
         national = ABBREVIATIONS.get(name.lower(), "daerah")

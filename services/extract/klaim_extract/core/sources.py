@@ -74,7 +74,7 @@ class Speakers:
         elif source.type == "group":
             self.many = source
         elif source.type == "person" and source.role != source.name:  # not a function whose holder nobody has named
-            person = self.names.people.get(tuple(source.name.lower().split()))
+            person = self.names.bearer(source.name)
             introduced = person is not None and mention.first <= person.first < mention.last and self._is_whole(person, mention)
             self._is_about(source, introduced=introduced, at=mention.last)
 
@@ -88,7 +88,7 @@ class Speakers:
             self.last, self.told = source, True
 
     def _has_spoken(self, source: Source) -> bool:
-        person = self.names.people.get(tuple(source.name.lower().split()))
+        person = self.names.bearer(source.name)
         return person is not None and person.spoke >= 0
 
     def _is_whole(self, person: Person, mention: Mention) -> bool:
@@ -106,7 +106,7 @@ class Speakers:
 
     def _speaks(self, source: Source, at: int, *, alone: bool) -> None:
         self.last, self.told = source, False
-        person = self.names.people.get(tuple(source.name.lower().split()))
+        person = self.names.bearer(source.name)
         if person is not None:
             person.spoke = at
         if source.type == "person" or alone:
@@ -152,7 +152,7 @@ class Speakers:
 
     def _speaks_for(self, source: Source, body: Source) -> bool:
         """Whether the function of somebody who has spoken names the body."""
-        person = self.names.people.get(tuple(source.name.lower().split()))
+        person = self.names.bearer(source.name)
         named = person is not None and person.spoke >= 0 and body.type == "organization"
         return named and person is not None and set((body.text or body.name).lower().split()) <= person.role_words
 

@@ -1,7 +1,7 @@
 """The ledger as JSON, under /v1."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol, TypeVar
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -18,6 +18,7 @@ from klaim_index.web.problems import Problem
 _TOLD = ("title", "outlet", "agency", "dateline", "url", "published_at", "language")
 MAX_REVISION = 1_000_000_000  # SQLite takes no number of any size
 JSON_LINES = "application/x-ndjson"
+Form = Annotated[Literal["json", "jsonl"], Field(description="jsonl: one a line, the following page in the header `Link`.")]
 
 
 class Nothing(BaseModel):
@@ -62,7 +63,7 @@ def api(ledger: Ledger) -> APIRouter:
     def claims(request: Request, asked: Annotated[ClaimParameters, Query()]) -> Page[ClaimRecord]:
         """Claims that meet all that is asked, newest first."""
         page = ledger.claims(asked)
-        return page if asked.format == "json" else as_lines(request, page.items, page.next)  # type: ignore[return-value]
+        return written(request, page, asked.format)
 
     @router.get("/claims/{claim_id}", responses=missing)
     def claim(claim_id: str, _: Annotated[Nothing, Query()]) -> ClaimRecord:
@@ -116,7 +117,21 @@ def line_answers(name: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"description": "A page, or its items one a line.", "content": {JSON_LINES: lines}}}
 
 
-def as_lines(request: Request, items: Sequence[BaseModel], following: str | None) -> Response:
-    """The items of a page, one a line; the following page, if there is one, in the header."""
-    headers = {"Link": f'<{request.url.include_query_params(cursor=following)}>; rel="next"'} if following else None
-    return Response("".join(f"{item.model_dump_json()}\n" for item in items), media_type=JSON_LINES, headers=headers)
+class _Paged(Protocol):
+    @property
+    def items(self) -> Sequence[BaseModel]: ...
+
+    @property
+    def next(self) -> str | None: ...
+
+
+P = TypeVar("P", bound=_Paged)
+
+
+def written(request: Request, page: P, form: Form) -> P:
+    """The page as JSON; or its items, one a line, and the following page, if there is one, in the header."""
+    if form == "json":
+        return page
+    headers = {"Link": f'<{request.url.include_query_params(cursor=page.next)}>; rel="next"'} if page.next else None
+    lines = "".join(f"{item.model_dump_json()}\n" for item in page.items)
+    return Response(lines, media_type=JSON_LINES, headers=headers)  # type: ignore[return-value]

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Protocol, TypeVar
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
-from klaim_index.web.api import Nothing, as_lines, line_answers
+from klaim_index.web.api import Nothing, line_answers, written
 from klaim_index.web.faults import Fault
 from klaim_index.web.problems import Problem
 from klaim_shared.errors import Unavailable
@@ -50,7 +50,7 @@ def dead_api(letters: Letters) -> APIRouter:
     async def listing(request: Request, asked: Annotated[LetterParameters, Query()]) -> LetterPage:
         """What the groups gave up on, newest first; and all of it in figures."""
         page = await _in_time(letters.page(asked))
-        return page if asked.format == "json" else as_lines(request, page.items, page.next)  # type: ignore[return-value]
+        return written(request, page, asked.format)
 
     @router.get("/{letter_id}", responses=missing)
     async def letter(letter_id: str, _: Annotated[Nothing, Query()]) -> LetterInFull:

@@ -1,20 +1,15 @@
 """What articles have in common, as JSON: statements, copies, disputes, stories, entities."""
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field
 
 from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, GroupLedger, StatementRecord, StoryRecord
 from klaim_index.core.page import Page
 from klaim_index.core.query import CopyQuery, DisputeQuery, EntityQuery, StatementQuery, StoryQuery
-from klaim_index.web.api import Nothing, as_lines, line_answers
+from klaim_index.web.api import Form, Nothing, line_answers, written
 from klaim_index.web.faults import Fault
 from klaim_index.web.problems import Problem
-from klaim_shared.messages import Value
-
-R = TypeVar("R", bound=Value)
-Form = Annotated[Literal["json", "jsonl"], Field(description="jsonl: one a line, the following page in the header `Link`.")]
 
 
 class StatementParameters(StatementQuery):
@@ -55,7 +50,7 @@ def groups_api(ledger: GroupLedger) -> APIRouter:
     @router.get("/statements", responses=line_answers("statement_id"))
     def statements(request: Request, asked: Annotated[StatementParameters, Query()]) -> Page[StatementRecord]:
         """Statements: one thing that one source said, over all articles that report it, with the origins behind it. Newest first."""
-        return _written(request, ledger.statements(asked), asked.format)
+        return written(request, ledger.statements(asked), asked.format)
 
     @router.get("/statements/{statement_id}", responses=missing)
     def statement(statement_id: str, _: Annotated[Nothing, Query()]) -> StatementRecord:
@@ -68,12 +63,12 @@ def groups_api(ledger: GroupLedger) -> APIRouter:
     @router.get("/copies", responses=line_answers("a"))
     def copies(request: Request, asked: Annotated[CopyParameters, Query()]) -> Page[CopyRecord]:
         """Articles that were made from one another, with the passages they share. Newest first."""
-        return _written(request, ledger.copies(asked), asked.format)
+        return written(request, ledger.copies(asked), asked.format)
 
     @router.get("/disputes", responses=line_answers("dispute_id"))
     def disputes(request: Request, asked: Annotated[DisputeParameters, Query()]) -> Page[DisputeRecord]:
         """Where reports of one thing cannot all be so: the competing figures, dates or denials, and who holds each. Newest first."""
-        return _written(request, ledger.disputes(asked), asked.format)
+        return written(request, ledger.disputes(asked), asked.format)
 
     @router.get("/disputes/{dispute_id}", responses=missing)
     def dispute(dispute_id: str, _: Annotated[Nothing, Query()]) -> DisputeRecord:
@@ -86,15 +81,11 @@ def groups_api(ledger: GroupLedger) -> APIRouter:
     @router.get("/stories", responses=line_answers("story_id"))
     def stories(request: Request, asked: Annotated[StoryParameters, Query()]) -> Page[StoryRecord]:
         """Articles about one event. Newest first."""
-        return _written(request, ledger.stories(asked), asked.format)
+        return written(request, ledger.stories(asked), asked.format)
 
     @router.get("/entities", responses=line_answers("entity_id"))
     def entities(request: Request, asked: Annotated[EntityParameters, Query()]) -> Page[EntityRecord]:
         """Whom and what the claims name, under all their names. By id."""
-        return _written(request, ledger.entities(asked), asked.format)
+        return written(request, ledger.entities(asked), asked.format)
 
     return router
-
-
-def _written(request: Request, page: Page[R], form: Form) -> Page[R]:
-    return page if form == "json" else as_lines(request, page.items, page.next)  # type: ignore[return-value]

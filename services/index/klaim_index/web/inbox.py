@@ -7,7 +7,7 @@ from pydantic import Field
 
 from klaim_index.core.inbox import Inbox, InboxPage
 from klaim_index.core.query import InboxQuery
-from klaim_index.web.api import as_lines, line_answers
+from klaim_index.web.api import line_answers, written
 from klaim_index.web.problems import Problem
 
 
@@ -25,6 +25,6 @@ def inbox_api(inbox: Inbox) -> APIRouter:
     def files(request: Request, asked: Annotated[InboxParameters, Query()]) -> InboxPage:
         """Files that were dropped, with what became of each, the newest change first; and the whole inbox in figures."""
         page = inbox.files(asked)
-        return page if asked.format == "json" else as_lines(request, page.items, page.next)  # type: ignore[return-value]
+        return written(request, page, asked.format)
 
     return router
