@@ -1,4 +1,4 @@
-"""What the command tells people: the welcome, an article, a claim, the state of things."""
+"""What the command tells people: an article, a claim, the state of things."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -9,29 +9,8 @@ from rich.markup import escape
 
 from klaim.output import Format, complain, print_claims, print_table, stdout
 from klaim.place import Running
-from klaim.up.launch import Wish
 from klaim_ingest.inbox.answers import ask
 from klaim_shared.messages import ArticleIngested
-
-
-def moved(wish: Wish, found: Running) -> None:
-    """Say where a port was taken and another had to do."""
-    pairs = (("The page", wish.api_port, found.api_url), ("Redis", 0 if wish.redis_url else wish.redis_port, found.redis_url))
-    for what, wanted, url in pairs:
-        if wanted and not url.endswith(f":{wanted}"):
-            complain(f"Port {wanted} is taken; {what} is at {url}.")
-
-
-def welcome(found: Running) -> None:
-    """Where to drop articles, and where to look."""
-    lines = [
-        f"Drop articles into  {found.inbox}",
-        f"The page            {found.api_url}",
-        f"The claim stream    {found.redis_url}  klaim.claims.v1",
-        "Ctrl-C finishes what is being handled and stops.",
-    ]
-    for line in lines:
-        complain(line)  # never wrapped: a path is there to be copied
 
 
 def articles(found: Iterable[ArticleIngested]) -> None:

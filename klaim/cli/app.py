@@ -4,21 +4,63 @@ import asyncio
 import signal
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
 from klaim.client import Ledger, Refused
-from klaim.evaluation.gold import BadGold
 from klaim.output import Exit, Format, complain, print_line
 from klaim.place import find_running
 from klaim_shared.errors import KlaimError, Unavailable
 from klaim_shared.observe import set_up_logging
 
+# Every verb, in the order that --help lists them, and the module that has it.
+VERBS: Final = {
+    "statements": "comparing",
+    "copies": "comparing",
+    "disputes": "comparing",
+    "stories": "comparing",
+    "entities": "comparing",
+    "status": "inspecting",
+    "doctor": "inspecting",
+    "extract": "reading",
+    "articles": "reading",
+    "eval": "reading",
+    "up": "running",
+    "demo": "running",
+    "search": "searching",
+    "show": "searching",
+    "tail": "following",
+    "ingest": "taking",
+    "inbox": "inbox",
+    "dead": "dead",
+}
+
+
+class Verbs(TyperGroup):
+    """Loads a verb's module when the verb is asked for: what one of them needs, the others do not wait for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - as Typer has it
+        """The names of all verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - as Typer has it
+        """The verb; None where there is none of that name, and then all are loaded, to say which was meant."""
+        if cmd_name not in self.commands:
+            for module in {VERBS[cmd_name]} if cmd_name in VERBS else VERBS.values():
+                import_module(f"klaim.cli.{module}")
+            self.commands.update(get_group(app).commands)
+        return super().get_command(ctx, cmd_name)
+
+
 app = typer.Typer(
     name="klaim",
+    cls=Verbs,
     help="News articles in, claims out: who said what, through whom, when, with which numbers.",
     epilog="Exit codes: 0 done; 1 nothing found, or something is wrong; 2 unreadable input, or a mistyped command; 3 no klaim runs.",
     no_args_is_help=True,
@@ -74,8 +116,6 @@ def sentences() -> Iterator[None]:
     except Unavailable as error:
         code = Exit.NOT_RUNNING
         sentence = str(error)
-    except BadGold as error:
-        code, sentence = Exit.BAD_INPUT, str(error)
     except Refused as error:
         code, sentence = (Exit.NOT_FOUND if error.not_found else Exit.BAD_INPUT), str(error)
     except KlaimError as error:

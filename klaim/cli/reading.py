@@ -10,6 +10,7 @@ from klaim import offline, output, report
 from klaim.cli.app import As, Files, app, counting_complaints
 from klaim.evaluation import run as evaluation
 from klaim.evaluation import table as evaluation_table
+from klaim.evaluation.gold import BadGold
 from klaim.output import Format
 
 
@@ -53,5 +54,7 @@ def evaluate(
     An article is annotated in the file of its name. Exit 2 where a file cannot be read or the annotation is none.
     """
     with counting_complaints() as note:
-        found = evaluation.evaluate(gold, files, note)
-        evaluation_table.print_report(found, form, misses=misses)
+        try:
+            evaluation_table.print_report(evaluation.evaluate(gold, files, note), form, misses=misses)
+        except BadGold as error:
+            note(str(error))

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from klaim import demo as demonstration
-from klaim import output, report
+from klaim import output
 from klaim.cli.app import As, Data, app, run_until_stopped, sentences
 from klaim.output import Format, complain
 from klaim.place import API_PORT, DEFAULT_DATA, REDIS_PORT, Place
+from klaim.up import greeting
 from klaim.up.launch import Wish, running
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the page and the API are; another where it is taken, 0 for any.")]
@@ -34,8 +35,8 @@ def up(
 
     async def work() -> None:
         async with running(wish) as found:
-            report.moved(wish, found)
-            report.welcome(found)
+            greeting.moved(wish, found)
+            greeting.welcome(found)
             await _until_cancelled()
 
     with sentences():
@@ -56,7 +57,7 @@ def demo(
             output.print_claims(claims, form)
             complain(f"{len(claims)} claims in {len(demonstration.seeds())} articles.")
             if stay:
-                report.welcome(found)
+                greeting.welcome(found)
                 await _until_cancelled()
 
     with sentences(), tempfile.TemporaryDirectory(prefix="klaim-demo-") as folder:
