@@ -39,6 +39,7 @@ VERBS: Final = {
     "ingest": "taking",
     "inbox": "inbox",
     "dead": "dead",
+    "audit": "keeping",
 }
 
 

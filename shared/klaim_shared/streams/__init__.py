@@ -8,12 +8,14 @@ from klaim_shared.streams.letters import DeadLetters, LetterCounts, LetterPage, 
 from klaim_shared.streams.once import send
 from klaim_shared.streams.pulse import GroupPulse, Pulse, StreamPulse
 from klaim_shared.streams.replay import Outcome
+from klaim_shared.streams.transit import Key, SetAside, Transit, transit
 
 __all__ = [
     "REASONS",
     "DeadLetter",
     "DeadLetters",
     "GroupPulse",
+    "Key",
     "LetterCounts",
     "LetterInFull",
     "LetterPage",
@@ -21,9 +23,12 @@ __all__ = [
     "Outcome",
     "Policy",
     "Pulse",
+    "SetAside",
     "StreamPulse",
     "Streams",
+    "Transit",
     "dead_letters",
     "follow",
     "send",
+    "transit",
 ]

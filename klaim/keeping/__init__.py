@@ -1,0 +1,1 @@
+"""Keeping what klaim took in: proving that nothing is lost, copying it while klaim runs, making the ledger anew."""

@@ -1,0 +1,90 @@
+"""The audit: all stores are looked at, in the order in which articles move, and what strays is looked at once more."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from klaim.keeping.balance import Balance, Look, Stray, again, balance
+from klaim.keeping.house import House, redis_of
+from klaim.keeping.opening import read_only
+from klaim.up.redis_server import NoRedis
+from klaim_index.stores.inspecting import Kept, kept
+from klaim_ingest.inbox.archive import Accepted, accepted
+from klaim_shared.errors import Unavailable
+from klaim_shared.streams import Key, Transit, transit
+
+PATIENCE = timedelta(minutes=10)
+LOOKS = 6
+PAUSE_SECONDS = 1.0
+
+
+async def audit(home: House, patience: timedelta = PATIENCE) -> Balance:
+    """Look until nothing strays, or two looks in a row see the same strays. Raises Unavailable where a store cannot be read."""
+    async with AsyncExitStack() as stack:
+        try:
+            redis_url = await stack.enter_async_context(redis_of(home))
+        except (Unavailable, NoRedis) as error:
+            return await _one(home, None, patience, away=str(error))
+        return await settled(home, redis_url, patience)
+
+
+async def settled(home: House, redis_url: str, patience: timedelta = PATIENCE) -> Balance:
+    """The same, with that Redis; where it does not answer, what only it can tell is counted as unproven."""
+    found = await _one(home, redis_url, patience)
+    for _ in range(LOOKS):
+        if not found.strays:
+            break
+        await asyncio.sleep(PAUSE_SECONDS)
+        before, found = found, again(found.strays, await _one(home, redis_url, patience))
+        if len(before.strays) == len(found.strays):
+            break
+    return found
+
+
+async def _one(home: House, redis_url: str | None, patience: timedelta, away: str | None = None) -> Balance:
+    now, look = datetime.now(UTC), await look_at(home, redis_url, away)
+    found = await asyncio.to_thread(balance, look, now, patience)
+    files = await asyncio.to_thread(_without_file, home, look)
+    return replace(found, strays=(*found.strays, *files))
+
+
+async def look_at(home: House, redis_url: str | None, away: str | None = None) -> Look:
+    """One look: journal, streams, dead letters, ledger, and the journal again for what was accepted meanwhile."""
+    taken = await asyncio.to_thread(_accepted, home.journal)
+    on_the_way, away = await _in_redis(redis_url, away)
+    held = await asyncio.to_thread(_held, home.ledger)
+    since = frozenset[Key]()
+    if held.keys() - taken.keys():
+        since = frozenset(await asyncio.to_thread(_accepted, home.journal)) - taken.keys()
+    return Look(taken, held, on_the_way.underway, on_the_way.set_aside, since, away)
+
+
+async def _in_redis(redis_url: str | None, away: str | None) -> tuple[Transit, str | None]:
+    if redis_url is None:
+        return Transit(frozenset(), ()), away
+    try:
+        return await transit(redis_url), None
+    except Unavailable as error:
+        return Transit(frozenset(), ()), str(error)
+
+
+def _accepted(journal: Path) -> dict[Key, Accepted]:
+    with read_only(journal) as database:
+        return {Key(one.article_id, one.revision): one for one in accepted(database)}
+
+
+def _held(ledger: Path) -> dict[Key, Kept]:
+    with read_only(ledger) as database:
+        return {Key(one.article_id, one.revision): one for one in kept(database)}
+
+
+def _without_file(home: House, look: Look) -> list[Stray]:
+    """The revisions whose file's bytes are gone, one for each file."""
+    names = {one.raw_sha256: one.source_name for one in look.accepted.values()}
+    return [
+        Stray("no_file", sha256, f"The bytes of {name} are not in {home.objects}.")
+        for sha256, name in sorted(names.items())
+        if not (home.objects / sha256[:2] / sha256).is_file()
+    ]

@@ -1,0 +1,39 @@
+"""Opening klaim's stores to be read and nothing else, while their services write them or when none runs."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from klaim_shared.errors import Unavailable
+
+PATIENCE_SECONDS = 30.0
+
+
+@contextmanager
+def read_only(path: Path) -> Iterator[sqlite3.Connection]:
+    """The database at *path* in one state, whatever is written meanwhile. Raises Unavailable where it cannot be read."""
+    if not path.exists():
+        raise Unavailable(f"There is no {path}; name the data folder with --data.")
+    try:
+        with closing(_connect(path)) as database:
+            database.execute("BEGIN")
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the state is fixed by the first look, not by BEGIN
+            yield database
+    except sqlite3.DatabaseError as error:
+        raise Unavailable(f"{path} cannot be read: {error}.") from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Where the folder cannot be written to and nobody has the database open, SQLite can only be told that nobody will."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    database = sqlite3.connect(address, uri=True, isolation_level=None, timeout=PATIENCE_SECONDS)
+    try:
+        database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        database.close()
+        logged = path.with_name(path.name + "-wal")
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or (logged.exists() and logged.stat().st_size):
+            raise
+        database = sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
+    return database

@@ -1,0 +1,53 @@
+"""What the verbs of keeping print."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from klaim.keeping.balance import MEANING, Balance
+from klaim.output import Format, complain, print_jsonl, print_line, print_table
+
+SHOWN = 50
+
+
+def print_balance(found: Balance, form: Format, *, deep: bool) -> None:
+    """The equation, why things are in quarantine, and every stray; for people the first fifty."""
+    if form is Format.jsonl:
+        print_jsonl(_rows(found, deep))
+        return
+    print_line(found.line)
+    if found.reasons:
+        print_line("quarantined: " + ", ".join(f"{reason} {count}" for reason, count in found.reasons.items()))
+    if found.foreign_letters:
+        print_line(f"{found.foreign_letters} dead letters are about no article that was accepted; `klaim dead list` shows them.")
+    if found.strays:
+        print_table(("what", "which", "why"), found.strays[:SHOWN], whole=("what", "which"))
+        if len(found.strays) > SHOWN:
+            complain(f"{SHOWN} of {len(found.strays)} are shown; --format jsonl gives all of them.")
+        for what in dict.fromkeys(stray.what for stray in found.strays):
+            complain(f"{what}: {MEANING[what]}.")
+
+
+def verdict(found: Balance) -> str:
+    """The result in one sentence."""
+    if found.away:
+        return f"{found.away} Without Redis the audit can prove nothing of what is not in the ledger."
+    count = len(found.strays)
+    return f"{count} {'thing is' if count == 1 else 'things are'} not as they must be." if count else "Nothing is lost, nothing doubled."
+
+
+def _rows(found: Balance, deep: bool) -> Iterator[dict[str, Any]]:
+    yield {
+        "type": "balance",
+        "accepted": found.accepted,
+        "indexed": found.indexed,
+        "quarantined": found.quarantined,
+        "in_flight": found.in_flight,
+        "unproven": found.unproven,
+        "reasons": found.reasons,
+        "foreign_letters": found.foreign_letters,
+        "strays": len(found.strays),
+        "deep": deep,
+        "redis_error": found.away,
+    }
+    for stray in found.strays:
+        yield {"type": "stray", **stray._asdict()}

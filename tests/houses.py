@@ -1,0 +1,88 @@
+"""A house: the stores of a klaim as its own services would have left them, made in moments."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from klaim.keeping.house import House
+from klaim.keeping.opening import read_only
+from klaim.place import Place
+from klaim_extract.handlers import ExtractClaims
+from klaim_index.stores.inbox import SqliteInbox
+from klaim_index.stores.sqlite import SqliteLedger
+from klaim_ingest.inbox.archive import events
+from klaim_ingest.inbox.journal import Journal, Taken
+from klaim_ingest.inbox.objects import Objects
+from klaim_ingest.inbox.rejected import Refusal
+from klaim_ingest.inbox.scan import Stamp
+from klaim_ingest.sandbox.drafting import read_here
+from klaim_ingest.sandbox.wire import File
+from klaim_shared.messages import ArticleIngested, Event
+
+NOW = datetime.now(UTC)
+TEXTS = {
+    "warta/banjir.txt": "Sungai Meluap\n\nAir naik dua meter sejak Senin (18/11/2024).\n“Warga diminta pergi,” kata Camat Ratna Dewi.\n",
+    "warta/jembatan.txt": "Jembatan Putus\n\nAda 12 rumah rusak.\nBupati Hasan Basri menyebut bantuan tiba pada Selasa (19/11/2024).\n",
+    "kabar/banjir.txt": "Banjir di Kota\n\nAir naik tiga meter sejak Senin (18/11/2024).\n“Warga diminta pergi,” ujar Camat Ratna Dewi.\n",
+    "kabar/pasar.txt": "Pasar Pindah\n\nSebanyak 210 pedagang pindah ke gedung baru, kata Kepala Dinas Joko Susilo, Rabu (20/11/2024).\n",
+    "kabar/salinan.txt": "Pasar Pindah\n\nSebanyak 210 pedagang pindah ke gedung baru, kata Kepala Dinas Joko Susilo, Rabu (20/11/2024).\n",
+}
+
+
+@dataclass(frozen=True)
+class Built:
+    """A house, its journal's events, and all that follow from them."""
+
+    home: House
+    articles: tuple[Event[ArticleIngested], ...]
+    answers: tuple[Sequence[Event[Any]], ...]
+
+    @property
+    def all_events(self) -> list[Event[Any]]:
+        return [*self.articles, *(event for some in self.answers for event in some)]
+
+
+def journaled(folder: Path, texts: dict[str, str] = TEXTS, *, sent: bool = True) -> House:
+    """Take in those texts, and a file that is rejected: journal and content store are as ingest leaves them."""
+    home = House(Place(folder))
+    home.place.make()
+    with closing(Journal(home.journal)) as journal:
+        objects = Objects(home.objects)
+        for name, text in texts.items():
+            data = text.encode()
+            file = File(name, hashlib.sha256(data).hexdigest(), data, None, NOW)
+            objects.put([(file.raw_sha256, data)])
+            objects.finish()
+            journal.record([Taken(name, Stamp(len(data), 1), file.raw_sha256, None, read_here(file).drafts, (), NOW)])
+        refusal = Refusal("kosong.txt", "empty", "The file is empty.", hashlib.sha256(b"").hexdigest(), NOW.isoformat())
+        journal.record([Taken("kosong.txt", Stamp(0, 1), refusal.sha256, None, (), (refusal,), NOW)])
+        if sent:
+            journal.mark_sent([one.number for one in journal.unsent(1000)], NOW)
+    return home
+
+
+def built(folder: Path, texts: dict[str, str] = TEXTS) -> Built:
+    """The same, extracted and indexed, the files' fates told."""
+    home = journaled(folder, texts)
+    found = accepted_events(home)
+    handler = ExtractClaims(lambda: NOW)
+    answers = tuple(asyncio.run(handler.on_article(event)) for event in found)
+    whole = Built(home, found, answers)
+    with closing(SqliteLedger(home.ledger)) as ledger:
+        for article, answer in zip(found, answers, strict=True):
+            ledger.apply([article, *answer])
+    with closing(Journal(home.journal)) as journal, closing(SqliteInbox(home.place.index / "inbox.db")) as files:
+        while told := journal.untold(100):
+            files.apply([told.news])
+            journal.mark_told(told)
+    return whole
+
+
+def accepted_events(home: House) -> tuple[Event[ArticleIngested], ...]:
+    with read_only(home.journal) as journal:
+        return tuple(events(journal))

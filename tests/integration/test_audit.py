@@ -1,0 +1,186 @@
+"""The audit over real stores and a real Redis."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from klaim.keeping.audit import PATIENCE, audit, settled
+from klaim.keeping.balance import Balance
+from klaim.keeping.house import House
+from klaim.keeping.opening import read_only
+from klaim_index.stores.sqlite import SqliteLedger
+from klaim_shared.errors import Unavailable
+from klaim_shared.streams import Streams
+from klaim_shared.streams.once import send
+from klaim_shared.topology import ARTICLES, CLAIMS, EXTRACT_ARTICLES, FIELD, INDEX_CLAIMS, Stream
+from tests.conftest import Server, entries
+from tests.houses import Built, built, journaled
+from tests.streaming import running, until, worker
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return built(tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture
+def home(original: Built, tmp_path: Path) -> House:
+    """A copy of the house that a test may damage."""
+    shutil.copytree(original.home.place.data, tmp_path / "data")
+    return House(type(original.home.place)(tmp_path / "data"))
+
+
+async def look(home: House, server: Server) -> Balance:
+    return await settled(home, server.url, PATIENCE)
+
+
+async def answer(redis: Redis, stream: Stream, group: str) -> None:
+    await redis.xack(stream.name, group, *[entry for entry, _ in await entries(redis, stream.name)])
+
+
+async def test_a_house_in_order_balances(home: House, server: Server, redis: Redis) -> None:
+    found = await look(home, server)
+
+    assert found.line == "4 accepted = 4 indexed + 0 quarantined + 0 in flight"
+    assert not found.strays
+
+
+async def test_an_article_is_in_flight_from_its_acceptance_until_it_is_whole_in_the_ledger(
+    tmp_path: Path, server: Server, redis: Redis, original: Built
+) -> None:
+    home = journaled(tmp_path, sent=False)
+    SqliteLedger(home.ledger).close()
+    assert (await look(home, server)).in_flight == 4, "in the journal, never sent"
+
+    with closing(sqlite3.connect(home.journal)) as journal:
+        journal.execute("UPDATE articles SET published_at_stream = ?", ("2099-01-01T00:00:00+00:00",))
+        journal.commit()
+    await send(server.url, ARTICLES, original.articles)
+    assert (await look(home, server)).in_flight == 4, "on the stream, which no group reads"
+
+    async with running(Streams(server.url, consumer="only-makes-the-groups")):
+        pass
+    assert (await look(home, server)).in_flight == 4, "waiting for every group"
+
+    await redis.xreadgroup(EXTRACT_ARTICLES.group, "x", {ARTICLES.name: ">"})
+    await redis.xreadgroup("index", "x", {ARTICLES.name: ">"})
+    assert (await look(home, server)).in_flight == 4, "pending"
+
+    await send(server.url, CLAIMS, original.all_events[4:])
+    await answer(redis, ARTICLES, "extract")
+    await answer(redis, ARTICLES, "index")
+    assert (await look(home, server)).in_flight == 4, "its claims on their stream"
+
+    await redis.xreadgroup(INDEX_CLAIMS.group, "x", {CLAIMS.name: ">"})
+    await answer(redis, CLAIMS, "index")
+    lost = await look(home, server)
+    assert [stray.what for stray in lost.strays] == ["lost"] * 4
+    assert lost.line == "4 accepted = 0 indexed + 0 quarantined + 0 in flight + 4 astray"
+
+    with closing(SqliteLedger(home.ledger)) as ledger:
+        ledger.apply(original.all_events)
+    assert (await look(home, server)).indexed == 4
+
+
+async def test_what_a_group_gave_up_on_is_quarantined_and_its_letter_gone_it_is_lost(
+    tmp_path: Path, server: Server, redis: Redis, original: Built
+) -> None:
+    home = journaled(tmp_path)
+    SqliteLedger(home.ledger).close()
+    await send(server.url, ARTICLES, original.articles)
+    await redis.xadd(ARTICLES.name, {FIELD: b"no event at all"})
+
+    async def fail(_: object) -> list[object]:
+        raise RuntimeError("poison")
+
+    streams = worker(server)
+    streams.transform(EXTRACT_ARTICLES, CLAIMS, fail)  # type: ignore[arg-type]
+    async with running(streams):
+
+        async def given_up() -> bool:
+            return await redis.xlen(EXTRACT_ARTICLES.dead_letter) == 5
+
+        await until(given_up, 20)
+    found = await look(home, server)
+    assert (found.quarantined, found.reasons, found.foreign_letters) == (4, {"gave_up": 4}, 1)
+    assert not found.strays
+
+    await redis.delete(EXTRACT_ARTICLES.dead_letter)
+    await redis.delete(ARTICLES.name)
+    assert [stray.what for stray in (await look(home, server)).strays] == ["lost"] * 4
+
+
+async def test_the_bytes_of_every_article_must_be_there(home: House, server: Server, redis: Redis) -> None:
+    victim = next(path for path in home.objects.rglob("*") if path.is_file())
+    victim.unlink()
+
+    [stray] = (await look(home, server)).strays
+    assert (stray.what, stray.which) == ("no_file", victim.name)
+
+
+async def test_without_redis_the_audit_says_that_it_can_prove_nothing(home: House) -> None:
+    found = await settled(home, "redis://127.0.0.1:1", PATIENCE)
+
+    assert found.away
+    assert "does not answer" in found.away
+
+
+async def test_when_klaim_is_stopped_the_audit_reads_what_its_redis_left(
+    home: House, server: Server, redis: Redis, original: Built
+) -> None:
+    """And leaves it as it was."""
+    with closing(sqlite3.connect(home.ledger)) as ledger:
+        ledger.executescript("DELETE FROM claim; DELETE FROM closing;")
+    left = Server(home.place.redis)
+    left.start()
+    await send(left.url, ARTICLES, original.articles[:1])
+    left.kill()
+    before = {path: path.read_bytes() for path in home.place.redis.rglob("*") if path.is_file()}
+
+    found = await audit(home)
+
+    assert (found.in_flight, [stray.what for stray in found.strays]) == (1, ["partial"] * 3)
+    assert {path: path.read_bytes() for path in home.place.redis.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
+def test_stores_on_a_read_only_mount_can_be_read_when_nobody_has_them_open(home: House, tmp_path: Path) -> None:
+    data = home.place.data
+    mounted = f"mount --bind {data} {data} && mount -o remount,ro,bind {data}"
+    script = f"{mounted} && exec {sys.executable} -c '{_COUNT}' {home.ledger}"
+    done = subprocess.run(["unshare", "-m", "sh", "-c", script], capture_output=True, text=True, check=False)
+    if "unshare" in done.stderr or "mount:" in done.stderr:
+        pytest.skip("this machine allows no mounts")
+
+    assert done.stdout.strip() == "4", done.stderr
+
+
+_COUNT = (
+    "import sys; from pathlib import Path; from klaim.keeping.opening import read_only\n"
+    'with read_only(Path(sys.argv[1])) as database: print(database.execute("SELECT count(*) FROM article").fetchone()[0])'
+)
+
+
+def test_reading_changes_nothing_and_sees_one_state(home: House) -> None:
+    with read_only(home.ledger) as database, closing(SqliteLedger(home.ledger)) as ledger:
+        before = database.execute("SELECT count(*) FROM article").fetchone()
+        with closing(sqlite3.connect(home.ledger)) as writer:
+            writer.execute("DELETE FROM article")
+            writer.commit()
+        assert ledger.counts()
+        assert database.execute("SELECT count(*) FROM article").fetchone() == before
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            database.execute("DELETE FROM article")
+
+
+def test_a_house_without_a_journal_is_told_in_a_sentence(tmp_path: Path, server: Server) -> None:
+    with pytest.raises(Unavailable, match="--data"):
+        asyncio.run(settled(House(type(journaled(tmp_path / "x").place)(tmp_path / "y")), server.url, PATIENCE))
