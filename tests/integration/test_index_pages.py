@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -21,6 +22,7 @@ from klaim_shared.streams import DeadLetters, Pulse
 from tests.integration.test_index_groups import articles, events
 from tests.unit.index.inbox_samples import NoFiles
 from tests.unit.index.ledger_samples import TEXT, article, claim, closing
+from tests.unit.index.test_index_atom import assert_is_atom
 
 HOSTILE = """<script>alert(1)</script>"><img src=x onerror=alert(1)>'{{ 7*7 }}&amp;</article><b onclick="x">"""
 VOID = {"meta", "link", "input"}
@@ -315,3 +317,26 @@ async def test_groups_are_told_with_their_origins_positions_and_articles(ledger:
 async def test_an_empty_ledger_has_no_groups_to_tell(ledger: SqliteLedger) -> None:
     for path in ("/pernyataan", "/perbedaan", "/peristiwa"):
         assert "Belum ada" in (await read(ledger, path)).text
+
+
+@pytest.mark.parametrize(
+    ("path", "feed"),
+    [
+        ("/?q=provokasi&limit=1", "/v1/claims.atom?limit=1&q=provokasi"),
+        ("/pernyataan?outlets=2", "/v1/statements.atom?outlets=2"),
+        ("/perbedaan?type=quantity", "/v1/disputes.atom?type=quantity"),
+        ("/peristiwa", "/v1/stories.atom"),
+    ],
+)
+async def test_a_feed_reader_finds_the_feed_of_what_a_page_shows(ledger: SqliteLedger, path: str, feed: str) -> None:
+    for one, claims in articles()[:5]:
+        ledger.apply(events(one, claims))
+    page = await read(ledger, path)
+
+    found = [attributes for tag, attributes in page.elements if tag == "link" and attributes.get("rel") == "alternate"]
+    assert [link["type"] for link in found] == ["application/atom+xml"]
+    assert set(urlsplit(found[0]["href"] or "").query.split("&")) == set(urlsplit(feed).query.split("&"))
+    async with client_of(ledger) as client:
+        for address in [link for link in page.attributes("href") if link.startswith("/v1/")]:
+            assert (await client.get(address)).status_code == 200
+        assert_is_atom((await client.get(found[0]["href"] or "")).content)

@@ -1,5 +1,7 @@
 """What articles have in common, as it is given out, and what a ledger that tells it promises."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Literal, Protocol
 
 from pydantic import Field
@@ -7,6 +9,8 @@ from pydantic import Field
 from klaim_index.core.page import Page
 from klaim_index.core.query import CopyQuery, DisputeQuery, EntityQuery, StatementQuery, StoryQuery
 from klaim_shared.messages import EntityType, Quantity, Span, Stance, Value, When
+
+Moving = Literal["statement", "dispute", "story"]
 
 
 class Speaker(Value):
@@ -158,3 +162,6 @@ class GroupLedger(Protocol):
 
     def entities(self, query: EntityQuery) -> Page[EntityRecord]:
         """One page of entities."""
+
+    def moved(self, kind: Moving, ids: Sequence[str]) -> Mapping[str, datetime]:
+        """When the last claim (of a story: the last article) came to each; a story is asked for by the id of its first article."""

@@ -1,12 +1,12 @@
 """The ledger in one SQLite file."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, StatementRecord, StoryRecord
+from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, Moving, StatementRecord, StoryRecord
 from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts
 from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery, CopyQuery, DisputeQuery, EntityQuery, Query, StatementQuery, StoryQuery
@@ -97,6 +97,11 @@ class SqliteLedger:
         """One page of entities."""
         with self._readers.one() as connection:
             return asking.entities(connection, query)
+
+    def moved(self, kind: Moving, ids: Sequence[str]) -> Mapping[str, datetime]:
+        """When the last claim, or article, came to each."""
+        with self._readers.one() as connection:
+            return asking.moved(connection, kind, ids)
 
     def counts(self) -> Counts:
         """How much is held."""

@@ -1,10 +1,9 @@
 """The ledger as JSON, under /v1."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal, Protocol, TypeVar
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from klaim_index.core.changes import Changes, FieldChange, changed
@@ -13,12 +12,12 @@ from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery
 from klaim_index.core.query import Query as ClaimQuery
 from klaim_index.web.faults import Fault
+from klaim_index.web.feeds import claim_feed
+from klaim_index.web.lists import FeedForm, Form, Listing, answers
 from klaim_index.web.problems import Problem
 
 _TOLD = ("title", "outlet", "agency", "dateline", "url", "published_at", "language")
 MAX_REVISION = 1_000_000_000  # SQLite takes no number of any size
-JSON_LINES = "application/x-ndjson"
-Form = Annotated[Literal["json", "jsonl"], Field(description="jsonl: one a line, the following page in the header `Link`.")]
 
 
 class Nothing(BaseModel):
@@ -30,9 +29,13 @@ class Nothing(BaseModel):
 class ClaimParameters(ClaimQuery):
     """A question about claims, and how the answer is written."""
 
-    format: Literal["json", "jsonl"] = Field(
-        default="json", description="jsonl: one claim a line, the following page in the header `Link`."
-    )
+    format: FeedForm = None
+
+
+class ArticleParameters(ArticleQuery):
+    """A question about articles, and how the answer is written."""
+
+    format: Form = None
 
 
 class ChangesParameters(BaseModel):
@@ -59,11 +62,12 @@ def api(ledger: Ledger) -> APIRouter:
     router = APIRouter(prefix="/v1", responses={400: {"model": Problem}, 503: {"model": Problem}})
     missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
 
-    @router.get("/claims", responses=line_answers("claim_id"))
+    in_claims, in_articles = Listing(ClaimRecord, claim_feed), Listing(ArticleSummary)
+
+    @router.get("/claims", responses=answers("claim_id", feed=True))
     def claims(request: Request, asked: Annotated[ClaimParameters, Query()]) -> Page[ClaimRecord]:
         """Claims that meet all that is asked, newest first."""
-        page = ledger.claims(asked)
-        return written(request, page, asked.format)
+        return in_claims.written(request, ledger.claims(asked), asked.format)
 
     @router.get("/claims/{claim_id}", responses=missing)
     def claim(claim_id: str, _: Annotated[Nothing, Query()]) -> ClaimRecord:
@@ -73,15 +77,23 @@ def api(ledger: Ledger) -> APIRouter:
             raise Fault(404, "no_claim")
         return found
 
-    @router.get("/articles")
-    def articles(asked: Annotated[ArticleQuery, Query()]) -> Page[ArticleSummary]:
+    @router.get("/articles", responses=answers("article_id"))
+    def articles(request: Request, asked: Annotated[ArticleParameters, Query()]) -> Page[ArticleSummary]:
         """Articles in their newest revision, newest first."""
-        return ledger.articles(asked)
+        return in_articles.written(request, ledger.articles(asked), asked.format)
 
     @router.get("/articles/{article_id}/changes", responses=missing)
     def changes(article_id: str, asked: Annotated[ChangesParameters, Query()]) -> Changes:
         """What a later revision of an article changed, word by word."""
         return between(ledger, article_id, asked.since, asked.revision)
+
+    @router.get("/articles/{article_id}/text", responses=missing, response_class=PlainTextResponse)
+    def text(article_id: str, asked: Annotated[RevisionParameter, Query()]) -> PlainTextResponse:
+        """The text of an article and nothing else: what every offset counts in, in Unicode code points."""
+        found = ledger.article(article_id, asked.revision)
+        if found is None:
+            raise Fault(404, "no_article")
+        return PlainTextResponse(found.text, headers={"Content-Language": found.language} if found.language else None)
 
     @router.get("/articles/{article_id}", responses=missing)
     def article(article_id: str, asked: Annotated[RevisionParameter, Query()]) -> ArticleRecord:
@@ -109,29 +121,3 @@ def between(ledger: Ledger, article_id: str, since: int | None, revision: int | 
         fields=tuple(FieldChange(field=name, before=before, after=after) for name, before, after in fields if before != after),
         text=changed(earlier.text, later.text),
     )
-
-
-def line_answers(name: str) -> dict[int | str, dict[str, Any]]:
-    """How the API's own description tells of an answer that is a page, or its items one a line; *name* is a field of theirs."""
-    lines = {"schema": {"type": "string"}, "example": f'{{"{name}": "…"}}\n{{"{name}": "…"}}\n'}
-    return {200: {"description": "A page, or its items one a line.", "content": {JSON_LINES: lines}}}
-
-
-class _Paged(Protocol):
-    @property
-    def items(self) -> Sequence[BaseModel]: ...
-
-    @property
-    def next(self) -> str | None: ...
-
-
-P = TypeVar("P", bound=_Paged)
-
-
-def written(request: Request, page: P, form: Form) -> P:
-    """The page as JSON; or its items, one a line, and the following page, if there is one, in the header."""
-    if form == "json":
-        return page
-    headers = {"Link": f'<{request.url.include_query_params(cursor=page.next)}>; rel="next"'} if page.next else None
-    lines = "".join(f"{item.model_dump_json()}\n" for item in page.items)
-    return Response(lines, media_type=JSON_LINES, headers=headers)  # type: ignore[return-value]

@@ -19,6 +19,7 @@ from klaim_index.web.guard import LOOPBACK, SECURITY_HEADERS, Guard
 from klaim_index.web.head import HeadAsGet
 from klaim_index.web.health import Alive, TakePulse, health
 from klaim_index.web.inbox import inbox_api
+from klaim_index.web.lists import Suffixes
 from klaim_index.web.pages import HERE, pages, problem_page
 from klaim_index.web.problems import answer_errors, problem
 
@@ -52,6 +53,7 @@ def create_app(
     app.include_router(pages(ledger, inbox))
     app.include_router(group_pages(ledger))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
+    app.add_middleware(Suffixes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, allowed_hosts=allowed_hosts)
     answer_errors(app, _answer)

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from typing import Annotated, Any, Literal, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field
 
-from klaim_index.web.api import Nothing, line_answers, written
+from klaim_index.web.api import Nothing
 from klaim_index.web.faults import Fault
+from klaim_index.web.lists import Form, Listing, answers
 from klaim_index.web.problems import Problem
 from klaim_shared.errors import Unavailable
 from klaim_shared.streams import DeadLetter, LetterCounts, LetterInFull, LetterPage, LetterQuery
@@ -36,21 +36,20 @@ class Letters(Protocol):
 class LetterParameters(LetterQuery):
     """A question about dead letters, and how the answer is written."""
 
-    format: Literal["json", "jsonl"] = Field(
-        default="json", description="jsonl: one letter a line, the following page in the header `Link`."
-    )
+    format: Form = None
 
 
 def dead_api(letters: Letters) -> APIRouter:
     """The routes that ask for *letters*."""
     router = APIRouter(prefix="/v1/dead", responses={400: {"model": Problem}, 503: {"model": Problem}})
     missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
+    in_letters = Listing(DeadLetter)
 
-    @router.get("", responses=line_answers("letter_id"))
+    @router.get("", responses=answers("letter_id"))
     async def listing(request: Request, asked: Annotated[LetterParameters, Query()]) -> LetterPage:
         """What the groups gave up on, newest first; and all of it in figures."""
         page = await _in_time(letters.page(asked))
-        return written(request, page, asked.format)
+        return in_letters.written(request, page, asked.format)
 
     @router.get("/{letter_id}", responses=missing)
     async def letter(letter_id: str, _: Annotated[Nothing, Query()]) -> LetterInFull:

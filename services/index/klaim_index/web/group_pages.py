@@ -1,7 +1,6 @@
 """What articles have in common, for people: statements with their origins, disputes with their positions, stories in the order of time."""
 
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
@@ -10,7 +9,7 @@ from pydantic import BaseModel
 from klaim_index.core.groups import GroupLedger
 from klaim_index.core.query import DisputeQuery, StatementQuery, StoryQuery
 from klaim_index.web.faults import Fault
-from klaim_index.web.pages import render
+from klaim_index.web.pages import Forms, query_of, render
 
 
 def group_pages(ledger: GroupLedger) -> APIRouter:
@@ -20,7 +19,9 @@ def group_pages(ledger: GroupLedger) -> APIRouter:
     @router.get("/pernyataan")
     def statements(asked: Annotated[StatementQuery, Query()]) -> HTMLResponse:
         found = ledger.statements(asked)
-        return render("statements.html", found=found.items, asked=asked, following=_following("/pernyataan", asked, found.next))
+        following = _following("/pernyataan", asked, found.next)
+        forms = Forms("statements", "Pernyataan", _asked(asked))
+        return render("statements.html", found=found.items, asked=asked, following=following, list=forms)
 
     @router.get("/pernyataan/{statement_id}")
     def statement(statement_id: str) -> HTMLResponse:
@@ -32,17 +33,27 @@ def group_pages(ledger: GroupLedger) -> APIRouter:
     @router.get("/perbedaan")
     def disputes(asked: Annotated[DisputeQuery, Query()]) -> HTMLResponse:
         found = ledger.disputes(asked)
-        return render("disputes.html", found=found.items, asked=asked, following=_following("/perbedaan", asked, found.next))
+        following = _following("/perbedaan", asked, found.next)
+        forms = Forms("disputes", "Perbedaan", _asked(asked))
+        return render("disputes.html", found=found.items, asked=asked, following=following, list=forms)
 
     @router.get("/peristiwa")
     def stories(asked: Annotated[StoryQuery, Query()]) -> HTMLResponse:
         found = ledger.stories(asked)
-        return render("stories.html", found=found.items, following=_following("/peristiwa", asked, found.next))
+        forms = Forms("stories", "Peristiwa", _asked(asked))
+        return render("stories.html", found=found.items, following=_following("/peristiwa", asked, found.next), list=forms)
 
     return router
 
 
 def _following(path: str, asked: BaseModel, cursor: str | None) -> str | None:
     """The address of the next page."""
-    given = asked.model_dump(mode="json", exclude={"cursor"}, exclude_defaults=True)
-    return f"{path}?{urlencode(given | {'cursor': cursor})}" if cursor else None
+    return f"{path}{query_of(_given(asked) | {'cursor': cursor})}" if cursor else None
+
+
+def _asked(asked: BaseModel) -> str:
+    return query_of(_given(asked))
+
+
+def _given(asked: BaseModel) -> dict[str, object]:
+    return asked.model_dump(mode="json", exclude={"cursor"}, exclude_defaults=True)

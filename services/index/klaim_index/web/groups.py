@@ -7,50 +7,55 @@ from fastapi import APIRouter, Query, Request
 from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, GroupLedger, StatementRecord, StoryRecord
 from klaim_index.core.page import Page
 from klaim_index.core.query import CopyQuery, DisputeQuery, EntityQuery, StatementQuery, StoryQuery
-from klaim_index.web.api import Form, Nothing, line_answers, written
+from klaim_index.web.api import Nothing
 from klaim_index.web.faults import Fault
+from klaim_index.web.feeds import dispute_feed, statement_feed, story_feed
+from klaim_index.web.lists import FeedForm, Form, Listing, answers
 from klaim_index.web.problems import Problem
 
 
 class StatementParameters(StatementQuery):
     """A question about statements, and how the answer is written."""
 
-    format: Form = "json"
+    format: FeedForm = None
 
 
 class CopyParameters(CopyQuery):
     """A question about copies, and how the answer is written."""
 
-    format: Form = "json"
+    format: Form = None
 
 
 class DisputeParameters(DisputeQuery):
     """A question about disputes, and how the answer is written."""
 
-    format: Form = "json"
+    format: FeedForm = None
 
 
 class StoryParameters(StoryQuery):
     """A question about stories, and how the answer is written."""
 
-    format: Form = "json"
+    format: FeedForm = None
 
 
 class EntityParameters(EntityQuery):
     """A question about entities, and how the answer is written."""
 
-    format: Form = "json"
+    format: Form = None
 
 
 def groups_api(ledger: GroupLedger) -> APIRouter:
     """The routes that ask *ledger*."""
     router = APIRouter(prefix="/v1", responses={400: {"model": Problem}, 503: {"model": Problem}})
     missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
+    in_statements = Listing(StatementRecord, statement_feed(ledger))
+    in_copies, in_entities = Listing(CopyRecord), Listing(EntityRecord)
+    in_disputes, in_stories = Listing(DisputeRecord, dispute_feed(ledger)), Listing(StoryRecord, story_feed(ledger))
 
-    @router.get("/statements", responses=line_answers("statement_id"))
+    @router.get("/statements", responses=answers("statement_id", feed=True))
     def statements(request: Request, asked: Annotated[StatementParameters, Query()]) -> Page[StatementRecord]:
         """Statements: one thing that one source said, over all articles that report it, with the origins behind it. Newest first."""
-        return written(request, ledger.statements(asked), asked.format)
+        return in_statements.written(request, ledger.statements(asked), asked.format)
 
     @router.get("/statements/{statement_id}", responses=missing)
     def statement(statement_id: str, _: Annotated[Nothing, Query()]) -> StatementRecord:
@@ -60,15 +65,15 @@ def groups_api(ledger: GroupLedger) -> APIRouter:
             raise Fault(404, "no_statement")
         return found
 
-    @router.get("/copies", responses=line_answers("a"))
+    @router.get("/copies", responses=answers("a"))
     def copies(request: Request, asked: Annotated[CopyParameters, Query()]) -> Page[CopyRecord]:
         """Articles that were made from one another, with the passages they share. Newest first."""
-        return written(request, ledger.copies(asked), asked.format)
+        return in_copies.written(request, ledger.copies(asked), asked.format)
 
-    @router.get("/disputes", responses=line_answers("dispute_id"))
+    @router.get("/disputes", responses=answers("dispute_id", feed=True))
     def disputes(request: Request, asked: Annotated[DisputeParameters, Query()]) -> Page[DisputeRecord]:
         """Where reports of one thing cannot all be so: the competing figures, dates or denials, and who holds each. Newest first."""
-        return written(request, ledger.disputes(asked), asked.format)
+        return in_disputes.written(request, ledger.disputes(asked), asked.format)
 
     @router.get("/disputes/{dispute_id}", responses=missing)
     def dispute(dispute_id: str, _: Annotated[Nothing, Query()]) -> DisputeRecord:
@@ -78,14 +83,14 @@ def groups_api(ledger: GroupLedger) -> APIRouter:
             raise Fault(404, "no_dispute")
         return found
 
-    @router.get("/stories", responses=line_answers("story_id"))
+    @router.get("/stories", responses=answers("story_id", feed=True))
     def stories(request: Request, asked: Annotated[StoryParameters, Query()]) -> Page[StoryRecord]:
         """Articles about one event. Newest first."""
-        return written(request, ledger.stories(asked), asked.format)
+        return in_stories.written(request, ledger.stories(asked), asked.format)
 
-    @router.get("/entities", responses=line_answers("entity_id"))
+    @router.get("/entities", responses=answers("entity_id"))
     def entities(request: Request, asked: Annotated[EntityParameters, Query()]) -> Page[EntityRecord]:
         """Whom and what the claims name, under all their names. By id."""
-        return written(request, ledger.entities(asked), asked.format)
+        return in_entities.written(request, ledger.entities(asked), asked.format)
 
     return router

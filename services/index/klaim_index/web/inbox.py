@@ -1,30 +1,30 @@
 """What became of every file that was dropped, as JSON."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field
 
 from klaim_index.core.inbox import Inbox, InboxPage
 from klaim_index.core.query import InboxQuery
-from klaim_index.web.api import line_answers, written
+from klaim_index.web.lists import Form, Listing, answers
 from klaim_index.web.problems import Problem
+from klaim_shared.messages import FileFate
 
 
 class InboxParameters(InboxQuery):
     """A question about files, and how the answer is written."""
 
-    format: Literal["json", "jsonl"] = Field(default="json", description="jsonl: one file a line, the following page in the header `Link`.")
+    format: Form = None
 
 
 def inbox_api(inbox: Inbox) -> APIRouter:
     """The route that asks *inbox*."""
     router = APIRouter(prefix="/v1", responses={400: {"model": Problem}, 503: {"model": Problem}})
+    in_files = Listing(FileFate)
 
-    @router.get("/inbox", responses=line_answers("source_name"))
+    @router.get("/inbox", responses=answers("source_name"))
     def files(request: Request, asked: Annotated[InboxParameters, Query()]) -> InboxPage:
         """Files that were dropped, with what became of each, the newest change first; and the whole inbox in figures."""
-        page = inbox.files(asked)
-        return written(request, page, asked.format)
+        return in_files.written(request, inbox.files(asked), asked.format)
 
     return router

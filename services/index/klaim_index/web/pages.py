@@ -1,5 +1,7 @@
 """The ledger for people: a page to search, a page for each article. Works without JavaScript."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
@@ -26,9 +28,10 @@ def pages(ledger: Ledger, inbox: str) -> APIRouter:
     def search(asked: Annotated[ClaimQuery, Query()]) -> HTMLResponse:
         found = ledger.claims(asked)
         given = asked.model_dump(mode="json", exclude={"cursor"}, exclude_defaults=True)
-        following = f"/?{urlencode(given | {'cursor': found.next})}" if found.next else None
+        following = f"/{query_of(given | {'cursor': found.next})}" if found.next else None
         empty = not found.items and not given and not asked.cursor
-        return render("search.html", found=found.items, asked=asked, following=following, empty=empty, inbox=inbox)
+        forms = Forms("claims", "Klaim", query_of(given))
+        return render("search.html", found=found.items, asked=asked, following=following, empty=empty, inbox=inbox, list=forms)
 
     @router.get("/artikel/{article_id}/perubahan")
     def changes(article_id: str, asked: Annotated[ChangesParameters, Query()]) -> HTMLResponse:
@@ -42,6 +45,20 @@ def pages(ledger: Ledger, inbox: str) -> APIRouter:
         return render("article.html", article=found, text=paragraphs(found.text, [claim.content for claim in found.claims]))
 
     return router
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The other forms of the list that a page shows: its name under /v1, what it is called as a feed, and what was asked of it."""
+
+    name: str
+    title: str
+    asked: str
+
+
+def query_of(given: Mapping[str, object]) -> str:
+    """What was asked, as the end of an address."""
+    return f"?{urlencode(given)}" if given else ""
 
 
 def problem_page(fault: Fault) -> HTMLResponse:

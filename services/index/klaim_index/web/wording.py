@@ -78,6 +78,7 @@ FAULTS = {
     "ours": "Ada yang salah di pihak kami; penyebabnya tercatat di log.",
 }
 NO_OUTLET = "(tanpa media)"
+NO_SOURCE = "Narasumber tidak disebut"
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
 
 
@@ -117,6 +118,13 @@ def bounds(held: PositionRecord) -> str:
     least = f"{MODIFIERS['at_least']} " if held.low is not None else ""
     most = f"{MODIFIERS['at_most']} " if held.high is not None else ""
     return f"{least}{most}{_number(held.value)}"
+
+
+def position(held: PositionRecord, unit: str | None) -> str:
+    """What one side of a dispute holds: a figure with its unit, a day or month, yes or no."""
+    if held.stance:
+        return SIDES[held.stance]
+    return partly_dated(held.date) if held.date else " ".join(part for part in (bounds(held), unit) if part)
 
 
 def partly_dated(written: str) -> str:
