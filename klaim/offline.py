@@ -11,9 +11,9 @@ from klaim_ingest.alone import read_articles
 from klaim_ingest.inbox.scan import printable
 from klaim_ingest.sandbox.child import serve
 from klaim_ingest.sandbox.parent import Sandbox
-from klaim_ingest.sandbox.processes import forked
 from klaim_shared.errors import Rejected
 from klaim_shared.messages import ArticleIngested, ClaimExtracted
+from klaim_shared.sandbox.processes import forked
 
 Complain = Callable[[str], None]
 

@@ -4,7 +4,7 @@ import asyncio
 import platform
 import sysconfig
 
-from tests.bench import extraction, grouping, hop, intake, whole_path
+from tests.bench import extracting, extraction, grouping, hop, intake, whole_path
 from tests.bench.samples import server
 
 
@@ -16,7 +16,11 @@ def main() -> None:
     for line in grouping.measure():
         print(line)
     with server() as running:
-        for line in [*asyncio.run(hop.measure(running.url)), *asyncio.run(intake.measure(running.url))]:
+        for line in [
+            *asyncio.run(hop.measure(running.url)),
+            *asyncio.run(extracting.measure(running.url)),
+            *asyncio.run(intake.measure(running.url)),
+        ]:
             print(line)
     for line in asyncio.run(whole_path.measure()):
         print(line)

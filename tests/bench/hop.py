@@ -14,6 +14,7 @@ from klaim_shared.streams import Streams
 from klaim_shared.streams.wire import encode
 from klaim_shared.topology import ARTICLES, CLAIMS, EXTRACT_ARTICLES, FIELD
 from tests.bench.samples import NOW, articles, event
+from tests.sandboxes import extract_here
 
 ROUNDS, COUNT, BATCH = 5, 1000, 8
 
@@ -21,7 +22,7 @@ ROUNDS, COUNT, BATCH = 5, 1000, 8
 async def measure(url: str) -> Iterable[str]:
     """Medians of interleaved rounds."""
     events = [event(article) for article in articles(COUNT)]
-    answers = await ExtractClaims(now=lambda: NOW).on_article(events[0])
+    answers = await ExtractClaims(extract_here, now=lambda: NOW).on_article(events[0])
     ours, bare = [], []
     for _ in range(ROUNDS):
         ours.append(await _timed(url, events, lambda: _ours(url, answers)))

@@ -37,6 +37,7 @@ from klaim_shared.topology import (
     Subscription,
 )
 from tests.conftest import Server, entries
+from tests.sandboxes import extract_here
 from tests.streaming import NOW, article, close_article, running, until, worker
 
 ROOT = Path(__file__).parents[2]
@@ -113,7 +114,7 @@ class Pipeline:
     def __init__(self, server: Server, folder: Path) -> None:
         self.ledger = SqliteLedger(folder / "ledger.db")
         self.extract = Poison(server)
-        self.extract.answer = ExtractClaims(lambda: NOW).on_article
+        self.extract.answer = ExtractClaims(extract_here, lambda: NOW).on_article
         self.index = worker(server, "index-test")
         for subscription in (INDEX_ARTICLES, INDEX_CLAIMS):
             self.index.store(subscription, IndexEvents(self.ledger).on_batch)

@@ -18,10 +18,10 @@ import pytest
 from klaim_ingest.sandbox.child import serve
 from klaim_ingest.sandbox.drafting import read_here
 from klaim_ingest.sandbox.limits import Patience
-from klaim_ingest.sandbox.parent import Sandbox, Stopped
-from klaim_ingest.sandbox.processes import Start, forked, spawned
+from klaim_ingest.sandbox.parent import OF_ITS_OWN, Sandbox, Stopped
 from klaim_ingest.sandbox.wire import File
 from klaim_shared.errors import Rejected, Unavailable
+from klaim_shared.sandbox.processes import Start, forked, spawned
 from tests.sandboxes import child
 
 _LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -43,7 +43,7 @@ def text_of(sandbox: Sandbox, text: str) -> list[str]:
     return [draft.article.text for draft in sandbox.read(file(text)).drafts]
 
 
-@pytest.fixture(params=[spawned, partial(forked, serve)], ids=["spawned", "forked"])
+@pytest.fixture(params=[OF_ITS_OWN, partial(forked, serve)], ids=["spawned", "forked"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     with Sandbox(request.param) as sandbox:
         yield sandbox
@@ -114,7 +114,7 @@ def test_a_process_that_answers_nonsense_is_not_believed(answer: str) -> None:
 @_LINUX
 def test_a_process_that_was_killed_while_it_waited_is_replaced(sandbox: Sandbox) -> None:
     assert text_of(sandbox, "Satu.") == ["Satu."]
-    reader: Any = sandbox._process
+    reader: Any = sandbox._keeper._process
     os.kill(reader._process.pid, signal.SIGKILL)
     time.sleep(0.2)
     assert text_of(sandbox, "Dua.") == ["Dua."]
@@ -131,7 +131,7 @@ def test_it_does_not_outlive_whoever_started_it(tmp_path: Path) -> None:
         "import hashlib, os, signal, datetime, sys\n"
         "from klaim_ingest.sandbox.parent import Sandbox\nfrom klaim_ingest.sandbox.wire import File\n"
         "sandbox = Sandbox(); sandbox.read(File('a.txt', '0' * 64, b'Satu.', None, datetime.datetime.now(datetime.UTC)))\n"
-        "print(sandbox._process._process.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)\n"
+        "print(sandbox._keeper._process._process.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     pid = int(done.stdout)

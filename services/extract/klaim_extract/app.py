@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import structlog
 
-from klaim_extract.handlers import ExtractClaims
+from klaim_extract.handlers import Extract, ExtractClaims
+from klaim_extract.sandbox.parent import Sandbox
 from klaim_extract.settings import Settings
 from klaim_shared.observe import Heartbeat
 from klaim_shared.streams import Policy, Streams
@@ -15,15 +16,15 @@ from klaim_shared.topology import CLAIMS, EXTRACT_ARTICLES
 log = structlog.get_logger()
 
 
-def assemble(settings: Settings) -> Streams:
-    """The service's subscription, ready to run."""
+def assemble(settings: Settings, extract: Extract) -> Streams:
+    """The service's subscription, ready to run; *extract* finds an article's claims."""
     streams = Streams(
         settings.redis_url,
         consumer=settings.consumer,
         policy=Policy(retry_after=settings.retry_after_seconds),
         on_poll=Heartbeat(settings.heartbeat_file).beat,
     )
-    handlers = ExtractClaims(now=lambda: datetime.now(UTC))
+    handlers = ExtractClaims(extract, now=lambda: datetime.now(UTC))
     streams.transform(EXTRACT_ARTICLES, CLAIMS, handlers.on_article)
     return streams
 
@@ -34,5 +35,6 @@ async def run(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     log.info("extracting", consumer=settings.consumer)
-    await assemble(settings).run(stop)
+    with Sandbox(seconds=settings.article_seconds) as sandbox:
+        await assemble(settings, sandbox.claims).run(stop)
     log.info("stopped")

@@ -1,24 +1,26 @@
 """What the service does with an event: plain functions over messages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from klaim_extract.core.claims import EXTRACTOR, extract
-from klaim_shared.messages import ArticleExtracted, ArticleIngested, Event
+from klaim_extract.core.claims import EXTRACTOR
+from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted, Event
 from klaim_shared.topology import ARTICLE_EXTRACTED, CLAIM_EXTRACTED, EXTRACT, EventType
+
+Extract = Callable[[ArticleIngested], Awaitable[Sequence[ClaimExtracted]]]
 
 
 class ExtractClaims:
     """Answers an article with its claims, in the order of the text, and the event that closes it."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
+    def __init__(self, extract: Extract, now: Callable[[], datetime]) -> None:
+        self._extract, self._now = extract, now
 
     async def on_article(self, event: Event[ArticleIngested]) -> Sequence[Event[Any]]:
-        """All events that follow from one article; the same ones whenever it is asked."""
+        """All events that follow from one article; the same ones whenever it is asked. Raises what `extract` raises."""
         article = event.data
-        claims = extract(article, extractor=EXTRACTOR)
+        claims = await self._extract(article)
         closing = ArticleExtracted(
             article_id=article.article_id,
             revision=article.revision,

@@ -6,6 +6,8 @@ from pathlib import Path
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from klaim_extract.sandbox.limits import SECONDS
+
 
 class Settings(BaseSettings):
     """Read once, when the service starts."""
@@ -15,5 +17,6 @@ class Settings(BaseSettings):
     redis_url: str = Field("redis://127.0.0.1:6390", validation_alias=AliasChoices("KLAIM_EXTRACT_REDIS_URL", "KLAIM_REDIS_URL"))
     consumer: str = Field(default_factory=lambda: f"extract-{socket.gethostname()}", description="Never the same for two processes.")
     retry_after_seconds: float = Field(30.0, gt=0, description="An article whose worker fell silent is given to another after this.")
+    article_seconds: float = Field(SECONDS, gt=0, description="An article that takes longer, twice, is set aside as too slow.")
     heartbeat_file: Path = Path("/tmp/klaim-extract.heartbeat")  # noqa: S108 - nothing but its age is ever read
     log_level: str = "INFO"

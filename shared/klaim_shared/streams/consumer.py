@@ -4,18 +4,22 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import structlog
 from faststream.redis.message import FAKE_CONSUMER, RedisBatchStreamMessage
 from redis.asyncio import Redis
 
+from klaim_shared import faults
 from klaim_shared.errors import Rejected, Unavailable
 from klaim_shared.messages import Event
 from klaim_shared.streams import dead
 from klaim_shared.streams.fence import Fence
 from klaim_shared.streams.wire import Fields, decode, encode
 from klaim_shared.topology import Stream, Subscription
+
+GivenT = TypeVar("GivenT")
+AnswerT = TypeVar("AnswerT")
 
 log = structlog.get_logger()
 
@@ -77,13 +81,16 @@ class Consumer:
         if event is None:
             return
         try:
-            answer = await handler(event)
+            answer = await self._insist(handler, event)
         except Rejected as error:
             await self._bury(entry, error.reason, str(error))
         except Exception as error:  # noqa: BLE001 - our own fault: logged in full, and the entry stays pending until it is given up
             self._complain(entry, event, error)
         else:
-            if not await self._fence.emit(entry.id, into.name, [encode(each) for each in answer]):
+            faults.point(f"{self.subscription.group}.before_emit")
+            answered = await self._fence.emit(entry.id, into.name, [encode(each) for each in answer])
+            faults.point(f"{self.subscription.group}.emitted")
+            if not answered:
                 log.info("another worker answered first", entry=entry.id.decode(), article=event.subject)
 
     async def store(self, entries: Sequence[Entry], handler: Callable[[Sequence[Event[Any]]], Awaitable[None]]) -> None:
@@ -111,11 +118,11 @@ class Consumer:
         else:
             self._complain(entry, event, error)
 
-    async def _insist(self, handler: Callable[[Sequence[Event[Any]]], Awaitable[None]], events: Sequence[Event[Any]]) -> None:
+    async def _insist(self, handler: Callable[[GivenT], Awaitable[AnswerT]], given: GivenT) -> AnswerT:
         """A full disk is no fault of the event: wait in place rather than spend its tries."""
         while True:
             try:
-                return await handler(events)
+                return await handler(given)
             except Unavailable as error:
                 log.warning("waiting", why=str(error), seconds=self._policy.pause)
                 await asyncio.sleep(self._policy.pause)

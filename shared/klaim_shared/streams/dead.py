@@ -18,6 +18,9 @@ ORIGINAL: Final = b"original-"
 GAVE_UP: Final = "gave_up"
 Reason = Literal[
     "gave_up",  # given to a worker again and again, and never answered: it failed, hung or died on it
+    "crashed",  # the article broke the extractor: it failed on it, or the process that extracts ended
+    "too_slow",  # its extraction took more time than any article needs
+    "too_much_memory",  # its extraction took more memory than any article needs
     "not_cloudevent",  # the entry holds no CloudEvent in JSON
     "schema_too_new",  # of a later version than this klaim reads
     "unknown_type",  # an event of a kind that does not belong on the stream

@@ -1,22 +1,16 @@
 """`python -m klaim_ingest.sandbox.child FD`: reads one file after another for whoever holds the other end, within limits of its own."""
 
-import ctypes
 import gc
-import os
-import resource
-import signal
 import sys
 import traceback
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from klaim_ingest.sandbox.drafting import drafts
-from klaim_ingest.sandbox.limits import CPU_SECONDS, MEMORY_BYTES, OUT_OF_MEMORY
+from klaim_ingest.sandbox.limits import CPU_SECONDS, MEMORY_BYTES
 from klaim_ingest.sandbox.wire import Answer, Broken, File, Ready, Refused, answer_bytes, order_of
 from klaim_shared.errors import Rejected
-
-_PR_SET_PDEATHSIG = 1
+from klaim_shared.sandbox.confinement import allow, confine, run_out_of_memory
 
 
 def main() -> None:
@@ -26,7 +20,7 @@ def main() -> None:
 
 def serve(connection: Connection) -> None:
     """Answer orders until the other end is closed."""
-    _bind()
+    confine(MEMORY_BYTES)
     gc.freeze()  # what is there now stays to the end
     with suppress(EOFError, OSError):
         connection.send_bytes(answer_bytes(Ready()))
@@ -35,7 +29,7 @@ def serve(connection: Connection) -> None:
                 try:
                     last = _read(connection, file)
                 except MemoryError:
-                    os._exit(OUT_OF_MEMORY)  # what is left of the heap serves nobody
+                    run_out_of_memory()
                 connection.send_bytes(answer_bytes(*last, Ready()))
 
 
@@ -45,7 +39,7 @@ def _read(connection: Connection, file: File) -> tuple[Answer, ...]:
     last: tuple[Answer, ...] = ()
     answer: Answer | None
     while True:
-        _allow(CPU_SECONDS)
+        allow(CPU_SECONDS)
         try:
             answer = next(found, None)
         except Rejected as error:
@@ -59,29 +53,6 @@ def _read(connection: Connection, file: File) -> tuple[Answer, ...]:
         if last:
             connection.send_bytes(answer_bytes(*last))
         last = (answer,)
-
-
-def _bind() -> None:
-    """No more memory than a reader needs, no core files, no terminal's signals, and no life after whoever started us."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # parsers print what they stumble over: a file's own words have no place in a log
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        most = _address_space() + MEMORY_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _address_space() -> int:
-    """Bytes of address space in use, on Linux: a fork begins with all that its parent has mapped."""
-    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-
-
-def _allow(seconds: int) -> None:
-    """So much CPU from now on: the limit counts from the start of the process, which has read other files before."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, hard))
 
 
 if __name__ == "__main__":

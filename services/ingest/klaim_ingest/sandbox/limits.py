@@ -7,8 +7,6 @@ CPU_SECONDS = 15  # since the last article it gave
 MAX_ITEMS = 10_000
 MAX_ANSWER_BYTES = 50_000_000
 MAX_ANSWERS_BYTES = 100_000_000
-START_SECONDS = 30.0
-OUT_OF_MEMORY = 77  # the exit code of a reader that ran out of memory
 
 
 @dataclass(frozen=True)

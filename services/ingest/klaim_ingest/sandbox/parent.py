@@ -1,11 +1,10 @@
 """The end that is trusted: hands files to the reading process, waits only so long, and replaces the process where a file broke it."""
 
-import select
-import signal
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
@@ -16,9 +15,12 @@ from klaim_ingest.core.article import Draft
 from klaim_ingest.core.raw import BadItem, rejection
 from klaim_ingest.sandbox import limits
 from klaim_ingest.sandbox.limits import FULL, Patience
-from klaim_ingest.sandbox.processes import Process, Start, spawned
-from klaim_ingest.sandbox.wire import Answer, Broken, File, Found, Ready, Refused, answers_of, order_bytes
-from klaim_shared.errors import Rejected, Unavailable
+from klaim_ingest.sandbox.wire import Answer, Broken, File, Found, Ready, Refused, answer_bytes, answers_of, order_bytes
+from klaim_shared.errors import Rejected
+from klaim_shared.sandbox.keeper import Ending, Keeper, ending, speaks
+from klaim_shared.sandbox.processes import Start, spawned
+
+OF_ITS_OWN: Start = partial(spawned, ("-m", "klaim_ingest.sandbox.child"))
 
 log = structlog.get_logger()
 
@@ -30,11 +32,8 @@ class Stopped(Rejected):
 class Sandbox:
     """A process that reads, started when it is first needed and kept for the files that follow. For one thread at a time."""
 
-    def __init__(self, start: Start = spawned) -> None:
-        self._new = start
-        self._process: Process | None = None
-        self._connection: Connection | None = None
-        self._greeted = False
+    def __init__(self, start: Start = OF_ITS_OWN) -> None:
+        self._keeper = Keeper(start, answer_bytes(Ready()))
         self._ahead: deque[File] = deque()
 
     def __enter__(self) -> Self:
@@ -49,7 +48,7 @@ class Sandbox:
         Its time counts from now, or from when the file that was handed over before it was read.
         """
         handed_over = bool(self._ahead) and self._ahead[0] is file
-        connection = (self._connection if handed_over else None) or self._send([file])
+        connection = (self._keeper.connection if handed_over else None) or self._send([file])
         self._ahead.popleft()
         try:
             return _gathered(_answers(connection, patience), file.source_name)
@@ -76,43 +75,21 @@ class Sandbox:
     def _send(self, files: Sequence[File]) -> Connection:
         if self._ahead:  # nobody asked for them
             self._end(at_once=True)
-        connection = self._ready()
+        connection = self._keeper.ready()
         self._ahead.extend(files)
         with suppress(OSError):  # it has ended: whoever asks is told
             connection.send_bytes(order_bytes(files))
         return connection
 
-    def _ready(self) -> Connection:
-        """The way to a process that waits for a file: the one there is, or a new one."""
-        if self._greeted and self._connection and _speaks(self._connection, 0):  # it speaks only when it is spoken to: it has ended
-            self._end()
-        if self._connection is None:
-            self._process, self._connection = self._new()
-        connection = self._connection
-        if not self._greeted and connection:
-            try:
-                self._greeted = _speaks(connection, limits.START_SECONDS) and list(answers_of(connection.recv_bytes())) == [Ready()]
-            except (EOFError, OSError, ValueError):
-                self._greeted = False
-        if not self._greeted or connection is None:
-            raise Unavailable(f"The process that reads does not start (exit code {self._end(at_once=True)}).")
-        return connection
-
     def _end(self, *, at_once: bool = False) -> int:
-        """The exit code that the process came to, or was brought to."""
-        process, connection = self._process, self._connection
-        self._process = self._connection = None
-        self._greeted = False
         self._ahead.clear()
-        if connection:
-            connection.close()
-        return process.end(0 if at_once else 1.0) if process else 0
+        return self._keeper.end(at_once=at_once)
 
 
 def _answers(connection: Connection, patience: Patience) -> Iterator[Answer]:
     """What the process says of a file, up to its being ready for the next. Raises `TimeoutError`, and what a lost process raises."""
     deadline, size = time.monotonic() + patience.seconds, 0
-    while _speaks(connection, deadline - time.monotonic()):
+    while speaks(connection, deadline - time.monotonic()):
         message = connection.recv_bytes(limits.MAX_ANSWER_BYTES)
         size += len(message)
         if size > limits.MAX_ANSWERS_BYTES:
@@ -123,13 +100,6 @@ def _answers(connection: Connection, patience: Patience) -> Iterator[Answer]:
             deadline += patience.per_article
             yield answer
     raise TimeoutError
-
-
-def _speaks(connection: Connection, seconds: float) -> bool:
-    """Whether the process says something (or ends) within so many seconds."""
-    poll = select.poll()  # `Connection.poll` takes ten times as long
-    poll.register(connection.fileno(), select.POLLIN)
-    return bool(poll.poll(max(seconds, 0) * 1000))
 
 
 def _gathered(answers: Iterator[Answer], source_name: str) -> Found:
@@ -156,9 +126,10 @@ def _gathered(answers: Iterator[Answer], source_name: str) -> Found:
 
 def _cause(exit_code: int) -> Stopped:
     """Why the process ended by itself."""
-    if exit_code == limits.OUT_OF_MEMORY:
-        return Stopped("too_much_memory", f"Reading the file takes more than {limits.MEMORY_BYTES // 1_000_000_000} GB of memory.")
-    if exit_code == -signal.SIGXCPU:
-        return Stopped("too_slow", f"Reading the file takes more than {limits.CPU_SECONDS} seconds of computing.")
-    how = f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
-    return Stopped("unreadable", f"The file ended the process that read it ({how}).")
+    match ending(exit_code):
+        case Ending("too_much_memory"):
+            return Stopped("too_much_memory", f"Reading the file takes more than {limits.MEMORY_BYTES // 1_000_000_000} GB of memory.")
+        case Ending("too_slow"):
+            return Stopped("too_slow", f"Reading the file takes more than {limits.CPU_SECONDS} seconds of computing.")
+        case Ending(_, how):
+            return Stopped("unreadable", f"The file ended the process that read it ({how}).")

@@ -1,4 +1,4 @@
-"""Two ways to a reading process: a new Python, which a service with threads can rely on; or a copy of this one, which starts at once."""
+"""Two ways to a process of its own: a new Python, which a service with threads can rely on; or a copy of this one, which starts at once."""
 
 import multiprocessing
 import socket
@@ -9,8 +9,6 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 
 from klaim_shared.errors import Unavailable
-
-CHILD = ("-m", "klaim_ingest.sandbox.child")
 
 
 class Process(Protocol):
@@ -23,7 +21,7 @@ class Process(Protocol):
 Start = Callable[[], tuple[Process, Connection]]
 
 
-def spawned(program: Sequence[str] = CHILD) -> tuple[Process, Connection]:
+def spawned(program: Sequence[str]) -> tuple[Process, Connection]:
     """A new Python that runs *program* with a descriptor to talk over as its last argument. Raises `Unavailable`."""
     ours, theirs = socket.socketpair()
     command = [sys.executable, *program, str(theirs.fileno())]

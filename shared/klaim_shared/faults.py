@@ -1,0 +1,81 @@
+"""Points at which a test lets a service fall: nothing but a look at an empty table where KLAIM_FAULT is not set.
+
+KLAIM_FAULT is a list, separated by commas, of `POINT:N:ACTION` or `POINT@MARKER:N:ACTION`: at the Nth time (`*`: each time) that the
+process comes by POINT (and handles a text with MARKER in it), it does ACTION. Never set it where news are read in earnest.
+"""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, NoReturn
+
+VARIABLE: Final = "KLAIM_FAULT"
+STALL_SECONDS: Final = 10.0
+
+
+class Faulty(RuntimeError):
+    """A fault that somebody asked for."""
+
+
+@dataclass
+class _Fault:
+    """What to do at which of the times to come."""
+
+    marker: str
+    nth: int | None
+    act: Callable[[], object]
+    seen: int = 0
+
+    def strikes(self, text: str) -> bool:
+        if self.marker not in text:
+            return False
+        self.seen += 1
+        return self.nth in {None, self.seen}
+
+
+def point(name: str, text: str = "") -> None:
+    """Fall here, if that is asked for; *text* is what is being handled."""
+    for fault in _FAULTS.get(name, ()):
+        if fault.strikes(text):
+            fault.act()
+
+
+def _kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _raise() -> NoReturn:
+    raise Faulty("a fault that was asked for")
+
+
+def _stall() -> None:
+    time.sleep(STALL_SECONDS)
+
+
+def _spin() -> NoReturn:
+    while True:
+        pass
+
+
+def _hoard() -> None:
+    hoard = []
+    while True:
+        hoard.append(bytearray(50_000_000))
+
+
+_ACTIONS: Final[Mapping[str, Callable[[], object]]] = {"kill": _kill, "raise": _raise, "stall": _stall, "spin": _spin, "hoard": _hoard}
+
+
+def _read(written: str) -> dict[str, list[_Fault]]:
+    """The faults that are asked for, by point. Raises ValueError or KeyError where they cannot be understood."""
+    faults: dict[str, list[_Fault]] = {}
+    for each in filter(None, written.split(",")):
+        place, nth, action = each.split(":")
+        name, _, marker = place.partition("@")
+        faults.setdefault(name, []).append(_Fault(marker, None if nth == "*" else int(nth), _ACTIONS[action]))
+    return faults
+
+
+_FAULTS = _read(os.environ.get(VARIABLE, ""))
