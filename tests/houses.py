@@ -23,6 +23,7 @@ from klaim_ingest.inbox.scan import Stamp
 from klaim_ingest.sandbox.drafting import read_here
 from klaim_ingest.sandbox.wire import File
 from klaim_shared.messages import ArticleIngested, Event
+from tests.sandboxes import extract_here
 
 NOW = datetime.now(UTC)
 TEXTS = {
@@ -70,7 +71,7 @@ def built(folder: Path, texts: dict[str, str] = TEXTS) -> Built:
     """The same, extracted and indexed, the files' fates told."""
     home = journaled(folder, texts)
     found = accepted_events(home)
-    handler = ExtractClaims(lambda: NOW)
+    handler = ExtractClaims(extract_here, lambda: NOW)
     answers = tuple(asyncio.run(handler.on_article(event)) for event in found)
     whole = Built(home, found, answers)
     with closing(SqliteLedger(home.ledger)) as ledger:
