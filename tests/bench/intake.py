@@ -3,40 +3,60 @@
 import asyncio
 import json
 import os
+import resource
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from redis.asyncio import Redis
+
+from klaim_ingest.inbox.intake import file_of
+from klaim_ingest.sandbox.parent import Sandbox
 from klaim_ingest.service import Service
 from klaim_ingest.settings import Settings
 from klaim_shared.messages import Event
 from klaim_shared.streams import Streams
 from klaim_shared.topology import ARTICLES, Stream
-from tests.bench.samples import SEEDS
+from tests.bench.samples import NOW, SEEDS
 
 COUNT = 3000
 
 
+@dataclass(frozen=True)
+class Cost:
+    """Seconds: on the clock, and of computing in the service, in its reading process and in Redis."""
+
+    took: float
+    parent: float
+    reader: float
+    redis: float
+
+
 async def measure(redis_url: str, count: int = COUNT) -> Iterable[str]:
-    """Plain JSON articles a second, from the first look that finds them settled to the last event in the stream."""
+    """Plain JSON articles a second, from the first look that finds them settled to the last event in the stream; the reader is warm."""
     with tempfile.TemporaryDirectory(prefix="klaim-bench-") as folder:
         inbox = Path(folder) / "inbox"
         size = _write(inbox, count)
         settings = Settings(inbox_dir=inbox, data_dir=Path(folder) / "data", heartbeat_file=Path(folder) / "heartbeat", settle_seconds=0)
         with _one_core():
-            took = await _take_all(settings, redis_url, count)
+            starting = _starting()
+            cost = await _take_all(settings, redis_url, count)
+    parent, reader, redis = (f"{1000 * seconds / count:.2f}" for seconds in (cost.parent, cost.reader - starting, cost.redis))
+    computing = 1000 * (cost.parent + cost.reader - starting) / count
     return [
-        f"ingest alone, {count} JSON articles of {size / 1000:.1f} KB waiting, one core, every one fsynced: {count / took:,.0f} articles/s"
+        f"ingest alone, {count} JSON articles of {size / 1000:.1f} KB waiting, one core, every one fsynced: {count / cost.took:,.0f} articles/s",
+        f"ingest alone, computing: {computing:.2f} ms an article ({parent} service, {reader} reader), so {1000 / computing:,.0f} articles/s"
+        f" on a core of its own; {redis} ms in Redis beside it",
     ]
 
 
-async def _take_all(settings: Settings, redis_url: str, count: int) -> float:
-    """Seconds from the first event to the last, and the share of those before the first."""
+async def _take_all(settings: Settings, redis_url: str, count: int) -> Cost:
     stop, times, sent = asyncio.Event(), [], 0
-    streams = Streams(redis_url, consumer="bench")
+    streams, sandbox = Streams(redis_url, consumer="bench"), Sandbox()
     await streams.connect()
 
     async def publish(stream: Stream, events: Sequence[Event[Any]]) -> None:
@@ -48,10 +68,36 @@ async def _take_all(settings: Settings, redis_url: str, count: int) -> float:
         if sent >= count:
             stop.set()
 
-    began = time.perf_counter()
-    await Service(settings, publish).work(stop)
+    reader, server = _of_children(), await _of_redis(redis_url)
+    _warm(sandbox)
+    began, parent = time.perf_counter(), time.process_time()
+    await Service(settings, publish, sandbox).work(stop)
+    parent = time.process_time() - parent
     await streams.stop()
-    return times[-1] - began
+    return Cost(times[-1] - began, parent, _of_children() - reader, await _of_redis(redis_url) - server)
+
+
+def _starting() -> float:
+    """Seconds of computing that a reading process takes to start."""
+    before = _of_children()
+    with Sandbox() as sandbox:
+        _warm(sandbox)
+    return _of_children() - before
+
+
+def _warm(sandbox: Sandbox) -> None:
+    sandbox.read(file_of("awal.txt", SEEDS[0].read_bytes(), None, NOW))
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+async def _of_redis(url: str) -> float:
+    async with Redis.from_url(url) as redis:
+        used = await redis.info("cpu")
+    return float(used["used_cpu_user"]) + float(used["used_cpu_sys"])
 
 
 def _write(folder: Path, count: int) -> float:
