@@ -14,7 +14,7 @@ from klaim_ingest.sandbox.parent import Sandbox
 from klaim_ingest.service import Service
 from klaim_ingest.settings import Settings
 from klaim_shared.errors import Unavailable
-from klaim_shared.messages import ArticleIngested, Event, FileFate
+from klaim_shared.messages import ArticleIngested, Event, FileFate, InboxChanged
 from klaim_shared.topology import ARTICLES, Stream
 
 SETTLE = 0.15
@@ -54,13 +54,14 @@ class Inbox:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    async def publish(self, stream: Stream, events: Sequence[Event[Any]]) -> None:
+    async def append(self, stream: Stream, events: Sequence[bytes]) -> None:
         if stream is not ARTICLES:
-            self.fates |= {fate.source_name: fate for event in events for fate in event.data.files}
+            told = (Event[InboxChanged].model_validate_json(event).data for event in events)
+            self.fates |= {fate.source_name: fate for news in told for fate in news.files}
             return
         if self.refuses:
             raise self.refuses.pop(0)
-        self.events += events
+        self.events += (Event[ArticleIngested].model_validate_json(event) for event in events)
 
     def published(self) -> list[tuple[str, int, str]]:
         return [(event.data.source_name, event.data.revision, event.data.text) for event in self.events]
@@ -85,7 +86,7 @@ class Inbox:
     async def watched(self, sandbox: Sandbox | None = None, **changed: Any) -> AsyncIterator[Service]:
         """The service runs meanwhile."""
         stop = asyncio.Event()
-        service = Service(self.settings.model_copy(update=changed), self.publish, sandbox)
+        service = Service(self.settings.model_copy(update=changed), self.append, sandbox)
         working = asyncio.create_task(service.work(stop))
         try:
             yield service

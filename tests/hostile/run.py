@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from klaim_ingest.inbox.scan import printable
 from klaim_ingest.sandbox.limits import Patience
@@ -15,7 +14,7 @@ from klaim_ingest.sandbox.parent import Sandbox
 from klaim_ingest.sandbox.wire import File, Found
 from klaim_ingest.service import Service
 from klaim_ingest.settings import Settings
-from klaim_shared.messages import Event, FileFate
+from klaim_shared.messages import Event, FileFate, InboxChanged
 from klaim_shared.topology import INBOX, Stream
 from tests.hostile.files import PUBLISHED, Hostile
 
@@ -61,9 +60,10 @@ async def outcomes(folder: Path, files: Sequence[Hostile], seconds: float) -> li
     stop = asyncio.Event()
     names = {printable(file.name) for file in files}
 
-    async def publish(stream: Stream, events: Sequence[Event[Any]]) -> None:
+    async def append(stream: Stream, events: Sequence[bytes]) -> None:
         if stream is INBOX:
-            fates.update((fate.source_name, fate) for event in events for fate in event.data.files)
+            told = (Event[InboxChanged].model_validate_json(event).data for event in events)
+            fates.update((fate.source_name, fate) for news in told for fate in news.files)
         if {name for name, fate in fates.items() if fate.state in DONE} >= names:
             stop.set()
 
@@ -72,7 +72,7 @@ async def outcomes(folder: Path, files: Sequence[Hostile], seconds: float) -> li
     )
     sandbox = _Timed()
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(Service(settings, publish, sandbox).work(stop), seconds)
+        await asyncio.wait_for(Service(settings, append, sandbox).work(stop), seconds)
     return [Outcome(file, _code(fates.get(printable(file.name))), sandbox.seconds[printable(file.name)]) for file in files]
 
 

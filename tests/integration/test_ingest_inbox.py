@@ -112,7 +112,7 @@ async def test_a_crash_between_journal_and_publish_publishes_the_same_id_again(i
     async with inbox.watched():
         await until(lambda: inbox.events)
 
-    assert [event.id for event in inbox.events] == [json.loads(waiting.event_json)["id"]]
+    assert [event.id for event in inbox.events] == [json.loads(waiting.event)["id"]]
 
 
 async def test_while_the_stream_takes_nothing_files_are_still_taken_and_sent_later(inbox: Inbox) -> None:
@@ -354,7 +354,7 @@ async def test_the_heart_stops_while_the_disk_takes_nothing(inbox: Inbox, monkey
 async def test_an_inbox_that_holds_the_services_own_folder_is_refused_at_once(inbox: Inbox, data: str) -> None:
     settings = inbox.settings.model_copy(update={"data_dir": inbox.root / data})
     with pytest.raises(Rejected, match="watched folder") as caught:
-        Service(settings, inbox.publish)
+        Service(settings, inbox.append)
     assert str(caught.value).count(". ") == 0
     assert list(inbox.folder.iterdir()) == []
 
@@ -363,7 +363,7 @@ async def test_an_inbox_inside_the_services_own_folder_is_watched(tmp_path: Path
     inside = Inbox(tmp_path)
     settings = inside.settings.model_copy(update={"data_dir": tmp_path})
     stop = asyncio.Event()
-    service = asyncio.create_task(Service(settings, inside.publish).work(stop))
+    service = asyncio.create_task(Service(settings, inside.append).work(stop))
     await until(inside.folder.is_dir)
     inside.drop("a.txt", "Wali kota datang.")
     await until(lambda: inside.events)

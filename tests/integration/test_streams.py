@@ -47,6 +47,20 @@ async def test_an_entry_is_one_field_of_cloudevents_json(server: Server, redis: 
     assert isinstance(event["data"], dict)
 
 
+async def test_events_that_are_encoded_already_are_appended_as_they_are_and_in_order(server: Server, redis: Redis) -> None:
+    streams = worker(server)
+    await streams.connect()
+    await streams.append(ARTICLES, [b'{"a": 1}', "{\u201cb\u201d}".encode()])
+    await streams.append(ARTICLES, [])
+    await streams.append(ARTICLES, [b"c"])
+    await streams.stop()
+    assert [fields for _, fields in await entries(redis, ARTICLES.name)] == [
+        {b"__data__": b'{"a": 1}'},
+        {b"__data__": "{\u201cb\u201d}".encode()},
+        {b"__data__": b"c"},
+    ]
+
+
 async def test_what_was_published_before_a_service_first_ran_still_reaches_it(server: Server, redis: Redis) -> None:
     publisher = worker(server, "publisher")
     await publisher.connect()

@@ -22,7 +22,7 @@ async def run(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     streams = Streams(settings.redis_url, consumer=CONSUMER)
-    service = await asyncio.to_thread(Service, settings, streams.publish)
+    service = await asyncio.to_thread(Service, settings, streams.append)
     streams.store(INGEST_RETRIES, service.retry)
     await streams.start()
     log.info("watching", inbox=str(settings.inbox_dir))

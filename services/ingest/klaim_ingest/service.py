@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
 
 import structlog
 
@@ -21,11 +20,11 @@ from klaim_ingest.sandbox.limits import FULL, QUICK
 from klaim_ingest.sandbox.parent import Sandbox
 from klaim_ingest.settings import Settings
 from klaim_shared.errors import Rejected, Unavailable
-from klaim_shared.messages import ArticleIngested, Event, InboxRetry
+from klaim_shared.messages import Event, InboxRetry
 from klaim_shared.observe import Heartbeat
 from klaim_shared.topology import ARTICLES, INBOX, Stream
 
-Publish = Callable[[Stream, Sequence[Event[Any]]], Awaitable[None]]
+Append = Callable[[Stream, Sequence[bytes]], Awaitable[None]]
 
 _TOLD = 20  # waiting files that one line of the log names
 _AGAIN = 10.0  # a look may take a tenth of the time, and a round ten times as long as its look
@@ -36,12 +35,12 @@ log = structlog.get_logger()
 class Service:
     """Takes what is dropped and publishes it. Raises `Rejected` where the settings make no sense.
 
-    `publish` may raise `Unavailable`: the inbox is still taken in, and what waits is sent at a later look.
+    *append* adds encoded events to a stream and may raise `Unavailable`: the inbox is still taken in, and what waits is sent later.
     """
 
-    def __init__(self, settings: Settings, publish: Publish, sandbox: Sandbox | None = None) -> None:
+    def __init__(self, settings: Settings, append: Append, sandbox: Sandbox | None = None) -> None:
         _make_folders(settings)
-        self._settings, self._publish = settings, publish
+        self._settings, self._append = settings, append
         self._sandbox = sandbox or Sandbox()
         self._journal = Journal(settings.data_dir / "journal.db")
         self._watch = Watch(settings.inbox_dir, self._journal, settings.settle_seconds)
@@ -120,11 +119,11 @@ class Service:
         """Publish all that is ready, oldest first, then what became of files; False where not all of it could be sent now."""
         try:
             while unsent := await asyncio.to_thread(self._journal.unsent, BATCH):
-                await self._publish(ARTICLES, [Event[ArticleIngested].model_validate_json(one.event_json) for one in unsent])
+                await self._append(ARTICLES, [one.event for one in unsent])
                 await asyncio.to_thread(self._journal.mark_sent, [one.number for one in unsent], datetime.now(UTC))
                 self._heartbeat.beat()
             while untold := await asyncio.to_thread(self._journal.untold, BATCH):
-                await self._publish(INBOX, [fates.event(untold.news, datetime.now(UTC))])
+                await self._append(INBOX, [fates.event(untold.news, datetime.now(UTC))])
                 await asyncio.to_thread(self._journal.mark_told, untold)
         except Unavailable as error:
             log.warning("not all that was read could be sent just now; it waits in the journal", why=str(error))

@@ -15,12 +15,13 @@ from klaim_shared.errors import Unavailable
 from klaim_shared.messages import Event
 from klaim_shared.streams.consumer import Consumer, Entry, Policy, as_entries, parse
 from klaim_shared.streams.consumers import clear_away
+from klaim_shared.streams.fence import APPEND
 from klaim_shared.streams.letters import DeadLetters
 from klaim_shared.streams.pulse import Pulse, take_pulse
 from klaim_shared.streams.quiet import QUIET
 from klaim_shared.streams.upstream import make_group, mend
-from klaim_shared.streams.wire import CloudEventJson
-from klaim_shared.topology import SUBSCRIPTIONS, Stream, Subscription
+from klaim_shared.streams.wire import CloudEventJson, encode
+from klaim_shared.topology import FIELD, SUBSCRIPTIONS, Stream, Subscription
 
 Transform = Callable[[Event[Any]], Awaitable[Sequence[Event[Any]]]]
 Store = Callable[[Sequence[Event[Any]]], Awaitable[None]]
@@ -57,11 +58,12 @@ class Streams:
 
     async def publish(self, stream: Stream, events: Sequence[Event[Any]]) -> None:
         """Append *events* in order. Unavailable means "perhaps": publish them again, their ids stay the same."""
+        await self.append(stream, [encode(event) for event in events])
+
+    async def append(self, stream: Stream, events: Sequence[bytes]) -> None:
+        """`publish` for events that are encoded already, as a journal keeps them."""
         try:
-            async with self._redis.pipeline(transaction=False) as pipeline:
-                for event in events:
-                    await self._broker.publish(event, stream=stream.name, correlation_id=event.correlationid, pipeline=pipeline)
-                await pipeline.execute()
+            await self._redis.register_script(APPEND)(keys=[stream.name], args=[FIELD, *events])
         except (RedisError, OSError) as error:
             raise Unavailable(f"Redis took not all of {len(events)} events: {error}") from error
 

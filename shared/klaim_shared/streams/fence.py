@@ -12,6 +12,9 @@ from redis.asyncio import Redis
 
 from klaim_shared.topology import FIELD
 
+# KEYS: out. ARGV: field, events… One answer for all of them: reading an answer for each costs the sender more than the sending.
+APPEND: Final = "for i = 2, #ARGV do redis.call('XADD', KEYS[1], '*', ARGV[1], ARGV[i]) end"
+
 # KEYS: in, out. ARGV: group, entry, field, events…
 _EMIT: Final = """
 if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1) == 0 then return 0 end

@@ -42,7 +42,7 @@ def sent(journal: Journal) -> list[tuple[str, int, str]]:
     """Name, revision and text of every event that waits, marked as sent."""
     unsent = journal.unsent(100)
     journal.mark_sent([one.number for one in unsent], NOW)
-    articles = [Event[ArticleIngested].model_validate_json(one.event_json).data for one in unsent]
+    articles = [Event[ArticleIngested].model_validate_json(one.event).data for one in unsent]
     return [(article.source_name, article.revision, article.text) for article in articles]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klaim_ingest.inbox.objects import write_durably
+from klaim_ingest.inbox.durable import write_durably
 from klaim_ingest.inbox.rejected import Refusal, clear, kept_as, set_aside
 
 NAMES = st.lists(

@@ -40,7 +40,7 @@ def drop(journal: Journal, name: str, *raws: RawArticle) -> list[tuple[str, int]
 
 
 def revisions(journal: Journal) -> list[tuple[int, str]]:
-    events = [Event[ArticleIngested].model_validate_json(one.event_json).data for one in journal.unsent(100)]
+    events = [Event[ArticleIngested].model_validate_json(one.event).data for one in journal.unsent(100)]
     return [(one.revision, one.text) for one in events]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from klaim_shared.messages import Event, FileFate, InboxChanged
+from klaim_shared.messages import FileFate, InboxChanged
 from klaim_shared.topology import INBOX_CHANGED, INGEST, THE_INBOX
 
 MAX_ITEMS = 100  # of one file that are told one by one; the others are counted
@@ -37,9 +37,9 @@ def untold(database: sqlite3.Connection, limit: int) -> Untold | None:
     return Untold(InboxChanged(journal=begun, files=tuple(fates)), fates[-1].number)
 
 
-def event(news: InboxChanged, now: datetime) -> Event[InboxChanged]:
-    """The event that tells of it."""
-    return INBOX_CHANGED.event(news, service=INGEST, article_id=THE_INBOX, correlation=THE_INBOX, time=now)
+def event(news: InboxChanged, now: datetime) -> bytes:
+    """The event that tells of it, as it travels."""
+    return INBOX_CHANGED.encoded(news, service=INGEST, article_id=THE_INBOX, correlation=THE_INBOX, time=now)
 
 
 def _rows(database: sqlite3.Connection, statement: str, values: Sequence[str | int]) -> list[dict[str, object]]:

@@ -16,8 +16,9 @@ import structlog
 from klaim_ingest.core.article import Draft
 from klaim_ingest.core.raw import MAX_FILE_BYTES, rejection
 from klaim_ingest.inbox import rejected, scan, waits
+from klaim_ingest.inbox.durable import write_durably
 from klaim_ingest.inbox.journal import Journal, Taken
-from klaim_ingest.inbox.objects import Objects, write_durably
+from klaim_ingest.inbox.objects import Objects
 from klaim_ingest.inbox.rejected import Refusal
 from klaim_ingest.inbox.scan import Seen, Stamp, Waiting
 from klaim_ingest.inbox.waits import Wait

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from klaim_ingest.inbox.schema import prepare
 from klaim_ingest.inbox.waits import SETTLING, Wait
 from klaim_shared.errors import Unavailable
 
+_SENT_TOGETHER = 8_000_000  # bytes of events that are sent at once
 _NEVER_SEEN = Stamp(-1, -1)
 
 
@@ -36,10 +37,10 @@ class Taken:
 
 @dataclass(frozen=True)
 class Unsent:
-    """An event that waits for the stream."""
+    """An event that waits for the stream, as it travels."""
 
     number: int
-    event_json: str
+    event: bytes
 
 
 class Journal(Answers):
@@ -132,11 +133,15 @@ class Journal(Answers):
         return {name: wait.why for name, wait in list(self._waits.items()) if wait.reason not in SETTLING}
 
     def unsent(self, limit: int) -> list[Unsent]:
-        """The first events that are ready and not known to be sent, in the order they were made."""
-        rows = self._database.execute(
-            "SELECT number, event_json FROM articles WHERE published_at_stream IS NULL ORDER BY number LIMIT ?", (limit,)
-        )
-        return [Unsent(*row) for row in rows]
+        """The first events that are ready and not known to be sent, in the order they were made; fewer where they are large."""
+        found, size = [], 0
+        with closing(self._database.execute(_UNSENT, (limit,))) as rows:
+            for number, event in rows:
+                found.append(Unsent(number, event))
+                size += len(event)
+                if size >= _SENT_TOGETHER:
+                    break
+        return found
 
     def mark_sent(self, numbers: Sequence[int], at: datetime) -> None:
         """Note that the stream has taken these events."""
@@ -228,6 +233,7 @@ def _is_news(wait: Wait, before: Wait | None) -> bool:
     return wait != before and (before is None or before.reason in SETTLING or wait.reason not in SETTLING)
 
 
+_UNSENT = "SELECT number, CAST(event_json AS BLOB) FROM articles WHERE published_at_stream IS NULL ORDER BY number LIMIT ?"
 _COPIES = """
 SELECT source_name FROM items WHERE state = 'duplicate' AND article_id = ? AND (revision IS NULL OR revision = ?)
 """

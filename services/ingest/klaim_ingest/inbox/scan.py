@@ -134,11 +134,18 @@ def _content(descriptor: int, limit: int) -> bytes | int | Waiting:
         return Waiting("it is no file")
     if before.st_size > limit:
         return before.st_size
-    with open(descriptor, "rb", closefd=False) as file:
-        data = file.read(limit + 1)
+    data = _bytes(descriptor, before.st_size)
     after = os.fstat(descriptor)
     unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and len(data) == after.st_size
     return data if unchanged else Waiting("it is still being written")
+
+
+def _bytes(descriptor: int, size: int) -> bytes:
+    """What a file of that size holds, or a little more where it has grown."""
+    data = os.read(descriptor, size + 1)
+    while 0 < len(data) < size and (more := os.read(descriptor, size + 1 - len(data))):
+        data += more
+    return data
 
 
 def _look_into(folder: str, entries: dict[str, "os.DirEntry[str]"], found: Look) -> list[str]:
