@@ -23,6 +23,7 @@ from klaim_ingest.inbox.scan import Stamp
 from klaim_ingest.sandbox.drafting import read_here
 from klaim_ingest.sandbox.wire import File
 from klaim_shared.messages import ArticleIngested, Event
+from klaim_shared.topology import ARTICLES, INBOX
 from tests.sandboxes import extract_here
 
 NOW = datetime.now(UTC)
@@ -63,7 +64,8 @@ def journaled(folder: Path, texts: dict[str, str] = TEXTS, *, sent: bool = True)
         refusal = Refusal("kosong.txt", "empty", "The file is empty.", hashlib.sha256(b"").hexdigest(), NOW.isoformat())
         journal.record([Taken("kosong.txt", Stamp(0, 1), refusal.sha256, None, (), (refusal,), NOW)])
         if sent:
-            journal.mark_sent([one.number for one in journal.unsent(1000)], NOW)
+            unsent = journal.outbox.unsent(1000)
+            journal.outbox.mark_sent({one.number: f"1-{one.number}" for one in unsent}, NOW, ARTICLES.name)
     return home
 
 
@@ -78,9 +80,9 @@ def built(folder: Path, texts: dict[str, str] = TEXTS) -> Built:
         for article, answer in zip(found, answers, strict=True):
             ledger.apply([article, *answer])
     with closing(Journal(home.journal)) as journal, closing(SqliteInbox(home.place.index / "inbox.db")) as files:
-        while told := journal.untold(100):
+        while told := journal.outbox.untold(100):
             files.apply([told.news])
-            journal.mark_told(told)
+            journal.outbox.mark_told(told, "1-1", INBOX.name)
     return whole
 
 

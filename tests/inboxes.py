@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,14 +11,48 @@ from typing import Any
 
 from klaim_ingest.inbox.answers import FileRecord, ask
 from klaim_ingest.sandbox.parent import Sandbox
+from klaim_ingest.sending import Outlet
 from klaim_ingest.service import Service
 from klaim_ingest.settings import Settings
 from klaim_shared.errors import Unavailable
 from klaim_shared.messages import ArticleIngested, Event, FileFate, InboxChanged
-from klaim_shared.topology import ARTICLES, Stream
+from klaim_shared.streams import Flow, Place, Sight, StreamSight
+from klaim_shared.topology import ARTICLES, INBOX, Stream
 
 SETTLE = 0.15
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+Append = Callable[[Stream, Sequence[bytes]], Awaitable[None]]
+
+
+class ListOutlet:
+    """An outlet that hands every event on, and never loses its memory."""
+
+    def __init__(self, append: Append) -> None:
+        self._append, self._count = append, 0
+
+    async def look(self) -> Sight:
+        last = StreamSight(Place(0, self._count))
+        return Sight("the only one", 0, {ARTICLES.name: last, INBOX.name: last})
+
+    async def append(self, stream: Stream, events: Sequence[bytes], **_: str) -> list[str]:
+        await self._append(stream, events)
+        places = [str(Place(0, self._count + number)) for number in range(1, 1 + len(events))]
+        self._count += len(events)
+        return places
+
+    async def renew(self) -> str:
+        raise NotImplementedError
+
+    async def memory(self) -> float | None:
+        return None
+
+    async def trim(self, *_: object, **__: object) -> list[str]:
+        return []
+
+    async def tell(self, flow: Flow) -> None:
+        pass
 
 
 @dataclass
@@ -29,6 +63,9 @@ class Inbox:
     events: list[Event[ArticleIngested]] = field(default_factory=list)
     fates: dict[str, FileFate] = field(default_factory=dict)
     refuses: list[Exception] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.outlet: Outlet = ListOutlet(self.append)
 
     @property
     def folder(self) -> Path:
@@ -86,7 +123,7 @@ class Inbox:
     async def watched(self, sandbox: Sandbox | None = None, **changed: Any) -> AsyncIterator[Service]:
         """The service runs meanwhile."""
         stop = asyncio.Event()
-        service = Service(self.settings.model_copy(update=changed), self.append, sandbox)
+        service = Service(self.settings.model_copy(update=changed), self.outlet, sandbox)
         working = asyncio.create_task(service.work(stop))
         try:
             yield service

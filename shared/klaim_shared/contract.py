@@ -51,7 +51,7 @@ def _event_schema(kind: EventType) -> Json:
 def _channel(stream: Stream) -> Json:
     return {
         "address": stream.name,
-        "description": f"{stream.summary} Written by {stream.producer} alone.",
+        "description": f"{stream.summary} Written by {' and '.join(stream.producers)} alone.",
         "messages": {kind.name: {"$ref": f"#/components/messages/{kind.name}"} for kind in stream.carries},
     }
 
@@ -74,7 +74,9 @@ def _message(kind: EventType) -> Json:
 
 def _operations() -> Json:
     sends = {
-        f"{stream.producer}-sends-{stream.name}": {"action": "send", "channel": {"$ref": f"#/channels/{stream.name}"}} for stream in STREAMS
+        f"{producer}-sends-{stream.name}": {"action": "send", "channel": {"$ref": f"#/channels/{stream.name}"}}
+        for stream in STREAMS
+        for producer in stream.producers
     }
     receives = {
         f"{subscription.group}-receives-{subscription.stream.name}": {

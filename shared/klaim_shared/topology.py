@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from klaim_shared.ids import event_id
-from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted, Event, InboxChanged, InboxRetry, Value
+from klaim_shared.messages import ArticleExtracted, ArticleIngested, ArticleSettled, ClaimExtracted, Event, InboxChanged, InboxRetry, Value
 
 V = TypeVar("V", bound=Value)
 
-SCHEMA_MINOR = 1  # goes up when a field is added to a version 1 message
+SCHEMA_MINOR = 2  # goes up when a field is added to a version 1 message
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,18 @@ class EventType:
 
 @dataclass(frozen=True)
 class Stream:
-    """A Redis stream: the event types it carries and the one service that writes it."""
+    """A Redis stream: the event types it carries and the services that write it, one for nearly all."""
 
     name: str
     carries: tuple[EventType, ...]
     producer: str
     summary: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def producers(self) -> tuple[str, ...]:
+        """Who writes it."""
+        return (self.producer, *self.others)
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,7 @@ ARTICLE_INGESTED = EventType(
 )
 CLAIM_EXTRACTED = EventType("klaim.claim.extracted.v1", ClaimExtracted, "A claim was found in an article.")
 ARTICLE_EXTRACTED = EventType("klaim.article.extracted.v1", ArticleExtracted, "All claims of an article revision have been sent.")
+ARTICLE_SETTLED = EventType("klaim.article.settled.v1", ArticleSettled, "An article is whole in the ledger, or part of it was set aside.")
 INBOX_CHANGED = EventType("klaim.inbox.changed.v1", InboxChanged, "Something became of files in the watched folder.")
 INBOX_RETRY = EventType("klaim.inbox.retry.v1", InboxRetry, "Somebody wants files in the watched folder to be read again.")
 
@@ -99,6 +106,7 @@ CLAIMS = Stream(
     EXTRACT,
     "Claims, then one closing event for each article revision.",
 )
+RECEIPTS = Stream("klaim.receipts.v1", (ARTICLE_SETTLED,), INDEX, "What became of each article revision in the end.", (EXTRACT,))
 INBOX = Stream("klaim.inbox.v1", (INBOX_CHANGED,), INGEST, "What became of files in the watched folder.")
 RETRIES = Stream("klaim.retries.v1", (INBOX_RETRY,), COMMAND, "Wishes that files in the watched folder be read again.")
 
@@ -106,10 +114,11 @@ EXTRACT_ARTICLES = Subscription(ARTICLES, EXTRACT)
 INDEX_ARTICLES = Subscription(ARTICLES, INDEX)
 INDEX_CLAIMS = Subscription(CLAIMS, INDEX)
 INDEX_INBOX = Subscription(INBOX, INDEX)
+INGEST_RECEIPTS = Subscription(RECEIPTS, INGEST)
 INGEST_RETRIES = Subscription(RETRIES, INGEST)
 
-EVENT_TYPES = (ARTICLE_INGESTED, CLAIM_EXTRACTED, ARTICLE_EXTRACTED, INBOX_CHANGED, INBOX_RETRY)
-STREAMS = (ARTICLES, CLAIMS, INBOX, RETRIES)
-SUBSCRIPTIONS = (EXTRACT_ARTICLES, INDEX_ARTICLES, INDEX_CLAIMS, INDEX_INBOX, INGEST_RETRIES)
+EVENT_TYPES = (ARTICLE_INGESTED, CLAIM_EXTRACTED, ARTICLE_EXTRACTED, ARTICLE_SETTLED, INBOX_CHANGED, INBOX_RETRY)
+STREAMS = (ARTICLES, CLAIMS, RECEIPTS, INBOX, RETRIES)
+SUBSCRIPTIONS = (EXTRACT_ARTICLES, INDEX_ARTICLES, INDEX_CLAIMS, INGEST_RECEIPTS, INDEX_INBOX, INGEST_RETRIES)
 THE_INBOX = "inbox"  # the subject of events that are about no article
 FIELD = "__data__"  # the one field of a stream entry; it holds one CloudEvent as JSON

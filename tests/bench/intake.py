@@ -17,7 +17,7 @@ from klaim_ingest.inbox.intake import file_of
 from klaim_ingest.sandbox.parent import Sandbox
 from klaim_ingest.service import Service
 from klaim_ingest.settings import Settings
-from klaim_shared.streams import Streams
+from klaim_shared.streams import Outlet, Streams
 from klaim_shared.topology import ARTICLES, Stream
 from tests.bench.samples import NOW, SEEDS
 
@@ -39,7 +39,8 @@ async def measure(redis_url: str, count: int = COUNT) -> Iterable[str]:
     with tempfile.TemporaryDirectory(prefix="klaim-bench-") as folder:
         inbox = Path(folder) / "inbox"
         size = _write(inbox, count)
-        settings = Settings(inbox_dir=inbox, data_dir=Path(folder) / "data", heartbeat_file=Path(folder) / "heartbeat", settle_seconds=0)
+        data, beat = Path(folder) / "data", Path(folder) / "heartbeat"  # and nobody behind it who would answer
+        settings = Settings(inbox_dir=inbox, data_dir=data, heartbeat_file=beat, settle_seconds=0, max_in_flight=2 * count)
         with _one_core():
             starting = _starting()
             cost = await _take_all(settings, redis_url, count)
@@ -57,19 +58,21 @@ async def _take_all(settings: Settings, redis_url: str, count: int) -> Cost:
     streams, sandbox = Streams(redis_url, consumer="bench"), Sandbox()
     await streams.connect()
 
-    async def append(stream: Stream, events: Sequence[bytes]) -> None:
-        nonlocal sent
-        await streams.append(stream, events)
-        if stream is ARTICLES:
-            times.append(time.perf_counter())
-            sent += len(events)
-        if sent >= count:
-            stop.set()
+    class Counted(Outlet):
+        async def append(self, stream: Stream, events: Sequence[bytes], *, epoch: str, beyond: str) -> list[str]:
+            nonlocal sent
+            places = await super().append(stream, events, epoch=epoch, beyond=beyond)
+            if stream is ARTICLES:
+                times.append(time.perf_counter())
+                sent += len(events)
+            if sent >= count:
+                stop.set()
+            return places
 
     reader, server = _of_children(), await _of_redis(redis_url)
     _warm(sandbox)
     began, parent = time.perf_counter(), time.process_time()
-    await Service(settings, append, sandbox).work(stop)
+    await Service(settings, Counted(lambda: streams._redis), sandbox).work(stop)
     parent = time.process_time() - parent
     await streams.stop()
     return Cost(times[-1] - began, parent, _of_children() - reader, await _of_redis(redis_url) - server)

@@ -11,7 +11,7 @@ from faststream.specification.asyncapi.v3_0_0.schema import ApplicationSchema
 from jsonschema import Draft202012Validator
 
 from klaim_shared.contract import asyncapi, json_schemas
-from klaim_shared.topology import EVENT_TYPES, FIELD
+from klaim_shared.topology import EVENT_TYPES, FIELD, STREAMS
 from tests.contract.compatibility import broken_promises
 from tests.contract.write_docs import documents, rendered
 
@@ -32,7 +32,7 @@ def test_the_asyncapi_document_is_one_and_names_the_field() -> None:
     document = asyncapi("1.0")
 
     ApplicationSchema.model_validate(document)
-    assert set(document["channels"]) == {"klaim.articles.v1", "klaim.claims.v1", "klaim.inbox.v1", "klaim.retries.v1"}
+    assert set(document["channels"]) == {stream.name for stream in STREAMS}
     assert FIELD in document["components"]["messages"][CLAIM]["payload"]["properties"]
     assert FIELD in document["info"]["description"]
 

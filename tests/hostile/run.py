@@ -17,6 +17,7 @@ from klaim_ingest.settings import Settings
 from klaim_shared.messages import Event, FileFate, InboxChanged
 from klaim_shared.topology import INBOX, Stream
 from tests.hostile.files import PUBLISHED, Hostile
+from tests.inboxes import ListOutlet
 
 DONE = {"published", "duplicate", "rejected"}
 
@@ -72,7 +73,7 @@ async def outcomes(folder: Path, files: Sequence[Hostile], seconds: float) -> li
     )
     sandbox = _Timed()
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(Service(settings, append, sandbox).work(stop), seconds)
+        await asyncio.wait_for(Service(settings, ListOutlet(append), sandbox).work(stop), seconds)
     return [Outcome(file, _code(fates.get(printable(file.name))), sandbox.seconds[printable(file.name)]) for file in files]
 
 

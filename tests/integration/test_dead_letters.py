@@ -117,7 +117,7 @@ class Pipeline:
         self.extract.answer = ExtractClaims(extract_here, lambda: NOW).on_article
         self.index = worker(server, "index-test")
         for subscription in (INDEX_ARTICLES, INDEX_CLAIMS):
-            self.index.store(subscription, IndexEvents(self.ledger).on_batch)
+            self.index.store(subscription, IndexEvents(self.ledger, now=lambda: NOW).on_batch)
 
     def claims(self) -> list[str]:
         return sorted(claim.claim_id for claim in self.ledger.claims(Query(limit=200)).items)

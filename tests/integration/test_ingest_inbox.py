@@ -105,7 +105,7 @@ async def test_a_crash_between_journal_and_publish_publishes_the_same_id_again(i
         async with inbox.watched():
             await until(lambda: inbox.refuses == [])
     with closing(Journal(inbox.journal)) as journal:
-        [waiting] = journal.unsent(10)
+        [waiting] = journal.outbox.unsent(10)
     assert inbox.events == []
     (inbox.folder / "a.txt").unlink()
 
@@ -354,7 +354,7 @@ async def test_the_heart_stops_while_the_disk_takes_nothing(inbox: Inbox, monkey
 async def test_an_inbox_that_holds_the_services_own_folder_is_refused_at_once(inbox: Inbox, data: str) -> None:
     settings = inbox.settings.model_copy(update={"data_dir": inbox.root / data})
     with pytest.raises(Rejected, match="watched folder") as caught:
-        Service(settings, inbox.append)
+        Service(settings, inbox.outlet)
     assert str(caught.value).count(". ") == 0
     assert list(inbox.folder.iterdir()) == []
 
@@ -363,7 +363,7 @@ async def test_an_inbox_inside_the_services_own_folder_is_watched(tmp_path: Path
     inside = Inbox(tmp_path)
     settings = inside.settings.model_copy(update={"data_dir": tmp_path})
     stop = asyncio.Event()
-    service = asyncio.create_task(Service(settings, inside.append).work(stop))
+    service = asyncio.create_task(Service(settings, inside.outlet).work(stop))
     await until(inside.folder.is_dir)
     inside.drop("a.txt", "Wali kota datang.")
     await until(lambda: inside.events)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import uvicorn
 from fastapi import FastAPI
@@ -27,7 +28,7 @@ def assemble(settings: Settings) -> FastAPI:
         policy=Policy(retry_after=settings.retry_after_seconds),
         on_poll=heartbeat.beat,
     )
-    handlers = IndexEvents(ledger)
+    handlers = IndexEvents(ledger, now=lambda: datetime.now(UTC))
     for subscription in (INDEX_ARTICLES, INDEX_CLAIMS):
         streams.store(subscription, handlers.on_batch)
     streams.store(INDEX_INBOX, IndexFiles(files).on_batch)

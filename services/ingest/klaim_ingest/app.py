@@ -9,7 +9,7 @@ import structlog
 from klaim_ingest.service import Service
 from klaim_ingest.settings import Settings
 from klaim_shared.streams import Streams
-from klaim_shared.topology import INGEST_RETRIES
+from klaim_shared.topology import INGEST_RECEIPTS, INGEST_RETRIES
 
 CONSUMER = f"ingest-{socket.gethostname()}"
 
@@ -22,8 +22,9 @@ async def run(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     streams = Streams(settings.redis_url, consumer=CONSUMER)
-    service = await asyncio.to_thread(Service, settings, streams.append)
+    service = await asyncio.to_thread(Service, settings, streams.outlet)
     streams.store(INGEST_RETRIES, service.retry)
+    streams.store(INGEST_RECEIPTS, service.settled)
     await streams.start()
     log.info("watching", inbox=str(settings.inbox_dir))
     try:

@@ -1,30 +1,27 @@
-"""The work itself: look, take what is ready, send what waits, again and again."""
+"""The work itself: look, take what is ready, again and again, while what is taken is sent."""
 
 import asyncio
 import math
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
 import structlog
 
-from klaim_ingest.inbox import fates
-from klaim_ingest.inbox.intake import BATCH, OBJECTS, REJECTED, Intake
+from klaim_ingest.inbox.intake import OBJECTS, REJECTED, Intake
 from klaim_ingest.inbox.journal import Journal
 from klaim_ingest.inbox.scan import Stamp
 from klaim_ingest.inbox.watch import Round, Watch, listen
 from klaim_ingest.sandbox.limits import FULL, QUICK
 from klaim_ingest.sandbox.parent import Sandbox
+from klaim_ingest.sending import Limits, Outlet, Sender
 from klaim_ingest.settings import Settings
 from klaim_shared.errors import Rejected, Unavailable
-from klaim_shared.messages import Event, InboxRetry
+from klaim_shared.messages import ArticleSettled, Event, InboxRetry
 from klaim_shared.observe import Heartbeat
-from klaim_shared.topology import ARTICLES, INBOX, Stream
-
-Append = Callable[[Stream, Sequence[bytes]], Awaitable[None]]
+from klaim_shared.streams import Retention
 
 _TOLD = 20  # waiting files that one line of the log names
 _AGAIN = 10.0  # a look may take a tenth of the time, and a round ten times as long as its look
@@ -33,18 +30,19 @@ log = structlog.get_logger()
 
 
 class Service:
-    """Takes what is dropped and publishes it. Raises `Rejected` where the settings make no sense.
+    """Takes what is dropped and sends it to *outlet*. Raises `Rejected` where the settings make no sense.
 
-    *append* adds encoded events to a stream and may raise `Unavailable`: the inbox is still taken in, and what waits is sent later.
+    Where the outlet is not available the inbox is still taken in, and what waits is sent later.
     """
 
-    def __init__(self, settings: Settings, append: Append, sandbox: Sandbox | None = None) -> None:
+    def __init__(self, settings: Settings, outlet: Outlet, sandbox: Sandbox | None = None) -> None:
         _make_folders(settings)
-        self._settings, self._append = settings, append
+        self._settings = settings
         self._sandbox = sandbox or Sandbox()
         self._journal = Journal(settings.data_dir / "journal.db")
         self._watch = Watch(settings.inbox_dir, self._journal, settings.settle_seconds)
         self._intake = Intake(settings.inbox_dir, settings.data_dir, self._journal, self._sandbox)
+        self._sender = Sender(self._journal.outbox, outlet, _limits(settings))
         self._heartbeat = Heartbeat(settings.heartbeat_file)
         self._changed = asyncio.Event()
         self._costly: dict[str, Stamp] = {}
@@ -53,16 +51,20 @@ class Service:
     async def work(self, stop: asyncio.Event) -> None:
         """Until *stop* is set. What was journaled and never sent goes first."""
         listening = asyncio.create_task(self._listen(stop))
+        sending = asyncio.create_task(self._sender.work(stop))
         try:
             while not stop.is_set():
                 self._changed.clear()
                 seen = await self._round(stop)
+                if sending.done():
+                    await sending
                 pause = 0.0 if seen.ready or self._costly else max(self._settings.rescan_seconds, _AGAIN * seen.took)
                 await _first_of(self._changed, stop, at_most=min(pause, max(seen.settles_in, 0.01)))
+            await sending
         finally:
             listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await listening
+            sending.cancel()
+            await asyncio.gather(listening, sending, return_exceptions=True)
             await asyncio.to_thread(self._sandbox.close)
             self._journal.close()
 
@@ -73,16 +75,20 @@ class Service:
         log.info("reading files again", asked=len(names), found=count)
         self._changed.set()
 
+    async def settled(self, receipts: Sequence[Event[ArticleSettled]]) -> None:
+        """Note what became of articles; there may be room for others now."""
+        await asyncio.to_thread(self._journal.outbox.settle, [receipt.data for receipt in receipts], datetime.now(UTC))
+        self._sender.wake()
+
     async def _listen(self, stop: asyncio.Event) -> None:
         if not self._settings.polling:
             await listen(self._settings.inbox_dir, self._changed, stop)
 
     async def _round(self, stop: asyncio.Event) -> Round:
-        """One look at the inbox, what is ready taken, what waits sent. The heart beats where all of it went well.
+        """One look at the inbox, and what is ready taken. The heart beats where that went well, and sending does.
 
         Files that take long come last, one in a round, so that none holds up the others for longer than it takes itself.
         """
-        sent = await self._send()
         try:
             seen = await asyncio.to_thread(self._watch.look)
             costly = deque(file for file in seen.ready if self._costly.get(file.name) == file.stamp)
@@ -91,17 +97,18 @@ class Service:
             while quick and not stop.is_set() and time.monotonic() < until:
                 outlasted = await asyncio.to_thread(self._intake.take, quick, QUICK)
                 self._costly.update((file.name, file.stamp) for file in outlasted)
-                sent = sent and await self._send()
+                self._sender.wake()
+                self._beat()
             if costly and not quick and not stop.is_set():
                 self._costly.pop(costly[0].name)
                 await asyncio.to_thread(self._intake.take, deque([costly.popleft()]), FULL, last_try=True)
-                sent = sent and await self._send()
+                self._sender.wake()
             self._tell_of_waiting()
         except (Unavailable, OSError) as error:
             log.error("the disk does not take what was dropped; trying again at the next look", why=str(error))  # noqa: TRY400
             return Round(deque(), math.inf, 0.0)
-        if sent:
-            self._heartbeat.beat()
+        self._sender.wake()  # a look may have had news of files
+        self._beat()
         return Round(quick + costly, seen.settles_in, seen.took)
 
     def _tell_of_waiting(self) -> None:
@@ -115,20 +122,9 @@ class Service:
             log.info("no file waits any longer")
         self._waiting = waiting
 
-    async def _send(self) -> bool:
-        """Publish all that is ready, oldest first, then what became of files; False where not all of it could be sent now."""
-        try:
-            while unsent := await asyncio.to_thread(self._journal.unsent, BATCH):
-                await self._append(ARTICLES, [one.event for one in unsent])
-                await asyncio.to_thread(self._journal.mark_sent, [one.number for one in unsent], datetime.now(UTC))
-                self._heartbeat.beat()
-            while untold := await asyncio.to_thread(self._journal.untold, BATCH):
-                await self._append(INBOX, [fates.event(untold.news, datetime.now(UTC))])
-                await asyncio.to_thread(self._journal.mark_told, untold)
-        except Unavailable as error:
-            log.warning("not all that was read could be sent just now; it waits in the journal", why=str(error))
-            return False
-        return True
+    def _beat(self) -> None:
+        if self._sender.fine:
+            self._heartbeat.beat()
 
 
 async def _first_of(*events: asyncio.Event, at_most: float) -> None:
@@ -137,6 +133,12 @@ async def _first_of(*events: asyncio.Event, at_most: float) -> None:
     await asyncio.wait(tasks, timeout=at_most, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
         task.cancel()
+
+
+def _limits(settings: Settings) -> Limits:
+    day = 86_400.0
+    retention = Retention(keep=settings.keep_days * day, wait_for_others=settings.wait_for_others_days * day)
+    return Limits(settings.max_in_flight, settings.max_memory, retention)
 
 
 def _make_folders(settings: Settings) -> None:

@@ -22,5 +22,9 @@ class Settings(BaseSettings):
         False,
         description="Only look at intervals: for folders on a network or in a container that tell of no change.",
     )
+    max_in_flight: int = Field(1000, ge=1, description="So many articles may be on their way at once; the others wait in the journal.")
+    max_memory: float = Field(0.6, gt=0, le=1, description="Sending pauses when Redis has used this share of its memory.")
+    keep_days: float = Field(7.0, ge=0, description="What every group has answered stays on the streams for so long.")
+    wait_for_others_days: float = Field(7.0, ge=0, description="So long a subscriber's own group may leave entries unread.")
     heartbeat_file: Path = Path("/tmp/klaim-ingest.heartbeat")  # noqa: S108 - nothing but its age is ever read
     log_level: str = "INFO"

@@ -24,11 +24,13 @@ from klaim_shared.messages.claim import (
 )
 from klaim_shared.messages.cloudevent import Event, Value
 from klaim_shared.messages.inbox import FileFate, FileState, InboxChanged, InboxRetry, ItemFate
+from klaim_shared.messages.settled import ArticleSettled, Outcome
 
 __all__ = [
     "ArticleExtracted",
     "ArticleIngested",
     "ArticleRef",
+    "ArticleSettled",
     "ClaimExtracted",
     "Clash",
     "Conflict",
@@ -45,6 +47,7 @@ __all__ = [
     "ItemFate",
     "Kind",
     "Modifier",
+    "Outcome",
     "Precision",
     "Quantity",
     "Quote",

@@ -3,28 +3,40 @@
 from klaim_shared.streams.broker import Streams
 from klaim_shared.streams.consumer import Policy
 from klaim_shared.streams.dead import REASONS, DeadLetter, LetterInFull
+from klaim_shared.streams.flow import Flow, Pause
 from klaim_shared.streams.follow import follow
 from klaim_shared.streams.letters import DeadLetters, LetterCounts, LetterPage, LetterQuery, dead_letters
 from klaim_shared.streams.once import send
+from klaim_shared.streams.outlet import MemoryLost, Outlet
 from klaim_shared.streams.pulse import GroupPulse, Pulse, StreamPulse
 from klaim_shared.streams.replay import Outcome
+from klaim_shared.streams.sight import Place, Sight, StreamSight
 from klaim_shared.streams.transit import Key, SetAside, Transit, transit
+from klaim_shared.streams.trim import Retention
 
 __all__ = [
     "REASONS",
     "DeadLetter",
     "DeadLetters",
+    "Flow",
     "GroupPulse",
     "Key",
     "LetterCounts",
     "LetterInFull",
     "LetterPage",
     "LetterQuery",
+    "MemoryLost",
     "Outcome",
+    "Outlet",
+    "Pause",
+    "Place",
     "Policy",
     "Pulse",
+    "Retention",
     "SetAside",
+    "Sight",
     "StreamPulse",
+    "StreamSight",
     "Streams",
     "Transit",
     "dead_letters",

@@ -13,18 +13,18 @@ from redis.exceptions import RedisError
 
 from klaim_shared.errors import Unavailable
 from klaim_shared.messages import Event
-from klaim_shared.streams.consumer import Consumer, Entry, Policy, as_entries, parse
+from klaim_shared.streams.consumer import Consumer, Entry, Policy, Store, as_entries, parse
 from klaim_shared.streams.consumers import clear_away
 from klaim_shared.streams.fence import APPEND
 from klaim_shared.streams.letters import DeadLetters
+from klaim_shared.streams.outlet import Outlet, ensure_epoch
 from klaim_shared.streams.pulse import Pulse, take_pulse
 from klaim_shared.streams.quiet import QUIET
 from klaim_shared.streams.upstream import make_group, mend
 from klaim_shared.streams.wire import CloudEventJson, encode
-from klaim_shared.topology import FIELD, SUBSCRIPTIONS, Stream, Subscription
+from klaim_shared.topology import FIELD, RECEIPTS, SUBSCRIPTIONS, Stream, Subscription
 
 Transform = Callable[[Event[Any]], Awaitable[Sequence[Event[Any]]]]
-Store = Callable[[Sequence[Event[Any]]], Awaitable[None]]
 
 POLL_MILLISECONDS = 500  # below redis-py's socket timeout, or every idle read is an error
 DRAIN_SECONDS = 15.0
@@ -48,6 +48,7 @@ class Streams:
         self._consumer, self._policy, self._on_poll, self._now = consumer, policy or Policy(), on_poll, now
         self._consumers: list[Consumer] = []
         self._letters = DeadLetters(lambda: self._redis)
+        self._outlet = Outlet(lambda: self._redis)
         self._broker = RedisBroker(
             redis_url,
             message_format=CloudEventJson,
@@ -69,7 +70,7 @@ class Streams:
 
     def transform(self, subscription: Subscription, into: Stream, handler: Transform, *, batch: int = 8) -> None:
         """Answer each event of *subscription* with the events *handler* returns, added to *into* and acknowledged in one step."""
-        consumer = Consumer(subscription, self._policy, self._now)
+        consumer = Consumer(subscription, self._consumer, self._policy, self._now)
 
         async def deliver(entries: list[Entry]) -> None:
             for entry in entries:
@@ -78,17 +79,21 @@ class Streams:
         self._subscribe(consumer, deliver, batch)
 
     def store(self, subscription: Subscription, handler: Store, *, batch: int = 256) -> None:
-        """Hand events of *subscription* to *handler* in batches, acknowledged once it has returned."""
-        consumer = Consumer(subscription, self._policy, self._now)
+        """Hand events of *subscription* to *handler* in batches, acknowledged once it has returned.
+
+        What it returns goes to the receipts, in the same step.
+        """
+        consumer = Consumer(subscription, self._consumer, self._policy, self._now)
 
         async def deliver(entries: list[Entry]) -> None:
-            await consumer.store(entries, handler)
+            await consumer.store(entries, handler, RECEIPTS)
 
         self._subscribe(consumer, deliver, batch)
 
     async def start(self) -> None:
         """Make every consumer group there is, from the beginning of its stream, forget consumers long gone, then read."""
         await self.connect()
+        await ensure_epoch(self._redis)
         for subscription in SUBSCRIPTIONS:
             await make_group(self._redis, subscription.stream.name, subscription.group)
         for consumer in self._consumers:
@@ -114,6 +119,11 @@ class Streams:
     async def pulse(self) -> Pulse:
         """How long every stream is, how far behind every group, how much was set aside."""
         return await take_pulse(self._redis)
+
+    @property
+    def outlet(self) -> Outlet:
+        """The writer's side."""
+        return self._outlet
 
     @property
     def letters(self) -> DeadLetters:

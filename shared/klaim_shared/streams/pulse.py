@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 from redis.asyncio import Redis
 
+from klaim_shared.streams.flow import Flow, told
 from klaim_shared.topology import STREAMS, SUBSCRIPTIONS
 
 COUNT_UP_TO = 10_000
@@ -32,10 +33,11 @@ class GroupPulse(BaseModel):
 
 
 class Pulse(BaseModel):
-    """All streams and all of klaim's own groups."""
+    """All streams and all of klaim's own groups, and how ingest says that articles flow."""
 
     streams: list[StreamPulse]
     groups: list[GroupPulse]
+    flow: Flow | None = None
 
 
 async def take_pulse(redis: Redis) -> Pulse:
@@ -56,7 +58,7 @@ async def take_pulse(redis: Redis) -> Pulse:
                 consumers=info["consumers"] if info else 0,
             )
         )
-    return Pulse(streams=streams, groups=groups)
+    return Pulse(streams=streams, groups=groups, flow=await told(redis))
 
 
 async def _lag(redis: Redis, stream: str, info: dict[str, Any]) -> int:

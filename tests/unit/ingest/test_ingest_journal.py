@@ -40,8 +40,8 @@ def taken(name: str, *bodies: str, url: str | None = None, size: int = 1) -> Tak
 
 def sent(journal: Journal) -> list[tuple[str, int, str]]:
     """Name, revision and text of every event that waits, marked as sent."""
-    unsent = journal.unsent(100)
-    journal.mark_sent([one.number for one in unsent], NOW)
+    unsent = journal.outbox.unsent(100)
+    journal.outbox.mark_sent({one.number: f"1-{one.number}" for one in unsent}, NOW, "klaim.articles.v1")
     articles = [Event[ArticleIngested].model_validate_json(one.event).data for one in unsent]
     return [(article.source_name, article.revision, article.text) for article in articles]
 
@@ -55,10 +55,10 @@ def state(journal: Journal, name: str) -> str:
 def test_an_event_waits_until_it_is_marked_as_sent_even_over_a_restart(tmp_path: Path, journal: Journal) -> None:
     journal.record([taken("a", "Satu.")])
     other = Journal(tmp_path / "journal.db")
-    assert other.unsent(10) == journal.unsent(10)
+    assert other.outbox.unsent(10) == journal.outbox.unsent(10)
     assert len(sent(other)) == 1
     other.close()
-    assert journal.unsent(10) == []
+    assert journal.outbox.unsent(10) == []
 
 
 def test_the_same_content_under_another_name_is_a_duplicate_and_counted_once(journal: Journal) -> None:
@@ -103,7 +103,7 @@ def test_a_batch_is_recorded_whole_or_not_at_all(journal: Journal) -> None:
     with pytest.raises(AttributeError):
         journal.record([taken("a", "Satu."), broken])
     assert journal.file("a") is None
-    assert journal.unsent(10) == []
+    assert journal.outbox.unsent(10) == []
 
 
 def test_a_file_is_known_by_its_looks_and_a_touched_one_by_its_new_looks(tmp_path: Path, journal: Journal) -> None:
@@ -139,8 +139,8 @@ def look(*names: str, closed: str | None = None) -> Look:
 def told(journal: Journal) -> dict[str, tuple[str, str | None, bool]]:
     """State, reason and whether it is gone, of every file of which something became since this was asked last."""
     found: dict[str, tuple[str, str | None, bool]] = {}
-    while untold := journal.untold(2):
-        journal.mark_told(untold)
+    while untold := journal.outbox.untold(2):
+        journal.outbox.mark_told(untold, "1-1", "klaim.inbox.v1")
         found |= {fate.source_name: (fate.state, fate.reason, fate.gone) for fate in untold.news.files}
     return found
 
@@ -173,10 +173,10 @@ def test_what_became_of_a_file_is_told_once_as_it_is_by_then(journal: Journal) -
 
 def test_what_was_not_told_is_told_after_a_restart_with_the_same_event(tmp_path: Path, journal: Journal) -> None:
     journal.record([taken("a", "Satu.")])
-    before = journal.untold(10)
+    before = journal.outbox.untold(10)
     with closing(Journal(tmp_path / "journal.db")) as again:
-        assert again.untold(10) == before
-        assert again.untold(10) is not None
+        assert again.outbox.untold(10) == before
+        assert again.outbox.untold(10) is not None
 
 
 def test_a_file_taken_out_of_the_folder_is_gone_and_can_come_back(tmp_path: Path, journal: Journal) -> None:
@@ -238,7 +238,7 @@ def test_each_article_of_a_file_has_a_fate_of_its_own(journal: Journal) -> None:
     many = taken("a", "Satu.", "Dua.")
     bad = Refusal("a", "bad_json", "The JSON cannot be read.", None, NOW.isoformat(), 3)
     journal.record([replace(many, refusals=(bad,))])
-    untold = journal.untold(10)
+    untold = journal.outbox.untold(10)
     assert untold is not None
     [fate] = [file for file in untold.news.files if file.source_name == "a"]
     assert (fate.state, fate.articles, fate.duplicates, fate.rejections) == ("published", 2, 1, 1)

@@ -33,14 +33,14 @@ def drop(journal: Journal, name: str, *raws: RawArticle) -> list[tuple[str, int]
     """Take a file; what each of its articles is: its state and revision."""
     drafts = tuple(draft(raw, name, "0" * 64, NOW) for raw in raws)
     journal.record([Taken(name, Stamp(1, 1), "0" * 64, None, drafts, (), NOW)])
-    untold = journal.untold(1000)
+    untold = journal.outbox.untold(1000)
     assert untold is not None
     [fate] = [file for file in untold.news.files if file.source_name == name]
     return [(item.state, item.revision or 0) for item in fate.items]
 
 
 def revisions(journal: Journal) -> list[tuple[int, str]]:
-    events = [Event[ArticleIngested].model_validate_json(one.event).data for one in journal.unsent(100)]
+    events = [Event[ArticleIngested].model_validate_json(one.event).data for one in journal.outbox.unsent(100)]
     return [(one.revision, one.text) for one in events]
 
 

@@ -3,14 +3,14 @@
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from klaim_ingest.core.article import Draft
 from klaim_ingest.inbox.answers import Answers
-from klaim_ingest.inbox.fates import Untold, untold
+from klaim_ingest.inbox.outbox import Outbox
 from klaim_ingest.inbox.rejected import MAX_ITEMS, Refusal
 from klaim_ingest.inbox.revisions import note
 from klaim_ingest.inbox.scan import Look, Stamp
@@ -18,7 +18,6 @@ from klaim_ingest.inbox.schema import prepare
 from klaim_ingest.inbox.waits import SETTLING, Wait
 from klaim_shared.errors import Unavailable
 
-_SENT_TOGETHER = 8_000_000  # bytes of events that are sent at once
 _NEVER_SEEN = Stamp(-1, -1)
 
 
@@ -35,14 +34,6 @@ class Taken:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Unsent:
-    """An event that waits for the stream, as it travels."""
-
-    number: int
-    event: bytes
-
-
 class Journal(Answers):
     """The journal at *path*, made where there is none. Raises `Unavailable` when the disk is full or another process holds it too long.
 
@@ -56,6 +47,7 @@ class Journal(Answers):
         self._database.execute("PRAGMA synchronous = FULL")
         prepare(self._database)
         self._lock = threading.RLock()
+        self.outbox = Outbox(self._database, self._transaction)
         rows = self._database.execute("SELECT name, size, mtime_ns, sidecar, waits_for, waits_why, gone FROM files").fetchall()
         self._known = {row[0]: Stamp(row[1], row[2], row[3]) for row in rows}
         self._waits = {row[0]: Wait(row[4], row[5]) for row in rows if row[4]}
@@ -132,33 +124,6 @@ class Journal(Answers):
         """The files that wait for something that does not come by itself, and for what."""
         return {name: wait.why for name, wait in list(self._waits.items()) if wait.reason not in SETTLING}
 
-    def unsent(self, limit: int) -> list[Unsent]:
-        """The first events that are ready and not known to be sent, in the order they were made; fewer where they are large."""
-        found, size = [], 0
-        with closing(self._database.execute(_UNSENT, (limit,))) as rows:
-            for number, event in rows:
-                found.append(Unsent(number, event))
-                size += len(event)
-                if size >= _SENT_TOGETHER:
-                    break
-        return found
-
-    def mark_sent(self, numbers: Sequence[int], at: datetime) -> None:
-        """Note that the stream has taken these events."""
-        with self._transaction():
-            self._database.executemany(
-                "UPDATE articles SET published_at_stream = ? WHERE number = ?", [(at.isoformat(), number) for number in numbers]
-            )
-
-    def untold(self, limit: int) -> Untold | None:
-        """The first files of which something became that is not known to be told, each as it is by now; None where all is told."""
-        return untold(self._database, limit)
-
-    def mark_told(self, told: Untold) -> None:
-        """Note that the stream has taken it."""
-        with self._transaction():
-            self._database.execute("UPDATE facts SET value = ? WHERE name = 'told'", (told.up_to,))
-
     def _note_articles(self, file: Taken, again: set[str]) -> int:
         """Note what each article of a file is; how many are duplicates. Files that are to be read again come into *again*."""
         outcomes = note(self._database, file.drafts)
@@ -233,7 +198,6 @@ def _is_news(wait: Wait, before: Wait | None) -> bool:
     return wait != before and (before is None or before.reason in SETTLING or wait.reason not in SETTLING)
 
 
-_UNSENT = "SELECT number, CAST(event_json AS BLOB) FROM articles WHERE published_at_stream IS NULL ORDER BY number LIMIT ?"
 _COPIES = """
 SELECT source_name FROM items WHERE state = 'duplicate' AND article_id = ? AND (revision IS NULL OR revision = ?)
 """

@@ -7,7 +7,7 @@ from pydantic_core import from_json
 
 from klaim_ingest.core.identity import body
 
-VERSION = 2
+VERSION = 3
 _TABLES = """
 CREATE TABLE files (
   name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sidecar TEXT NOT NULL, sha256 TEXT, sidecar_sha256 TEXT,
@@ -32,6 +32,17 @@ CREATE INDEX items_by_source ON items (source_name);
 CREATE INDEX duplicates_by_article ON items (article_id) WHERE state = 'duplicate';
 CREATE TABLE facts (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 """
+# entry: its place on the stream; sendings: how often it was sent without an answer; outcome: what became of it in the end.
+_SENDING = """
+ALTER TABLE articles ADD COLUMN entry TEXT;
+ALTER TABLE articles ADD COLUMN sendings INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE articles ADD COLUMN outcome TEXT CHECK (outcome IN ('whole', 'set_aside'));
+ALTER TABLE articles ADD COLUMN outcome_reason TEXT;
+ALTER TABLE articles ADD COLUMN outcome_at TEXT;
+CREATE INDEX in_flight ON articles (number) WHERE published_at_stream IS NOT NULL AND entry IS NOT NULL AND outcome IS NULL;
+CREATE INDEX set_aside ON articles (number) WHERE outcome = 'set_aside';
+CREATE INDEX unsettled ON articles (number) WHERE outcome IS NULL;
+"""
 _ASIDE = """
 DROP INDEX current_by_id; DROP INDEX current_by_fingerprint; DROP INDEX unsent; DROP INDEX by_source;
 ALTER TABLE files RENAME TO old_files;
@@ -49,15 +60,19 @@ DROP TABLE old_files; DROP TABLE old_articles; DROP TABLE sightings; DROP TABLE 
 
 
 def prepare(database: sqlite3.Connection) -> None:
-    """Make the tables, or bring those of the first version up to date, whole or not at all. Raises `sqlite3.DatabaseError`."""
+    """Make the tables, or bring those of an earlier version up to date, whole or not at all. Raises `sqlite3.DatabaseError`."""
     [(version,)] = database.execute("PRAGMA user_version")
     if version == VERSION:
         return
     database.create_function("body_of", 1, _body_of, deterministic=True)
+    steps = [_SENDING] if version == 2 else [*_second_version(database), _SENDING]
+    database.executescript("\n".join(["BEGIN IMMEDIATE;", *steps, f"PRAGMA user_version = {VERSION};", "COMMIT;"]))
+
+
+def _second_version(database: sqlite3.Connection) -> list[str]:
     first = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'sightings'").fetchone()
     facts = f"INSERT INTO facts VALUES ('begun', '{datetime.now(UTC).isoformat()}'), ('told', 0);"  # noqa: S608 - no words of anybody's
-    steps = (_ASIDE, _TABLES, _BACK) if first else (_TABLES,)
-    database.executescript("\n".join(["BEGIN IMMEDIATE;", *steps, facts, f"PRAGMA user_version = {VERSION};", "COMMIT;"]))
+    return [*((_ASIDE, _TABLES, _BACK) if first else (_TABLES,)), facts]
 
 
 def _body_of(event_json: str) -> str:

@@ -1,0 +1,107 @@
+"""The writer's side: events appended only to the Redis they are meant for, and what a writer must know of it."""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError, ResponseError
+
+from klaim_shared.errors import KlaimError, Unavailable
+from klaim_shared.streams.flow import Flow, tell
+from klaim_shared.streams.patience import in_one_line
+from klaim_shared.streams.sight import EPOCH, Sight, look
+from klaim_shared.streams.trim import Retention, trim
+from klaim_shared.topology import FIELD, Stream
+
+
+class MemoryLost(KlaimError):
+    """Redis no longer holds what was sent before: its epoch is another, or a stream has fallen behind a place it had given out."""
+
+
+# KEYS: stream, epoch. ARGV: epoch, last place known, field, events…
+_APPEND: Final = """
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 'lost' end
+local function parts(place)
+  local ms, number = string.match(place, '(%d+)-(%d+)')
+  return tonumber(ms), tonumber(number)
+end
+local last = '0-0'
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  local info = redis.call('XINFO', 'STREAM', KEYS[1])
+  for i = 1, #info, 2 do if info[i] == 'last-generated-id' then last = info[i + 1] end end
+end
+local am, an = parts(last)
+local bm, bn = parts(ARGV[2])
+if am < bm or (am == bm and an < bn) then return 'lost' end
+local places = {}
+for i = 4, #ARGV do places[#places + 1] = redis.call('XADD', KEYS[1], '*', ARGV[3], ARGV[i]) end
+return places
+"""
+
+
+class Outlet:
+    """What ingest needs of Redis. Every method raises Unavailable where Redis does not answer, or refuses."""
+
+    def __init__(self, redis: Callable[[], Redis]) -> None:
+        self._redis = redis
+        self._append: Any = None
+
+    async def look(self) -> Sight:
+        """What Redis holds just now."""
+        with _answering():
+            return await look(self._redis())
+
+    async def append(self, stream: Stream, events: Sequence[bytes], *, epoch: str, beyond: str) -> list[str]:
+        """Append *events*, each one event as JSON, in order; the place of each.
+
+        Raises MemoryLost, and appends nothing, where the epoch is another or the stream has not come as far as *beyond*. Unavailable means
+        "perhaps": append them again, their ids stay the same.
+        """
+        with _answering():
+            script = self._append = self._append or self._redis().register_script(_APPEND)
+            places = await script(keys=[stream.name, EPOCH], args=[epoch, beyond, FIELD, *events])
+        if places == b"lost":
+            raise MemoryLost(f"Redis no longer holds what was sent on {stream.name}.")
+        return [place.decode() for place in places]
+
+    async def renew(self) -> str:
+        """Begin a new epoch; its name."""
+        epoch = secrets.token_hex(8)
+        with _answering():
+            await self._redis().set(EPOCH, epoch)
+        return epoch
+
+    async def memory(self) -> float | None:
+        """Used memory as a share of what Redis may have (else, of what the machine has); None where that is unknown."""
+        with _answering():
+            info = await self._redis().info("memory")
+        most = info.get("maxmemory") or info.get("total_system_memory")
+        return float(info["used_memory"]) / float(most) if most else None
+
+    async def trim(self, now: int, retention: Retention, *, short: bool) -> list[str]:
+        """Take away what nobody needs at Redis' time *now* (milliseconds); what a person should know of it, in sentences."""
+        with _answering():
+            return await trim(self._redis(), now, retention, short=short)
+
+    async def tell(self, flow: Flow) -> None:
+        """Leave a note of how the articles flow."""
+        with _answering():
+            await tell(self._redis(), flow)
+
+
+async def ensure_epoch(redis: Redis) -> None:
+    """Begin an epoch where there is none. Raises redis.exceptions.RedisError."""
+    if await redis.get(EPOCH) is None:
+        await redis.set(EPOCH, secrets.token_hex(8), nx=True)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except ResponseError as error:
+        raise Unavailable(f"Redis refuses: {in_one_line(error).rstrip('.')}.") from error
+    except (RedisError, OSError) as error:
+        raise Unavailable(f"Redis does not answer: {in_one_line(error).rstrip('.')}.") from error
