@@ -48,6 +48,7 @@ ROUTES = [
         "/metrics",
     ),
     *(*GROUPS, f"/v1/statements/{STATEMENT}"),
+    *("/v1/export/claims", "/v1/export/statements", "/v1/export/disputes"),
 ]
 ABSENT = "/v1/disputes/dsp_1"  # the sample's articles agree
 BEAT = Pulse(

@@ -1,14 +1,15 @@
 """What a ledger promises, and what it gives out."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pydantic import AwareDatetime, Field
 
-from klaim_index.core.groups import GroupLedger
+from klaim_index.core.groups import DisputeRecord, GroupLedger, StatementRecord
 from klaim_index.core.page import Page
-from klaim_index.core.query import ArticleQuery, Query
+from klaim_index.core.query import ArticleQuery, DisputeQuery, Filters, Query, StatementQuery
 from klaim_shared.messages import ArticleIngested, ClaimExtracted, Event, Value
 
 
@@ -63,6 +64,37 @@ class Counts:
     languages: Mapping[str, int]  # articles by the language of their newest revision
 
 
+@dataclass(frozen=True)
+class Text:
+    """An article as far as an export needs it."""
+
+    article_id: str
+    revision: int
+    title: str | None
+    text: str
+    language: str | None
+    url: str | None
+
+
+class Snapshot(Protocol):
+    """One state of a ledger: whatever comes in meanwhile, it tells of none of it. Every method blocks, and raises Unavailable."""
+
+    def claims(self, query: Query) -> Page[ClaimRecord]:
+        """One page of claims; of any size."""
+
+    def statements(self, query: StatementQuery) -> Page[StatementRecord]:
+        """One page of statements; of any size."""
+
+    def disputes(self, query: DisputeQuery) -> Page[DisputeRecord]:
+        """One page of disputes; of any size."""
+
+    def count(self, filters: Filters) -> int:
+        """How many pass."""
+
+    def text(self, article_id: str, revision: int | None) -> Text:
+        """An article in that revision, or the current one; one without a text where it is not held."""
+
+
 class Ledger(GroupLedger, Protocol):
     """Claims and their articles, kept. Every method blocks; Unavailable when the store cannot answer just now."""
 
@@ -89,6 +121,9 @@ class Ledger(GroupLedger, Protocol):
 
     def counts(self) -> Counts:
         """How much is held."""
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """One state of the ledger, to be read to its end; Unavailable where too many are being read."""
 
     def check(self) -> None:
         """Return when the ledger can be read."""

@@ -31,11 +31,10 @@ class BadQuery(KlaimError):
     """A question that has no answer as it was put."""
 
 
-class _Asked(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Filters(BaseModel):
+    """What answers must be like; nothing given, nothing asked."""
 
-    limit: int = Field(default=50, ge=1, le=MAX_LIMIT, description="How many to give at most.")
-    cursor: Words | None = Field(default=None, description="`next` of the page before.")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     @model_validator(mode="before")
     @classmethod
@@ -45,14 +44,19 @@ class _Asked(BaseModel):
             return values
         return {name: value for name, value in values.items() if not (isinstance(value, str) and not value.strip())}
 
+
+class _Asked(Filters):
+    limit: int = Field(default=50, ge=1, le=MAX_LIMIT, description="How many to give at most.")
+    cursor: Words | None = Field(default=None, description="`next` of the page before.")
+
     @property
     def before(self) -> int | None:
         """The place that the page lies before; BadQuery where the cursor is none of ours."""
         return None if self.cursor is None else read_cursor(self.cursor)
 
 
-class Query(_Asked):
-    """A question about claims; all that is given must hold. Newest first: by the day it was said, else published, then by arrival."""
+class ClaimFilters(Filters):
+    """What claims must be like; all that is given must hold."""
 
     q: Words | None = Field(
         default=None,
@@ -80,6 +84,10 @@ class Query(_Asked):
         return None if self.entity else self.source
 
 
+class Query(_Asked, ClaimFilters):
+    """A question about claims. Newest first: by the day it was said, else published, then by arrival."""
+
+
 class ArticleQuery(_Asked):
     """A question about articles, each in its newest revision. Newest first: by the day of publication, then by arrival."""
 
@@ -105,8 +113,8 @@ class AskedInOrder(_Asked):
         return None if self.cursor is None else read_mark(self.cursor)
 
 
-class StatementQuery(AskedInOrder):
-    """A question about statements; all that is given must hold. Newest first, by when the first claim appeared."""
+class StatementFilters(Filters):
+    """What statements must be like; all that is given must hold."""
 
     q: Words | None = Field(default=None, description="Words that all occur in one of its claims.")
     source: Words | None = Field(default=None, description="An entity id such as person/yoon-suk-yeol.")
@@ -116,20 +124,28 @@ class StatementQuery(AskedInOrder):
     independent: int = Field(default=1, ge=1, le=MAX_COUNT, description="With so many origins at least.")
 
 
+class StatementQuery(AskedInOrder, StatementFilters):
+    """A question about statements. Newest first, by when the first claim appeared."""
+
+
 class CopyQuery(AskedInOrder):
     """A question about copies. Newest first, by the later of the two articles."""
 
     article: Words | None = Field(default=None, description="An article id: its copies, and what it copies.")
 
 
-class DisputeQuery(AskedInOrder):
-    """A question about disputes; all that is given must hold. Newest first, by the first claim."""
+class DisputeFilters(Filters):
+    """What disputes must be like; all that is given must hold."""
 
     type: Literal["quantity", "date", "stance"] | None = None
     relation: Literal["conflict", "update", "scope"] | None = Field(
         default=None, description="update: it grew later; scope: it is told of other places or people."
     )
     article: Words | None = Field(default=None, description="An article id: disputes that it takes part in.")
+
+
+class DisputeQuery(AskedInOrder, DisputeFilters):
+    """A question about disputes. Newest first, by the first claim."""
 
 
 class StoryQuery(AskedInOrder):

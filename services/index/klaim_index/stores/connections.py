@@ -45,7 +45,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     except (sqlite3.IntegrityError, OverflowError) as error:
         raise Rejected("contradicts_ledger", f"The ledger cannot keep this event: {error}.") from error
     except sqlite3.OperationalError as error:
-        raise _meaning(error, "written") from error
+        raise meaning(error, "written") from error
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
@@ -56,7 +56,7 @@ class Readers:
 
     def __init__(self, path: Path, seconds: float) -> None:
         self._seconds = seconds
-        self._all = [_open_reader(path) for _ in range(READERS)]
+        self._all = [open_reader(path) for _ in range(READERS)]
         self._free: LifoQueue[sqlite3.Connection] = LifoQueue()
         for connection in self._all:
             self._free.put(connection)
@@ -74,7 +74,7 @@ class Readers:
             connection.execute("BEGIN")
             yield connection
         except sqlite3.OperationalError as error:
-            raise _meaning(error, "read") from error
+            raise meaning(error, "read") from error
         finally:
             connection.set_progress_handler(None, 0)
             if connection.in_transaction:
@@ -87,7 +87,8 @@ class Readers:
             connection.close()
 
 
-def _open_reader(path: Path) -> sqlite3.Connection:
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A connection that only reads."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA cache_size = -32768")
@@ -95,7 +96,7 @@ def _open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _meaning(error: sqlite3.OperationalError, done: str) -> Exception:
+def meaning(error: sqlite3.OperationalError, done: str) -> Exception:
     """The error as something to wait for; itself where waiting would not help, since then the fault is ours."""
     code = error.sqlite_errorcode & 0xFF
     if code == sqlite3.SQLITE_INTERRUPT:

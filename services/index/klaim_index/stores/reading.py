@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts
+from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Text
 from klaim_index.core.page import Page
 from klaim_index.core.place import bounds
-from klaim_index.core.query import ArticleQuery, Query, write_cursor
+from klaim_index.core.query import ArticleQuery, ClaimFilters, Query, write_cursor
 from klaim_index.stores.match import expression
 from klaim_shared.messages import Value
 
@@ -18,22 +18,40 @@ R = TypeVar("R", bound=Value)
 
 def claims(connection: sqlite3.Connection, query: Query) -> Page[ClaimRecord]:
     """One page of claims, newest first."""
+    chosen = _chosen(query, query.before)
+    if chosen is None:
+        return Page[ClaimRecord](items=(), next=None)
+    table, at, where, values = chosen
+    sql = (_CLAIM_COLUMNS, "FROM", table, _WITH_TEXT, "WHERE", where, "ORDER BY", at, "DESC LIMIT :limit")
+    found = connection.execute("\n".join(sql), values | {"limit": query.limit + 1})
+    return _page([(row["place"], _claim(row)) for row in found], query.limit, Page[ClaimRecord])
+
+
+def count_claims(connection: sqlite3.Connection, filters: ClaimFilters) -> int:
+    """How many claims pass."""
+    chosen = _chosen(filters, None)
+    if chosen is None:
+        return 0
+    table, _, where, values = chosen
+    [count] = connection.execute(f"SELECT count(*) FROM {table} WHERE {where}", values).fetchone()  # noqa: S608 - our own words
+    return int(count)
+
+
+def _chosen(query: ClaimFilters, before: int | None) -> tuple[str, str, str, dict[str, Any]] | None:
+    """Which claims pass: the tables, the column of their places, the condition and its values; None where none can."""
     conditions, values = _claim_conditions(query)
-    low, high = bounds(query.since, query.until, query.before)
-    values |= {"low": low, "high": high, "limit": query.limit + 1}
+    low, high = bounds(query.since, query.until, before)
+    values |= {"low": low, "high": high}
     terms = [expression(query.q) if query.q else "", expression(query.name, "name") if query.name else ""]
     if None in terms:
-        return Page[ClaimRecord](items=(), next=None)
+        return None
     # Words first: without CROSS JOIN the planner may start at another index and match anew for every row.
     table, at = "claim", "claim.place"
     if any(terms):
         values["words"] = " ".join(term for term in terms if term)
         table, at = "claim_words CROSS JOIN claim ON claim.place = claim_words.rowid", "claim_words.rowid"
         conditions.append("claim_words MATCH :words")
-    where = " AND ".join([f"{at} >= :low", f"{at} < :high", *conditions])
-    sql = (_CLAIM_COLUMNS, "FROM", table, _WITH_TEXT, "WHERE", where, "ORDER BY", at, "DESC LIMIT :limit")
-    found = connection.execute("\n".join(sql), values)
-    return _page([(row["place"], _claim(row)) for row in found], query.limit, Page[ClaimRecord])
+    return table, at, " AND ".join([f"{at} >= :low", f"{at} < :high", *conditions]), values
 
 
 def claim(connection: sqlite3.Connection, claim_id: str) -> ClaimRecord | None:
@@ -94,6 +112,12 @@ def whole(connection: sqlite3.Connection, revisions: Sequence[tuple[str, int]]) 
     return found
 
 
+def text(connection: sqlite3.Connection, article_id: str, revision: int | None) -> Text:
+    """An article in that revision, or the current one; where it has not arrived yet, nothing but its id is known."""
+    row = connection.execute(_TEXT, {"article_id": article_id, "revision": revision}).fetchone()
+    return Text(article_id, *row) if row else Text(article_id, revision or 1, None, "", None, None)
+
+
 def counts(connection: sqlite3.Connection) -> Counts:
     """How much is held."""
     articles, revisions, current, superseded, incomplete = map(int, connection.execute(_COUNTS).fetchone())
@@ -109,7 +133,7 @@ def digest(connection: sqlite3.Connection) -> str:
     return state.hexdigest()
 
 
-def _claim_conditions(query: Query) -> tuple[list[str], dict[str, Any]]:
+def _claim_conditions(query: ClaimFilters) -> tuple[list[str], dict[str, Any]]:
     exact = {
         "article_id": query.article,
         "entity_id": query.entity,
@@ -154,6 +178,10 @@ _WHOLE = """
 SELECT article_id, revision FROM json_each(?) AS asked
 JOIN standing ON article_id = asked.value ->> 0 AND revision = asked.value ->> 1
 WHERE complete
+"""
+_TEXT = """
+SELECT revision, title, body, json_extract(head, '$.language'), json_extract(head, '$.url')
+FROM article WHERE article_id = :article_id AND iif(:revision IS NULL, article.current, revision = :revision)
 """
 _COUNTS = """
 SELECT total(newest), count(*), total(visible), total(held - visible), total(newest AND NOT complete)

@@ -2,18 +2,20 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, Moving, StatementRecord, StoryRecord
-from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts
+from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Snapshot
 from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery, CopyQuery, DisputeQuery, EntityQuery, Query, StatementQuery, StoryQuery
 from klaim_index.stores import reading
 from klaim_index.stores.connections import Readers, open_writer, transaction
 from klaim_index.stores.groups import Recall, asking, group_the_rest, regroup
 from klaim_index.stores.migrations import migrate
+from klaim_index.stores.snapshots import Snapshots
 from klaim_index.stores.writing import take_in
 from klaim_shared.messages import Event
 
@@ -32,6 +34,7 @@ class SqliteLedger:
         self._recall = Recall()
         group_the_rest(self._writer, self._recall)
         self._readers = Readers(path, seconds)
+        self._snapshots = Snapshots(path)
 
     def apply(self, events: Sequence[Event[Any]]) -> None:
         """Take in a batch, whole or not at all: on disk when this returns."""
@@ -102,6 +105,10 @@ class SqliteLedger:
         """One page of entities."""
         with self._readers.one() as connection:
             return asking.entities(connection, query)
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """One state of the ledger, for as long as it takes to read it."""
+        return self._snapshots.one()
 
     def moved(self, kind: Moving, ids: Sequence[str]) -> Mapping[str, datetime]:
         """When the last claim, or article, came to each."""

@@ -12,6 +12,7 @@ from klaim_index.core.inbox import Inbox
 from klaim_index.core.ledger import Ledger
 from klaim_index.web.api import api
 from klaim_index.web.dead import Letters, dead_api
+from klaim_index.web.exports import exports_api
 from klaim_index.web.faults import ENGLISH, Fault
 from klaim_index.web.group_pages import group_pages
 from klaim_index.web.groups import groups_api
@@ -47,6 +48,7 @@ def create_app(
     app = FastAPI(title="klaim", version=version("klaim-index"), docs_url=None, redoc_url=None, lifespan=lifespan)
     app.include_router(api(ledger))
     app.include_router(groups_api(ledger))
+    app.include_router(exports_api(ledger))
     app.include_router(inbox_api(files))
     app.include_router(dead_api(letters))
     app.include_router(health(ledger, files, pulse, letters, alive))

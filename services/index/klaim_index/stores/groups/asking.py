@@ -10,7 +10,17 @@ from klaim_index.core.grouping.entities import Merge, Named, entity
 from klaim_index.core.grouping.shapes import canonical_source, entity_row, story_id
 from klaim_index.core.groups import Chapter, CopyRecord, DisputeRecord, EntityRecord, Moving, StatementRecord, StoryRecord
 from klaim_index.core.page import Page
-from klaim_index.core.query import AskedInOrder, CopyQuery, DisputeQuery, EntityQuery, StatementQuery, StoryQuery, write_mark
+from klaim_index.core.query import (
+    AskedInOrder,
+    CopyQuery,
+    DisputeFilters,
+    DisputeQuery,
+    EntityQuery,
+    StatementFilters,
+    StatementQuery,
+    StoryQuery,
+    write_mark,
+)
 from klaim_index.stores.match import expression
 from klaim_shared.messages import Value
 
@@ -37,12 +47,21 @@ Found = Sequence[tuple[str, str, Any]]  # where it stands, its key, and what it 
 
 def statements(connection: sqlite3.Connection, query: StatementQuery) -> Page[StatementRecord]:
     """One page of statements, newest first."""
+    chosen = _chosen_statements(query)
+    if chosen is None:
+        return Page[StatementRecord](items=(), next=None)
+    found = _newest(connection, _STATEMENTS, *chosen, query)
+    return _page(found, query.limit, Page[StatementRecord], lambda body: _statement(connection, body))
+
+
+def _chosen_statements(query: StatementFilters) -> tuple[list[str], Values] | None:
+    """The conditions and their values; None where no statement can pass."""
     values: Values = {"entity": query.source, "article": query.article, "claim": query.claim}
     conditions = [condition for name, condition in _STATEMENT_CONDITIONS.items() if values[name] is not None]
     if query.q:
         values["words"] = expression(query.q)
         if values["words"] is None:
-            return Page[StatementRecord](items=(), next=None)
+            return None
         conditions.append(_WITH_WORDS)
     for name, least in (("outlets", query.outlets), ("independent", query.independent)):
         if least > 1:
@@ -50,8 +69,7 @@ def statements(connection: sqlite3.Connection, query: StatementQuery) -> Page[St
             conditions.append(f"{name} >= :{name}")
     if query.independent > 1:
         conditions.append("independent > 1")  # as the index has it
-    found = _newest(connection, _STATEMENTS, conditions, values, query)
-    return _page(found, query.limit, Page[StatementRecord], lambda body: _statement(connection, body))
+    return conditions, values
 
 
 def statement(connection: sqlite3.Connection, statement_id: str) -> StatementRecord | None:
@@ -69,10 +87,26 @@ def copies(connection: sqlite3.Connection, query: CopyQuery) -> Page[CopyRecord]
 
 def disputes(connection: sqlite3.Connection, query: DisputeQuery) -> Page[DisputeRecord]:
     """One page of disputes, newest first."""
-    values: Values = {"kind": query.type, "relation": query.relation, "article": query.article}
-    conditions = [condition for name, condition in _DISPUTE_CONDITIONS.items() if values[name] is not None]
-    found = _newest(connection, _DISPUTES, conditions, values, query)
+    found = _newest(connection, _DISPUTES, *_chosen_disputes(query), query)
     return _page(found, query.limit, Page[DisputeRecord], lambda body: _dispute(connection, body))
+
+
+def _chosen_disputes(query: DisputeFilters) -> tuple[list[str], Values]:
+    values: Values = {"kind": query.type, "relation": query.relation, "article": query.article}
+    return [condition for name, condition in _DISPUTE_CONDITIONS.items() if values[name] is not None], values
+
+
+def count(connection: sqlite3.Connection, filters: StatementFilters | DisputeFilters) -> int:
+    """How many statements or disputes pass."""
+    if isinstance(filters, StatementFilters):
+        table, chosen = _STATEMENTS.name, _chosen_statements(filters)
+    else:
+        table, chosen = _DISPUTES.name, _chosen_disputes(filters)
+    if chosen is None:
+        return 0
+    conditions, values = chosen
+    [found] = connection.execute(f"SELECT count(*) FROM {table} WHERE {' AND '.join(['TRUE', *conditions])}", values).fetchone()  # noqa: S608 - our words
+    return int(found)
 
 
 def dispute(connection: sqlite3.Connection, dispute_id: str) -> DisputeRecord | None:
