@@ -1,6 +1,7 @@
 """The ledger over its API."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -10,6 +11,7 @@ import httpx
 from klaim_shared.errors import KlaimError, Unavailable
 
 TIMEOUT_SECONDS = 10.0
+EXPORT_TIMEOUT_SECONDS = 120.0  # without a byte
 PAGE = 200
 
 
@@ -19,6 +21,10 @@ class Refused(KlaimError):
     def __init__(self, sentence: str, *, not_found: bool) -> None:
         super().__init__(sentence)
         self.not_found = not_found
+
+
+class BrokenOff(KlaimError):
+    """An export that did not come to its end, in one sentence."""
 
 
 class Ledger:
@@ -87,12 +93,31 @@ class Ledger:
         """The store's counts and the streams' pulse."""
         return self._get("/v1/status")
 
+    @contextmanager
+    def export(self, kind: str, form: str, filters: Mapping[str, str | None]) -> Iterator[tuple[int, Iterator[bytes]]]:
+        """How many there are, and all of them in bytes; BrokenOff, while they are read, where they do not come to their end."""
+        present = {name: value for name, value in filters.items() if value is not None}
+        waits = httpx.Timeout(TIMEOUT_SECONDS, read=EXPORT_TIMEOUT_SECONDS)
+        try:
+            with self._http.stream("GET", f"/v1/export/{kind}", params={**present, "format": form}, timeout=waits) as response:
+                if response.is_error:
+                    response.read()
+                    raise Refused(_detail(response), not_found=response.status_code == httpx.codes.NOT_FOUND)
+                yield int(response.headers["klaim-count"]), response.iter_bytes()
+        except httpx.ConnectError as error:
+            raise self._unanswered(error) from error
+        except httpx.TransportError as error:
+            raise BrokenOff(f"The export broke off ({error}); nothing of it counts.") from error
+
+    def _unanswered(self, error: Exception) -> Unavailable:
+        return Unavailable(f"No klaim answers at {self._http.base_url} ({error}). Start one with `klaim up`.")
+
     def _get(self, path: str, params: Mapping[str, object] | None = None) -> dict[str, Any]:
         present = {name: str(value) for name, value in (params or {}).items() if value is not None}
         try:
             response = self._http.get(path, params=present)
         except httpx.TransportError as error:
-            raise Unavailable(f"No klaim answers at {self._http.base_url} ({error}). Start one with `klaim up`.") from error
+            raise self._unanswered(error) from error
         if response.is_error:
             raise Refused(_detail(response), not_found=response.status_code == httpx.codes.NOT_FOUND)
         body: dict[str, Any] = response.json()

@@ -33,6 +33,7 @@ VERBS: Final = {
     "eval": "reading",
     "up": "running",
     "demo": "running",
+    "export": "exporting",
     "search": "searching",
     "show": "searching",
     "tail": "following",
