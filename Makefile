@@ -1,6 +1,6 @@
 # make up     runs klaim here: Redis, the three services, the inbox folder, the page
 # make demo   the same with the five seed articles dropped in, and what was found
-# make test   runs every test against a Redis of its own
+# make test   runs every test, on all cores, each worker with a Redis of its own
 # make check  lint, types, import contracts, dependency hygiene
 # make eval   tells how well claims are found; make bench  measures; make docs  regenerates docs/; make lock  recompiles requirements/
 PYTHON ?= python3
@@ -31,7 +31,7 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	touch $@
 
 test: $(VENV)/.dev tests/contract/clients/node_modules
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # A reader in another language, where there is npm; the tests that need it say so where there is none.
 tests/contract/clients/node_modules: tests/contract/clients/package.json
