@@ -19,7 +19,7 @@ from klaim_index.core.grouping.reading import read
 from klaim_index.core.grouping.whole import group
 from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, StatementRecord, StoryRecord
 from klaim_index.core.query import BadQuery, CopyQuery, DisputeQuery, EntityQuery, StatementQuery, StoryQuery
-from klaim_index.stores.groups import regrouping, settling
+from klaim_index.stores.groups import regrouping, settling, tying
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted, Event
 from klaim_shared.topology import ARTICLE_EXTRACTED, ARTICLE_INGESTED, CLAIM_EXTRACTED
@@ -210,7 +210,8 @@ def test_a_ledger_from_before_there_were_groups_is_grouped_when_it_is_opened(tmp
 
 
 def test_no_step_of_grouping_looks_through_a_whole_table(ledger: SqliteLedger) -> None:
-    asked = [sql for module in (regrouping, settling) for name, sql in vars(module).items() if name.isupper() and isinstance(sql, str)]
+    named = [item for module in (regrouping, settling, tying) for item in vars(module).items()]
+    asked = [sql for name, sql in named if name.isupper() and isinstance(sql, str)]
     asked += regrouping._LEAVE
     grown = [
         "neighbour",
@@ -229,8 +230,8 @@ def test_no_step_of_grouping_looks_through_a_whole_table(ledger: SqliteLedger) -
     for sql in asked:
         if sql == regrouping._UNGROUPED:  # when the ledger is opened
             continue
-        named = dict.fromkeys(re.findall(r":(\w+)", sql), "[]")
-        values: Any = named or ("[]",) * max(sql.count("?"), 1)
-        values = values if named or "?1" not in sql else ("[]",) * len(set(re.findall(r"\?\d", sql)))
+        by_name = dict.fromkeys(re.findall(r":(\w+)", sql), "[]")
+        values: Any = by_name or ("[]",) * max(sql.count("?"), 1)
+        values = values if by_name or "?1" not in sql else ("[]",) * len(set(re.findall(r"\?\d", sql)))
         plan = [row[3] for row in ledger._writer.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
         assert not [step for step in plan if step.split()[0] == "SCAN" and step.split()[1] in grown], sql

@@ -79,8 +79,11 @@ def _softly(term: Term, soft: Sequence[str]) -> float:
         return max((likeness(key, other) for other in soft), default=0.0)
     if len(key) < _LONG:
         return max((likeness(key, other) for other in soft if other[0] == "@"), default=0.0) if term.name else 0.0
-    near = (other for other in soft if other[0] == "@" or other[:2] == key[:2] or other[-3:] == key[-3:])
-    return max((likeness(key, other) for other in near), default=0.0)
+    begins, ends, best = key[:2], key[-3:], 0.0
+    for other in soft:  # the innermost of all loops
+        if other[0] == "@" or other[:2] == begins or other[-3:] == ends:
+            best = max(best, likeness(key, other))
+    return best
 
 
 @lru_cache(maxsize=65536)

@@ -1,15 +1,15 @@
 """Whether two claims say the same: judged from the two alone, so that neither the order of arrival nor what else is known matters."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum
 from itertools import combinations, product
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from klaim_index.core.grouping.amounts import Amount, meet, same_unit
 from klaim_index.core.grouping.likeness import Cover, cover
-from klaim_index.core.grouping.points import Period, Place, Point, Unit
-from klaim_index.core.grouping.sources import Kin, kin
+from klaim_index.core.grouping.points import Period, Place, Unit
+from klaim_index.core.grouping.sources import Kin, Spoken, kin
 
 WINDOW = timedelta(days=10)  # further apart, they are said on two occasions
 _FIGURE = 1.0  # what a shared figure weighs
@@ -28,6 +28,30 @@ class Relation(Enum):
     HOLDS = "holds"
 
 
+class Comparable(Spoken, Protocol):
+    """What two claims are compared by: a Point has it, and so has its Sketch."""
+
+    @property
+    def stance(self) -> str | None:
+        """How it is said."""
+
+    @property
+    def said(self) -> date | None:
+        """The day it was said, where that is told."""
+
+    @property
+    def day(self) -> date | None:
+        """The day it belongs to."""
+
+    @property
+    def denies(self) -> bool:
+        """Whether what it says is that something is not so."""
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Its sentences and clauses."""
+
+
 class Tie(NamedTuple):
     """Two units, each told by its claim and where it begins, that belong together, and how strongly."""
 
@@ -37,9 +61,9 @@ class Tie(NamedTuple):
     strength: float
 
 
-def ties(one: Point, other: Point) -> Iterator[Tie]:
+def ties(one: Comparable, other: Comparable) -> Iterator[Tie]:
     """What of the one says the same as something of the other; nothing where they cannot be one statement."""
-    level = kin(one.claim, other.claim)
+    level = kin(one, other)
     if level is Kin.APART or not _one_occasion(one, other) or not _one_act(one, other):
         return
     found = [tie for first, second in _pairs(one, other) if (tie := _tie(one, other, first, second, level))]
@@ -48,11 +72,11 @@ def ties(one: Point, other: Point) -> Iterator[Tie]:
         yield from _beside(one, other, found)
 
 
-def _pairs(one: Point, other: Point) -> Iterable[tuple[Unit, Unit]]:
+def _pairs(one: Comparable, other: Comparable) -> Iterable[tuple[Unit, Unit]]:
     return combinations(one.units, 2) if one is other else product(one.units, other.units)
 
 
-def _beside(one: Point, other: Point, found: Iterable[Tie]) -> Iterator[Tie]:
+def _beside(one: Comparable, other: Comparable, found: Iterable[Tie]) -> Iterator[Tie]:
     """What stands before or after two sentences that are one needs less to be one as well."""
     at = {unit.place: nth for point in (one, other) for nth, unit in enumerate(point.units)}
     same = {(at[tie.one], at[tie.other]) for tie in found if tie.relation is Relation.SAME}
@@ -66,7 +90,7 @@ def _beside(one: Point, other: Point, found: Iterable[Tie]) -> Iterator[Tie]:
             yield Tie(first.place, second.place, Relation.SAME, shared.low + shared.high)
 
 
-def _tie(one: Point, other: Point, first: Unit, second: Unit, level: Kin) -> Tie | None:
+def _tie(one: Comparable, other: Comparable, first: Unit, second: Unit, level: Kin) -> Tie | None:
     if first.keys.isdisjoint(second.keys) or contradict(first, second):
         return None
     found = cover(first.terms, second.terms, _shared_figures(first, second))
@@ -74,7 +98,7 @@ def _tie(one: Point, other: Point, first: Unit, second: Unit, level: Kin) -> Tie
         return None
     if found.low + found.high >= _enough(one, other, found, level):
         return Tie(first.place, second.place, Relation.SAME, found.low + found.high)
-    return None if one.claim.kind == "narrated" else _part(first, second, found, level)
+    return None if one.kind == "narrated" else _part(first, second, found, level)
 
 
 def _part(first: Unit, second: Unit, found: Cover, level: Kin) -> Tie | None:
@@ -87,21 +111,21 @@ def _part(first: Unit, second: Unit, found: Cover, level: Kin) -> Tie | None:
     return Tie(first.place, second.place, held, 1.0) if held else None
 
 
-def _enough(one: Point, other: Point, found: Cover, level: Kin) -> float:
+def _enough(one: Comparable, other: Comparable, found: Cover, level: Kin) -> float:
     """How much of the two must be common; more than there is where other things speak against it."""
     never = 3.0
     if level is Kin.OPEN:
         return 1.5 if found.shared >= 2 and found.low >= 0.55 else never
-    if one.claim.kind == "narrated":
+    if one.kind == "narrated":
         return 1.3 if found.shared >= 2 and found.low >= 0.55 else never
     if found.shared < 1.2 or found.low < 0.35:
         return never
     return 0.95 if _narrow_act(one, other) else 1.2
 
 
-def _narrow_act(one: Point, other: Point) -> bool:
+def _narrow_act(one: Comparable, other: Comparable) -> bool:
     """Whether both deny or both decline: what a source denies on one occasion is seldom two things."""
-    return (one.denies and other.denies) or one.claim.stance == other.claim.stance == "decline"
+    return (one.denies and other.denies) or one.stance == other.stance == "decline"
 
 
 def verbatim(one: tuple[str, ...], other: tuple[str, ...], least: int = _WORDS) -> Relation | None:
@@ -112,20 +136,20 @@ def verbatim(one: tuple[str, ...], other: tuple[str, ...], least: int = _WORDS) 
     return Relation.HELD if shorter is one else Relation.HOLDS
 
 
-def _one_occasion(one: Point, other: Point) -> bool:
+def _one_occasion(one: Comparable, other: Comparable) -> bool:
     if one.said and other.said and abs(one.said - other.said) > timedelta(days=2):
         return False
     return one.day is None or other.day is None or abs(one.day - other.day) <= WINDOW
 
 
-def _one_act(one: Point, other: Point) -> bool:
+def _one_act(one: Comparable, other: Comparable) -> bool:
     """To ask is not to state, and to decline to speak is neither."""
-    return all((one.claim.stance in act) == (other.claim.stance in act) for act in _SPEECH_ACTS)
+    return all((one.stance in act) == (other.stance in act) for act in _SPEECH_ACTS)
 
 
-def _turned(one: Point, other: Point, found: Cover) -> bool:
+def _turned(one: Comparable, other: Comparable, found: Cover) -> bool:
     """Whether one says what the other says is not so."""
-    if "deny" in {one.claim.stance, other.claim.stance}:
+    if "deny" in {one.stance, other.stance}:
         return one.denies != other.denies
     return found.turned >= 1.0
 

@@ -84,6 +84,21 @@ class Point:
     told: date | None  # the latest day that its article speaks of, where nobody knows when that was published
 
     @property
+    def kind(self) -> str:
+        """Attributed or narrated."""
+        return self.claim.kind
+
+    @property
+    def stance(self) -> str | None:
+        """How it is said."""
+        return self.claim.stance
+
+    @property
+    def source(self) -> Source | None:
+        """Who says it."""
+        return self.claim.source
+
+    @property
     def day(self) -> date | None:
         """The day it belongs to."""
         return self.said or self.published or self.told

@@ -1,8 +1,39 @@
 """Whether two claims name one source."""
 
 from enum import IntEnum
+from typing import Protocol
 
-from klaim_shared.messages import ClaimExtracted, Source
+
+class Speaker(Protocol):
+    """A source, by what two of them are told apart."""
+
+    @property
+    def name(self) -> str:
+        """Its fullest name in the article."""
+
+    @property
+    def entity_id(self) -> str | None:
+        """The same in every article, where it has one."""
+
+    @property
+    def type(self) -> str:
+        """Person, organization …"""
+
+    @property
+    def role(self) -> str | None:
+        """What the article calls it besides."""
+
+
+class Spoken(Protocol):
+    """What somebody (or, narrated, nobody named) says."""
+
+    @property
+    def kind(self) -> str:
+        """Attributed or narrated."""
+
+    @property
+    def source(self) -> Speaker | None:
+        """Who says it."""
 
 
 class Kin(IntEnum):
@@ -13,7 +44,7 @@ class Kin(IntEnum):
     ONE = 2
 
 
-def kin(one: ClaimExtracted, other: ClaimExtracted) -> Kin:
+def kin(one: Spoken, other: Spoken) -> Kin:
     """Narrated claims have one source, the outlets' own voice; an attributed and a narrated claim never."""
     if one.kind != other.kind:
         return Kin.APART
@@ -22,7 +53,7 @@ def kin(one: ClaimExtracted, other: ClaimExtracted) -> Kin:
     return _kin(one.source, other.source)
 
 
-def _kin(one: Source, other: Source) -> Kin:
+def _kin(one: Speaker, other: Speaker) -> Kin:
     if one.entity_id and one.entity_id == other.entity_id:
         return Kin.ONE
     if not one.entity_id and not other.entity_id and one.name.casefold() == other.name.casefold():
@@ -34,7 +65,7 @@ def _kin(one: Source, other: Source) -> Kin:
     return Kin.OPEN if _by_role(one, other) or _by_role(other, one) else Kin.APART
 
 
-def _by_role(one: Source, other: Source) -> bool:
+def _by_role(one: Speaker, other: Speaker) -> bool:
     """Whether one is named by nothing but the other's role."""
     return one.entity_id is None and other.role is not None and one.name.casefold() in other.role.casefold()
 

@@ -3,14 +3,14 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
 from klaim_index.core.grouping import keys, shapes, stories
 from klaim_index.core.grouping.copies import copy_of
 from klaim_index.core.grouping.entities import named
-from klaim_index.core.grouping.pairing import Tie, ties
+from klaim_index.core.grouping.pairing import ties
 from klaim_index.core.grouping.reading import Reading
 from klaim_index.core.grouping.stories import Profile
 from klaim_index.core.grouping.twins import elders, fingerprint, matched
@@ -19,6 +19,7 @@ from klaim_index.stores.connections import transaction
 from klaim_index.stores.groups.recall import Recall, is_complete
 from klaim_index.stores.groups.settling import settle_disputes, settle_names, settle_statements, settle_stories
 from klaim_index.stores.groups.sides import keep_rift
+from klaim_index.stores.groups.tying import keep_claim, keep_ties, tie_claims
 
 _AT_ONCE = 50
 
@@ -45,7 +46,8 @@ def regroup(connection: sqlite3.Connection, recall: Recall, article_ids: Collect
         if before is not None and (before != elder or elder in article_ids):
             entering.add(article_id)
     for article_id in sorted({*article_ids, *entering}):
-        _leave(connection, article_id, touched)
+        if _stood_under(connection, article_id) is not None:
+            _leave(connection, article_id, touched)
     for article_id in sorted(entering, key=lambda article_id: (elder_of[article_id] != article_id, article_id)):
         _enter(connection, recall, recall.reading(connection, article_id), elder_of[article_id], touched)
     settle_statements(connection, recall, touched.claims)
@@ -116,7 +118,7 @@ def _enter(connection: sqlite3.Connection, recall: Recall, reading: Reading, eld
         _keep_copy(connection, one, another)
         for rift in rifts(one, another):
             touched.sides |= keep_rift(connection, rift)
-    _tie_claims(connection, recall, reading, touched)
+    touched.claims |= tie_claims(connection, reading)
 
 
 def _enter_as_twin(connection: sqlite3.Connection, elder: Reading, reading: Reading, touched: Touched) -> None:
@@ -124,9 +126,9 @@ def _enter_as_twin(connection: sqlite3.Connection, elder: Reading, reading: Read
     _keep_copy(connection, elder, reading)
     same, others = matched(elder, reading)
     rows = [*((point, claim) for claim, point in same.items()), *((point, None) for point in others)]
-    written = [(point.claim.claim_id, reading.article_id, claim) for point, claim in rows]
-    connection.executemany("INSERT INTO grouped_claim VALUES (?, ?, ?)", written)
-    _keep_ties(connection, [tie for point in others for tie in ties(point, point)])
+    for point, claim in rows:
+        keep_claim(connection, point, claim)
+    keep_ties(connection, [tie for point in others for tie in ties(point, point)])
     touched.claims |= {*same, *(point.claim.claim_id for point in others)}
 
 
@@ -154,37 +156,9 @@ def _post_article(connection: sqlite3.Connection, reading: Reading, elder: str) 
     connection.execute("INSERT INTO grouped VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     if elder == own:
         week = stories.week(profile.day)
-        connection.executemany("INSERT INTO story_key VALUES (?, ?, ?)", [(keys.hashed(key), week, own) for key in stories.keys(profile)])
+        connection.executemany("INSERT INTO story_key VALUES (?, ?, ?)", [(week, keys.hashed(key), own) for key in stories.keys(profile)])
     names = [(own, name.claim_id, name.entity_id, name.entity_id, name.name, name.type, name.text or "") for name in named(reading.points)]
     connection.executemany("INSERT INTO entity_name VALUES (?, ?, ?, ?, ?, ?, ?)", names)
-
-
-def _tie_claims(connection: sqlite3.Connection, recall: Recall, reading: Reading, touched: Touched) -> None:
-    own = {point.claim.claim_id for point in reading.points}
-    found: list[Tie] = []
-    for nth, point in enumerate(reading.points):
-        wanted = [keys.hashed(key) for key in keys.statement_keys(point)]
-        asked = {"terms": json.dumps(wanted), "spans": json.dumps(keys.spans(point)), "enough": keys.ENOUGH}
-        near = {claim: article for claim, article in connection.execute(_WORTH_COMPARING, asked) if claim not in own}
-        found += ties(point, point)
-        for earlier in reading.points[:nth]:
-            if keys.comparable(earlier, point):
-                found += ties(earlier, point)
-        for other in recall.points(connection, near).values():
-            one, another = sorted((other, point), key=lambda each: each.article.article_id)
-            found += ties(one, another)
-    for point in reading.points:
-        span, claim = keys.span(point), point.claim.claim_id
-        connection.execute("INSERT INTO grouped_claim VALUES (?, ?, NULL)", (claim, reading.article_id))
-        posted = [(keys.hashed(key), span, claim, worth) for key, worth in keys.statement_keys(point).items()]
-        connection.executemany("INSERT INTO claim_key VALUES (?, ?, ?, ?)", posted)
-    _keep_ties(connection, found)
-    touched.claims |= own | {place[0] for tie in found for place in (tie.one, tie.other)}
-
-
-def _keep_ties(connection: sqlite3.Connection, found: Iterable[Tie]) -> None:
-    rows = [(*tie.one, *tie.other, tie.relation.value, tie.strength) for tie in found]
-    connection.executemany("INSERT OR REPLACE INTO tie VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 _UNGROUPED = "SELECT article_id FROM standing WHERE newest AND complete AND article_id NOT IN (SELECT article_id FROM grouped)"
@@ -192,17 +166,9 @@ _NEAR = """
 SELECT grouped.article_id, at, day, weights
 FROM (
     SELECT article_id FROM story_key
-    WHERE term IN (SELECT value FROM json_each(:terms)) AND week IN (SELECT value FROM json_each(:weeks))
+    WHERE week IN (SELECT value FROM json_each(:weeks)) AND term IN (SELECT value FROM json_each(:terms))
     GROUP BY article_id HAVING count(*) >= :shared
 ) CROSS JOIN grouped USING (article_id)
-"""
-_WORTH_COMPARING = """
-SELECT claim_id, article_id
-FROM (
-    SELECT claim_id FROM claim_key
-    WHERE term IN (SELECT value FROM json_each(:terms)) AND span IN (SELECT value FROM json_each(:spans))
-    GROUP BY claim_id HAVING sum(worth) >= :enough
-) CROSS JOIN grouped_claim USING (claim_id)
 """
 _TOLD_WITH = """
 SELECT all_of_them.claim_id
@@ -218,7 +184,7 @@ _LEAVE = (
     "DELETE FROM copy WHERE b = ?1",
     "DELETE FROM tie WHERE one IN (SELECT claim_id FROM grouped_claim WHERE article_id = ?1)",
     "DELETE FROM tie WHERE other IN (SELECT claim_id FROM grouped_claim WHERE article_id = ?1)",
-    "DELETE FROM claim_key WHERE claim_id IN (SELECT claim_id FROM grouped_claim WHERE article_id = ?1)",
+    "DELETE FROM claim_key WHERE number IN (SELECT number FROM grouped_claim WHERE article_id = ?1)",
     "DELETE FROM rift WHERE (kind, relation, one) IN (SELECT kind, relation, place FROM side WHERE article_id = ?1)",
     "DELETE FROM rift WHERE (kind, relation, other) IN (SELECT kind, relation, place FROM side WHERE article_id = ?1)",
     "DELETE FROM side WHERE article_id = ?1",
