@@ -13,7 +13,7 @@ _INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS 
 _IDS = frozenset({"article_id", "claim_id", "statement_id", "dispute_id", "one", "other", "a", "b", "parent", "story", "elder", "place"})
 _MOVED = {
     "place": f":days << {ARRIVAL_BITS}",
-    "number": f":days / 10 << {SPAN_BITS}",
+    "number": f"(:days / 10 << {SPAN_BITS}) - :days * 10000",  # what is said of old days may lie where another copy lies
     "day": ":days",
     "week": ":days / 7",
     "span": ":days / 10",
