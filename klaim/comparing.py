@@ -1,6 +1,5 @@
 """Holding articles in files against each other without a server: the same grouping that the ledger runs."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -41,17 +40,13 @@ def _rows(kind: Kind, files: Sequence[Path], complain: Callable[[str], None]) ->
         case "statements":
             return shapes.statement_rows(groups)
         case "copies":
-            return [shapes.copy_row(copy) for copy in groups.copies]
+            return shapes.copy_rows(groups)
         case "disputes":
-            of: dict[str, list[str]] = defaultdict(list)
-            for statement in groups.statements:
-                for point in statement.points:
-                    of[point.claim.claim_id].append(statement.statement_id)
-            return [shapes.dispute_row(dispute, of) for dispute in groups.disputes]
+            return shapes.dispute_rows(groups)
         case "stories":
-            return [shapes.story_row(story) for story in groups.stories]
+            return shapes.story_rows(groups)
         case "entities":
-            return [shapes.entity_row(entity) for entity in groups.entities]
+            return shapes.entity_rows(groups)
 
 
 def _readings(articles: Iterable[ArticleIngested]) -> Iterator[Reading]:

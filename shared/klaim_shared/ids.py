@@ -26,3 +26,8 @@ def claim_id(article: str, revision: int, kind: str, content: tuple[int, int], c
 def event_id(event_type: str, data_json: str) -> str:
     """The id of the event of that type carrying exactly that data."""
     return f"evt_{digest('event', event_type, data_json)}"
+
+
+def correction_id(made_json: str) -> str:
+    """The id of the correction that says exactly that."""
+    return f"cor_{digest('correction', made_json)}"

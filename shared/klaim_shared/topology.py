@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import TypeVar
 
 from klaim_shared.ids import event_id
-from klaim_shared.messages import ArticleExtracted, ArticleIngested, ArticleSettled, ClaimExtracted, Event, InboxChanged, InboxRetry, Value
+from klaim_shared.messages import (
+    ArticleExtracted,
+    ArticleIngested,
+    ArticleSettled,
+    ClaimExtracted,
+    CorrectionMade,
+    Event,
+    InboxChanged,
+    InboxRetry,
+    Value,
+)
 
 V = TypeVar("V", bound=Value)
 
@@ -98,6 +108,7 @@ ARTICLE_EXTRACTED = EventType("klaim.article.extracted.v1", ArticleExtracted, "A
 ARTICLE_SETTLED = EventType("klaim.article.settled.v1", ArticleSettled, "An article is whole in the ledger, or part of it was set aside.")
 INBOX_CHANGED = EventType("klaim.inbox.changed.v1", InboxChanged, "Something became of files in the watched folder.")
 INBOX_RETRY = EventType("klaim.inbox.retry.v1", InboxRetry, "Somebody wants files in the watched folder to be read again.")
+CORRECTION_MADE = EventType("klaim.correction.made.v1", CorrectionMade, "Somebody corrected a claim or a grouping.")
 
 ARTICLES = Stream("klaim.articles.v1", (ARTICLE_INGESTED,), INGEST, "Articles, one event for each revision.")
 CLAIMS = Stream(
@@ -109,6 +120,7 @@ CLAIMS = Stream(
 RECEIPTS = Stream("klaim.receipts.v1", (ARTICLE_SETTLED,), INDEX, "What became of each article revision in the end.", (EXTRACT,))
 INBOX = Stream("klaim.inbox.v1", (INBOX_CHANGED,), INGEST, "What became of files in the watched folder.")
 RETRIES = Stream("klaim.retries.v1", (INBOX_RETRY,), COMMAND, "Wishes that files in the watched folder be read again.")
+CORRECTIONS = Stream("klaim.corrections.v1", (CORRECTION_MADE,), COMMAND, "What people say of claims and groups.")
 
 EXTRACT_ARTICLES = Subscription(ARTICLES, EXTRACT)
 INDEX_ARTICLES = Subscription(ARTICLES, INDEX)
@@ -116,9 +128,11 @@ INDEX_CLAIMS = Subscription(CLAIMS, INDEX)
 INDEX_INBOX = Subscription(INBOX, INDEX)
 INGEST_RECEIPTS = Subscription(RECEIPTS, INGEST)
 INGEST_RETRIES = Subscription(RETRIES, INGEST)
+INDEX_CORRECTIONS = Subscription(CORRECTIONS, INDEX)
 
-EVENT_TYPES = (ARTICLE_INGESTED, CLAIM_EXTRACTED, ARTICLE_EXTRACTED, ARTICLE_SETTLED, INBOX_CHANGED, INBOX_RETRY)
-STREAMS = (ARTICLES, CLAIMS, RECEIPTS, INBOX, RETRIES)
-SUBSCRIPTIONS = (EXTRACT_ARTICLES, INDEX_ARTICLES, INDEX_CLAIMS, INGEST_RECEIPTS, INDEX_INBOX, INGEST_RETRIES)
+EVENT_TYPES = (ARTICLE_INGESTED, CLAIM_EXTRACTED, ARTICLE_EXTRACTED, ARTICLE_SETTLED, INBOX_CHANGED, INBOX_RETRY, CORRECTION_MADE)
+STREAMS = (ARTICLES, CLAIMS, RECEIPTS, INBOX, RETRIES, CORRECTIONS)
+SUBSCRIPTIONS = (EXTRACT_ARTICLES, INDEX_ARTICLES, INDEX_CLAIMS, INGEST_RECEIPTS, INDEX_INBOX, INGEST_RETRIES, INDEX_CORRECTIONS)
 THE_INBOX = "inbox"  # the subject of events that are about no article
+THE_CORRECTIONS = "corrections"
 FIELD = "__data__"  # the one field of a stream entry; it holds one CloudEvent as JSON

@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 import uvicorn
 from fastapi import FastAPI
 
-from klaim_index.handlers import IndexEvents, IndexFiles
+from klaim_index.handlers import IndexCorrections, IndexEvents, IndexFiles
 from klaim_index.settings import Settings
+from klaim_index.stores.corrections import CORRECTIONS_FILE, CorrectionsFile, agree
 from klaim_index.stores.inbox import SqliteInbox
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.web.application import create_app
 from klaim_shared.observe import Heartbeat
 from klaim_shared.streams import Policy, Streams
-from klaim_shared.topology import INDEX_ARTICLES, INDEX_CLAIMS, INDEX_INBOX
+from klaim_shared.topology import INDEX_ARTICLES, INDEX_CLAIMS, INDEX_CORRECTIONS, INDEX_INBOX
 
 
 def assemble(settings: Settings) -> FastAPI:
@@ -28,10 +29,13 @@ def assemble(settings: Settings) -> FastAPI:
         policy=Policy(retry_after=settings.retry_after_seconds),
         on_poll=heartbeat.beat,
     )
+    corrections = CorrectionsFile(settings.data_dir / CORRECTIONS_FILE)
+    agree(corrections, ledger)
     handlers = IndexEvents(ledger, now=lambda: datetime.now(UTC))
     for subscription in (INDEX_ARTICLES, INDEX_CLAIMS):
         streams.store(subscription, handlers.on_batch)
     streams.store(INDEX_INBOX, IndexFiles(files).on_batch)
+    streams.store(INDEX_CORRECTIONS, IndexCorrections(corrections, ledger).on_batch)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

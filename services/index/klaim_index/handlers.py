@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from klaim_index.core.corrections import CorrectionsKept
 from klaim_index.core.inbox import Inbox
 from klaim_index.core.ledger import Ledger
-from klaim_shared.messages import ArticleSettled, ClaimExtracted, Event, InboxChanged
+from klaim_shared.messages import ArticleSettled, ClaimExtracted, CorrectionMade, Event, InboxChanged
 from klaim_shared.topology import ARTICLE_SETTLED, INDEX
 
 
@@ -44,6 +45,18 @@ class IndexFiles:
     async def on_batch(self, events: Sequence[Event[InboxChanged]]) -> None:
         """Take in a batch, whole or not at all; what it holds is on disk when this returns. Unavailable: try the same again later."""
         await asyncio.to_thread(self._files.apply, [event.data for event in events])
+
+
+class IndexCorrections:
+    """Keeps what people say, then lets it act in the ledger."""
+
+    def __init__(self, kept: CorrectionsKept, ledger: Ledger) -> None:
+        self._kept, self._ledger = kept, ledger
+
+    async def on_batch(self, events: Sequence[Event[CorrectionMade]]) -> None:
+        """Keep a batch, then take it into the ledger: both are on disk when this returns. Unavailable: try the same again later."""
+        await asyncio.to_thread(self._kept.keep, events)
+        await asyncio.to_thread(self._ledger.correct, [event.data for event in events])
 
 
 def _revision(event: Event[Any]) -> tuple[str, int]:

@@ -23,19 +23,39 @@ from klaim_shared.messages.claim import (
     When,
 )
 from klaim_shared.messages.cloudevent import Event, Value
+from klaim_shared.messages.correction import (
+    About,
+    Action,
+    ArticleAnchor,
+    ClaimAnchor,
+    ClaimChange,
+    CorrectionMade,
+    DisputeType,
+    EntityAnchor,
+    NewSource,
+    Party,
+)
 from klaim_shared.messages.inbox import FileFate, FileState, InboxChanged, InboxRetry, ItemFate
 from klaim_shared.messages.settled import ArticleSettled, Outcome
 
 __all__ = [
+    "About",
+    "Action",
+    "ArticleAnchor",
     "ArticleExtracted",
     "ArticleIngested",
     "ArticleRef",
     "ArticleSettled",
+    "ClaimAnchor",
+    "ClaimChange",
     "ClaimExtracted",
     "Clash",
     "Conflict",
+    "CorrectionMade",
     "Cue",
+    "DisputeType",
     "Entity",
+    "EntityAnchor",
     "EntityType",
     "Event",
     "Extent",
@@ -47,7 +67,9 @@ __all__ = [
     "ItemFate",
     "Kind",
     "Modifier",
+    "NewSource",
     "Outcome",
+    "Party",
     "Precision",
     "Quantity",
     "Quote",

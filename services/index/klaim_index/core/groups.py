@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from pydantic import Field
 
+from klaim_index.core.correcting.force import Mark
 from klaim_index.core.page import Page
 from klaim_index.core.query import CopyQuery, DisputeQuery, EntityQuery, StatementQuery, StoryQuery
 from klaim_shared.messages import EntityType, Quantity, Span, Stance, Value, When
@@ -55,6 +56,7 @@ class StatementRecord(Value):
     outlets: int
     origins: tuple[Origin, ...]
     independent: int = Field(description="How many origins stand behind it.")
+    corrections: tuple[Mark, ...] = Field(default=(), description="Who had a hand in it: what was joined, kept apart or confirmed.")
 
 
 class CopyRecord(Value):
@@ -67,6 +69,7 @@ class CopyRecord(Value):
     share: float = Field(description="How much of the one that has more of it is shared, from 0 to 1.")
     sisters: bool = Field(description="Both are of one outlet.")
     passages: tuple[tuple[int, int, int, int], ...] = Field(description="Start and end in a, start and end in b.")
+    corrections: tuple[Mark, ...] = Field(default=(), description="Who had a hand in it: what was joined, kept apart or confirmed.")
 
 
 class Holder(Value):
@@ -99,6 +102,7 @@ class DisputeRecord(Value):
     unit: str | None
     positions: tuple[PositionRecord, ...]
     relation: Literal["conflict", "update", "scope"]
+    corrections: tuple[Mark, ...] = Field(default=(), description="Who had a hand in it: what was joined, kept apart or confirmed.")
 
 
 class Chapter(Value):
@@ -119,6 +123,7 @@ class StoryRecord(Value):
     title: str | None
     first_seen: str | None
     last_seen: str | None
+    corrections: tuple[Mark, ...] = Field(default=(), description="Who had a hand in it: what was joined, kept apart or confirmed.")
 
 
 class Merged(Value):
@@ -137,6 +142,7 @@ class EntityRecord(Value):
     aliases: tuple[str, ...]
     claims: int
     merged: tuple[Merged, ...]
+    corrections: tuple[Mark, ...] = Field(default=(), description="Who had a hand in it: what was joined, kept apart or confirmed.")
 
 
 class GroupLedger(Protocol):

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from pydantic import AwareDatetime, Field
 
+from klaim_index.core.correcting.force import Mark
+from klaim_index.core.corrections import CorrectableLedger
 from klaim_index.core.groups import DisputeRecord, GroupLedger, StatementRecord
 from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery, DisputeQuery, Filters, Query, StatementQuery
@@ -16,8 +18,9 @@ from klaim_shared.messages import ArticleIngested, ClaimExtracted, Event, Value
 class ClaimRecord(ClaimExtracted):
     """A claim as the ledger holds it."""
 
-    superseded: bool = Field(description="A later revision or extraction of its article no longer makes it.")
+    superseded: bool = Field(description="A later revision or extraction no longer makes it, or a correction says that it is no claim.")
     indexed_at: AwareDatetime
+    corrections: tuple[Mark, ...] = Field(default=(), description="Who corrected it, and how, the latest last.")
 
 
 class ArticleSummary(Value):
@@ -95,7 +98,7 @@ class Snapshot(Protocol):
         """An article in that revision, or the current one; one without a text where it is not held."""
 
 
-class Ledger(GroupLedger, Protocol):
+class Ledger(GroupLedger, CorrectableLedger, Protocol):
     """Claims and their articles, kept. Every method blocks; Unavailable when the store cannot answer just now."""
 
     def apply(self, events: Sequence[Event[Any]]) -> None:

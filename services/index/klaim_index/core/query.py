@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from klaim_shared.errors import KlaimError
-from klaim_shared.messages import EntityType, Kind, Stance
+from klaim_shared.messages import About, Action, EntityType, Kind, Stance
 
 MAX_LIMIT = 200
 MAX_COUNT = 1_000_000
@@ -159,6 +159,16 @@ class EntityQuery(AskedInOrder):
 
     q: Words | None = Field(default=None, description="Part of one of its names, in any case.")
     type: EntityType | None = None
+
+
+class CorrectionQuery(AskedInOrder):
+    """A question about corrections; all that is given must hold. The latest first."""
+
+    state: Literal["in_force", "withdrawn", "unanchored", "without_effect"] | None = None
+    action: Action | None = None
+    about: About | None = None
+    article: Words | None = Field(default=None, description="An article id: corrections that name it or one of its claims.")
+    by: Words | None = Field(default=None, description="Who said so, exactly.")
 
 
 def write_mark(at: str, key: str) -> str:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from klaim_index.core.correcting.force import refused
 from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Text
 from klaim_index.core.page import Page
 from klaim_index.core.place import bounds
@@ -90,7 +91,7 @@ def article(connection: sqlite3.Connection, article_id: str, revision: int | Non
     closing = connection.execute("SELECT claim_ids FROM closing WHERE article_id = ? AND revision = ?", key).fetchone()
     listed = None if closing is None else set(json.loads(closing["claim_ids"]))
     made = [_claim(found) for found in connection.execute(_CLAIMS_OF_REVISION, key)]
-    stands = [one for one in made if listed is None or one.claim_id in listed]
+    stands = [one for one in made if (listed is None or one.claim_id in listed) and not refused(one.corrections)]
     revisions = connection.execute("SELECT revision FROM article WHERE article_id = ? ORDER BY revision", (article_id,))
     return ArticleRecord.model_validate(
         json.loads(row["head"])
@@ -192,6 +193,7 @@ SELECT coalesce(json_extract(head, '$.language'), 'id'), count(*)
 FROM article WHERE current GROUP BY json_extract(head, '$.language') ORDER BY 1
 """
 _DIGESTED = (
+    "SELECT body FROM correction ORDER BY correction_id",
     "SELECT article_id, revision, rank, current, head, removed, body FROM article ORDER BY article_id, revision",
     "SELECT article_id, revision, newest, complete, held, visible FROM standing ORDER BY article_id, revision",
     "SELECT article_id, revision, rank, claim_ids FROM closing ORDER BY article_id, revision",

@@ -7,17 +7,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from klaim_index.core.corrections import CorrectionRecord
+from klaim_index.core.grouping.by_hand import ByHand
 from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, Moving, StatementRecord, StoryRecord
 from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Snapshot
 from klaim_index.core.page import Page
-from klaim_index.core.query import ArticleQuery, CopyQuery, DisputeQuery, EntityQuery, Query, StatementQuery, StoryQuery
+from klaim_index.core.query import ArticleQuery, CopyQuery, CorrectionQuery, DisputeQuery, EntityQuery, Query, StatementQuery, StoryQuery
 from klaim_index.stores import reading
 from klaim_index.stores.connections import Readers, open_writer, transaction
+from klaim_index.stores.corrections import amend, correct, corrections, telling
 from klaim_index.stores.groups import Recall, asking, group_the_rest, regroup
 from klaim_index.stores.migrations import migrate
 from klaim_index.stores.snapshots import Snapshots
 from klaim_index.stores.writing import take_in
-from klaim_shared.messages import Event
+from klaim_shared.messages import CorrectionMade, Event
 
 
 class SqliteLedger:
@@ -32,7 +35,8 @@ class SqliteLedger:
         self._writer = open_writer(path, seconds)
         migrate(self._writer)
         self._recall = Recall()
-        group_the_rest(self._writer, self._recall)
+        self._by_hand = ByHand(corrections(self._writer))
+        group_the_rest(self._writer, self._recall, self._by_hand)
         self._readers = Readers(path, seconds)
         self._snapshots = Snapshots(path)
 
@@ -41,7 +45,10 @@ class SqliteLedger:
         with self._lock:
             try:
                 with transaction(self._writer):
-                    regroup(self._writer, self._recall, take_in(self._writer, events, datetime.now(UTC)))
+                    article_ids = take_in(self._writer, events, datetime.now(UTC))
+                    for article_id in self._by_hand.of_claims.keys() & {*article_ids}:
+                        amend(self._writer, article_id, self._by_hand.of_claims[article_id])
+                    regroup(self._writer, self._recall, article_ids, self._by_hand)
             except BaseException:
                 self._recall.forget()  # it may remember what was not kept
                 raise
@@ -50,6 +57,32 @@ class SqliteLedger:
         """Those of these revisions whose text, closing event and every claim listed are held."""
         with self._lock, transaction(self._writer):  # not a reader's: receipts must not wait for people's questions
             return reading.whole(self._writer, revisions)
+
+    def correct(self, made: Sequence[CorrectionMade]) -> None:
+        """Take in what people said, whole or not at all; what is held already does nothing, and what does not fit anywhere yet waits."""
+        with self._lock:
+            try:
+                with transaction(self._writer):
+                    by_hand = correct(self._writer, self._recall, self._by_hand, made)
+            except BaseException:
+                self._recall.forget()
+                raise
+            self._by_hand = by_hand
+
+    def corrections(self, query: CorrectionQuery) -> Page[CorrectionRecord]:
+        """One page of corrections, the latest first."""
+        with self._readers.one() as connection:
+            return telling.page(connection, query)
+
+    def correction(self, correction_id: str) -> CorrectionRecord | None:
+        """That correction."""
+        with self._readers.one() as connection:
+            return telling.one(connection, correction_id)
+
+    def all_corrections(self) -> list[CorrectionMade]:
+        """All that are held, the earliest first."""
+        with self._readers.one() as connection:
+            return corrections(connection)
 
     def claims(self, query: Query) -> Page[ClaimRecord]:
         """One page of claims."""

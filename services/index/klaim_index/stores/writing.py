@@ -82,6 +82,7 @@ class _Taking:
             if claim_id in self.before.claims:
                 [gone] = self.connection.execute(rows.DROP_CLAIM, (claim_id,)).fetchall()
                 [(place, *words)] = self.connection.execute(rows.DROP_CLAIM_TEXT, gone).fetchall()
+                self.connection.execute("DELETE FROM amended WHERE claim_id = ?", (claim_id,))  # of what was extracted before
                 changes.append(Change(place, False, rows.CLAIM_WORDS_LEAVE, tuple(words)))
                 came = arrival(place)
             row = rows.claim(new, came, self.now, current=claim_id in current)

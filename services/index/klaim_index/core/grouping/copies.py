@@ -32,20 +32,25 @@ class Copy:
         return bool(self.a.article.outlet) and self.a.article.outlet == self.b.article.outlet
 
 
-def copy_of(one: Reading, other: Reading) -> Copy | None:
-    """What two articles share, where it is enough to say that one was not written without the other."""
+def copy_of(one: Reading, other: Reading, *, said: bool = False) -> Copy | None:
+    """What two articles share, where it is enough to say that one was not written without the other.
+
+    Where somebody *said* that they are copies, any sentence that they share is enough.
+    """
     a, b = sorted(
         (one, other), key=lambda reading: (reading.article.published_at or "9999", reading.article.source_name, reading.article_id)
     )
     found = passages(a.sentences, b.sentences)
+    if not found:
+        return None
     evidence = sum((passage.strength - 1) * min(passage.one.weight, passage.other.weight) for passage in found)
-    if evidence < _EVIDENCE or sum(passage.strength for passage in found) < _LIKENESS * len(found):
+    if not said and (evidence < _EVIDENCE or sum(passage.strength for passage in found) < _LIKENESS * len(found)):
         return None
     shares = (
         _weight([passage.one for passage in found]) / _weight(a.sentences),
         _weight([passage.other for passage in found]) / _weight(b.sentences),
     )
-    if max(shares) < _SHARE:
+    if not said and max(shares) < _SHARE:
         return None
     return Copy(a, b, _first(a, b), _kind(found, shares), round(min(1.0, max(shares)), 3), tuple(found))
 

@@ -1,8 +1,11 @@
 """The groups as they are given out: the contract's shapes."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from klaim_index.core.correcting.force import Mark
+from klaim_index.core.grouping.by_hand import STATEMENT, marks
 from klaim_index.core.grouping.copies import Copy
 from klaim_index.core.grouping.disputes import Dispute, Position, entity_ids
 from klaim_index.core.grouping.entities import Entity, Merge, canonical, merges, people
@@ -11,7 +14,7 @@ from klaim_index.core.grouping.points import Point
 from klaim_index.core.grouping.statements import Saying, Statement, with_twins
 from klaim_index.core.grouping.whole import Groups, Story, names_of
 from klaim_shared.ids import digest
-from klaim_shared.messages import Source
+from klaim_shared.messages import CorrectionMade, Source
 
 Row = dict[str, Any]
 
@@ -20,18 +23,26 @@ def statement_rows(groups: Groups) -> list[Row]:
     """All statements."""
     pairs = {frozenset((copy.a.article_id, copy.b.article_id)) for copy in groups.copies}
     merged = {
-        reading.article_id: merges(people(names))
+        reading.article_id: merges(people(names), groups.by_hand.names, {name.entity_id for name in names})
         for story in groups.stories
         for names in [names_of(story.readings)]
         for reading in story.readings
     }
     return [
         canonical_source(
-            statement_row(statement, lambda one, other: frozenset((one, other)) in pairs, groups.twins),
+            marked(
+                statement_row(statement, lambda one, other: frozenset((one, other)) in pairs, groups.twins),
+                marks({point.claim.claim_id for point in statement.points}, STATEMENT, groups.bonds),
+            ),
             merged[statement.points[0].article.article_id],
         )
         for statement in groups.statements
     ]
+
+
+def marked(row: Row, by: Iterable[Mark]) -> Row:
+    """The row with who had a hand in it."""
+    return row | {"corrections": [mark.model_dump(mode="json") for mark in by]}
 
 
 def statement_row(statement: Statement, are_copies: AreCopies, twins: Mapping[str, Sequence[Point]]) -> Row:
@@ -83,8 +94,8 @@ def _source(sources: Sequence[Source]) -> Row | None:
     return {"name": fullest.name, "entity_id": fullest.entity_id}
 
 
-def copy_row(copy: Copy) -> Row:
-    """Two articles that share what an outlet wrote."""
+def copy_row(copy: Copy, said: CorrectionMade | None = None) -> Row:
+    """Two articles that share what an outlet wrote; *said* is who said so."""
     return {
         "a": copy.a.article.source_name,
         "b": copy.b.article.source_name,
@@ -93,6 +104,7 @@ def copy_row(copy: Copy) -> Row:
         "share": copy.share,
         "sisters": copy.sisters,
         "passages": [[one.one.start, one.one.end, one.other.start, one.other.end] for one in copy.passages],
+        "corrections": [Mark.of(said).model_dump(mode="json")] if said and said.together else [],
     }
 
 
@@ -107,6 +119,38 @@ def dispute_row(dispute: Dispute, statements_of: Mapping[str, Sequence[str]]) ->
         "positions": [_position_row(position, statements_of) for position in dispute.positions],
         "relation": dispute.relation,
     }
+
+
+def copy_rows(groups: Groups) -> list[Row]:
+    """All copies."""
+    return [copy_row(copy, groups.by_hand.copied(copy.a.article_id, copy.b.article_id)) for copy in groups.copies]
+
+
+def dispute_rows(groups: Groups) -> list[Row]:
+    """All disputes."""
+    of: dict[str, list[str]] = defaultdict(list)
+    for statement in groups.statements:
+        for saying in with_twins(statement, groups.twins):
+            of[saying.point.claim.claim_id].append(statement.statement_id)
+    return [
+        marked(
+            dispute_row(dispute, of),
+            marks({side.point.claim.claim_id for position in dispute.positions for side in position.sides}, dispute.kind, groups.bonds),
+        )
+        for dispute in groups.disputes
+    ]
+
+
+def story_rows(groups: Groups) -> list[Row]:
+    """All stories."""
+    return [story_row(story, groups.by_hand.on_story({reading.article_id for reading in story.readings})) for story in groups.stories]
+
+
+def entity_rows(groups: Groups) -> list[Row]:
+    """All entities."""
+    return [
+        entity_row(one, groups.by_hand.on_names({one.entity_id, *(merge.entity_id for merge in one.merged)})) for one in groups.entities
+    ]
 
 
 def _position_row(position: Position, statements_of: Mapping[str, Sequence[str]]) -> Row:
@@ -132,8 +176,8 @@ def story_id(first_article: str) -> str:
     return f"sto_{digest('story', first_article)}"
 
 
-def story_row(story: Story) -> Row:
-    """The articles of a story."""
+def story_row(story: Story, by: Iterable[Mark] = ()) -> Row:
+    """The articles of a story, and who had a hand in it."""
     times = [reading.profile.at for reading in story.readings if reading.profile.at]
     return {
         "story_id": story_id(story.first.article_id),
@@ -150,11 +194,12 @@ def story_row(story: Story) -> Row:
         "title": next((reading.article.title for reading in story.readings if reading.article.title), None),
         "first_seen": min(times, default=None),
         "last_seen": max(times, default=None),
+        "corrections": [mark.model_dump(mode="json") for mark in by],
     }
 
 
-def entity_row(entity: Entity) -> Row:
-    """Somebody or something that claims name."""
+def entity_row(entity: Entity, by: Iterable[Mark] = ()) -> Row:
+    """Somebody or something that claims name, and who had a hand in it."""
     return {
         "entity_id": entity.entity_id,
         "name": entity.name,
@@ -162,4 +207,5 @@ def entity_row(entity: Entity) -> Row:
         "aliases": list(entity.aliases),
         "claims": entity.claims,
         "merged": [{"entity_id": merge.entity_id, "why": merge.why} for merge in entity.merged],
+        "corrections": [mark.model_dump(mode="json") for mark in by],
     }

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from klaim_index.core.grouping.clusters import agglomerate
+from klaim_index.core.grouping.clusters import Wholes, Word, agglomerate
 from klaim_index.core.grouping.pairing import Relation, Tie, contradict
 from klaim_index.core.grouping.points import Place, Point
 from klaim_shared.ids import digest
@@ -32,8 +32,11 @@ class Statement:
         return tuple(saying.point for saying in self.sayings)
 
 
-def statements(points: Sequence[Point], found: Iterable[Tie]) -> list[Statement]:
-    """The statements of claims that hang together by those ties. Each claim is in one at least, and a long one may be in several."""
+def statements(points: Sequence[Point], found: Iterable[Tie], words: Iterable[Word] = ()) -> list[Statement]:
+    """The statements of claims that hang together by those ties, and by what people said of units.
+
+    Each claim is in one at least, and a long one may be in several.
+    """
     by_claim = {point.claim.claim_id: point for point in points}
     units = {unit.place: unit for point in points for unit in point.units}
     joining, holding = [], []
@@ -42,18 +45,22 @@ def statements(points: Sequence[Point], found: Iterable[Tie]) -> list[Statement]
             joining.append((tie.strength, tie.one, tie.other))
         else:
             holding.append((tie.one, tie.other) if tie.relation is Relation.HELD else (tie.other, tie.one))
-    groups = agglomerate(units, joining, lambda a, b: contradict(units[a], units[b]), lambda member: member)
-    members = _distinct(_with_holders(groups, holding))
+    wholes = Wholes(units, words)
+    groups = agglomerate(units, joining, lambda a, b: contradict(units[a], units[b]), lambda member: member, wholes)
+    members = _distinct(_with_holders(groups, holding, wholes))
     taken = frozenset(at for places in members for at in places if len({claim for claim, _ in places}) > 1)
     return [_statement(by_claim, places, taken - places) for places in members]
 
 
-def _with_holders(groups: Iterable[frozenset[Place]], holding: Iterable[tuple[Place, Place]]) -> list[frozenset[Place]]:
+def _with_holders(
+    groups: Iterable[frozenset[Place]], holding: Iterable[tuple[Place, Place]], wholes: Wholes[Place]
+) -> list[frozenset[Place]]:
     """The groups, each with the units that say what it says among other things."""
     holders: dict[Place, set[Place]] = defaultdict(set)
     for held, holder in holding:
         holders[held].add(holder)
-    return [group.union(*(holders[member] for member in group)) for group in groups]
+    around = [(group, frozenset().union(*(holders[member] for member in group))) for group in groups]
+    return [group.union(holder for holder in near if wholes.may_enter(holder, group)) for group, near in around]
 
 
 def _distinct(members: Iterable[frozenset[Place]]) -> list[frozenset[Place]]:

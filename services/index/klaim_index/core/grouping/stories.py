@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
+from typing import NamedTuple
 
+from klaim_index.core.grouping.clusters import Wholes, Word
 from klaim_index.core.grouping.terms import Term, terms
 from klaim_shared.messages import ArticleIngested
 
@@ -16,6 +18,7 @@ ALIKE = 0.3
 KEYS = 12
 SHARED_KEYS = 2  # what articles of one story have in common at least
 UNDATED = -1
+TWIN = 2.0  # how alike word-for-word twins are, above all others
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,10 @@ def weeks(day: date | None) -> tuple[int, ...]:
 
 
 def parent(one: Profile, others: Iterable[tuple[Profile, float]]) -> str | None:
-    """The earlier article that this one follows: the most alike of those that are *alike* enough; None where it begins a story."""
+    """The earlier article that this one follows: the most alike of those that are *alike* enough; None where it begins a story.
+
+    *others* are without those that people keep apart from it.
+    """
     earlier = [(strength, other) for other, strength in others if strength >= ALIKE and order(other) < order(one)]
     if not earlier:
         return None
@@ -93,3 +99,27 @@ def stories(parents: Mapping[str, str | None]) -> dict[str, str]:
         root = first.get(path[-1], path[-1])
         first.update(dict.fromkeys(path, root))
     return first
+
+
+class Step(NamedTuple):
+    """An article that follows an earlier one, and how alike they are."""
+
+    article_id: str
+    parent: str
+    strength: float
+
+
+def stories_by_hand(articles: Mapping[str, str | None], steps: Iterable[Step], words: Iterable[Word]) -> dict[str, str]:
+    """For each article, given with its time, the first of its story, where people said of some what belongs together or apart.
+
+    The strongest steps are taken first; one that would bring together what is kept apart is not taken.
+    """
+    wholes = Wholes(articles, words)
+    for step in sorted(steps, key=lambda step: (-round(step.strength, 9), step)):
+        wholes.join(step.article_id, step.parent)
+    return {
+        article: first
+        for whole in wholes.all()
+        for first in [min(whole, key=lambda article: (articles[article] or "9999", article))]
+        for article in whole
+    }

@@ -4,7 +4,7 @@ A report that five hundred outlets print word by word would otherwise be held ag
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from klaim_index.core.grouping.keys import hashed
 from klaim_index.core.grouping.points import Point
@@ -30,11 +30,12 @@ def elders(family: Iterable[Profile]) -> dict[str, str]:
     return found
 
 
-def all_elders(readings: Iterable[Reading]) -> dict[str, str]:
-    """For each article the twin that stands for it, mostly itself."""
+def all_elders(readings: Iterable[Reading], alone: Collection[str] = ()) -> dict[str, str]:
+    """For each article the twin that stands for it, mostly itself. Those whose claims people corrected stand *alone*."""
     families: dict[int | str, list[Profile]] = defaultdict(list)
     for reading in readings:
-        families[fingerprint(reading.profile) or reading.article_id].append(reading.profile)
+        told = None if reading.article_id in alone else fingerprint(reading.profile)
+        families[told or reading.article_id].append(reading.profile)
     return {article: elder for family in families.values() for article, elder in elders(family).items()}
 
 

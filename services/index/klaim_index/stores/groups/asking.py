@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
+from klaim_index.core.correcting.force import Mark
+from klaim_index.core.grouping.by_hand import STATEMENT
 from klaim_index.core.grouping.entities import Merge, Named, entity
 from klaim_index.core.grouping.shapes import canonical_source, entity_row, story_id
 from klaim_index.core.groups import Chapter, CopyRecord, DisputeRecord, EntityRecord, Moving, StatementRecord, StoryRecord
@@ -21,6 +23,7 @@ from klaim_index.core.query import (
     StoryQuery,
     write_mark,
 )
+from klaim_index.stores.groups import marking
 from klaim_index.stores.match import expression
 from klaim_shared.messages import Value
 
@@ -165,6 +168,7 @@ def _statement(connection: sqlite3.Connection, body: str) -> StatementRecord:
     if row["source"] and row["source"]["entity_id"]:
         asked = (row["claims"][0]["article_id"], row["source"]["entity_id"])
         merged = {entity_id: Merge(entity_id, into, "") for entity_id, into in connection.execute(_MERGED_INTO, asked)}
+    row["corrections"] = marking.on_claims(connection, STATEMENT, {claim["claim_id"] for claim in row["claims"]})
     return StatementRecord.model_validate(canonical_source(row, merged))
 
 
@@ -173,12 +177,15 @@ def _dispute(connection: sqlite3.Connection, body: str) -> DisputeRecord:
     for position in row["positions"]:
         claims = json.dumps([claim["claim_id"] for claim in position["claims"]])
         position["statements"] = [statement for (statement,) in connection.execute(_STATEMENTS_OF, (claims,))]
+    holders = {claim["claim_id"] for position in row["positions"] for claim in position["claims"]}
+    row["corrections"] = marking.on_claims(connection, row["type"], holders)
     return DisputeRecord.model_validate(row)
 
 
 def _story(connection: sqlite3.Connection, first: str) -> StoryRecord:
     rows = list(connection.execute(_ARTICLES_OF_STORY, (first,)))
     times = [row["at"] for row in rows if row["at"]]
+    marks = marking.on_links(connection, "story", {row["article_id"] for row in rows})
     return StoryRecord(
         story_id=story_id(first),
         source_names=tuple(row["source_name"] for row in rows),
@@ -186,13 +193,15 @@ def _story(connection: sqlite3.Connection, first: str) -> StoryRecord:
         title=next((row["title"] for row in rows if row["title"]), None),
         first_seen=min(times, default=None),
         last_seen=max(times, default=None),
+        corrections=tuple(map(Mark.model_validate, marks)),
     )
 
 
 def _entity(connection: sqlite3.Connection, entity_id: str) -> EntityRecord:
     names = [Named(*row) for row in connection.execute(_NAMES_OF_ENTITY, (entity_id,))]
     merged = [Merge(*row) for row in connection.execute(_MERGES_OF_ENTITY, (entity_id,))]
-    return EntityRecord.model_validate(entity_row(entity(entity_id, names, merged)))
+    marks = marking.on_links(connection, "entity", {entity_id, *(merge.entity_id for merge in merged)})
+    return EntityRecord.model_validate(entity_row(entity(entity_id, names, merged)) | {"corrections": marks})
 
 
 _STATEMENT_CONDITIONS = {

@@ -8,13 +8,15 @@ from datetime import date
 from typing import cast
 
 from klaim_index.core.grouping import shapes, stories
+from klaim_index.core.grouping.by_hand import ByHand
 from klaim_index.core.grouping.disputes import Kind, Relation, Rift, disputes
-from klaim_index.core.grouping.entities import canonical, merges
+from klaim_index.core.grouping.entities import NamesByHand, canonical, merges
 from klaim_index.core.grouping.pairing import Relation as TieRelation
 from klaim_index.core.grouping.pairing import Tie
 from klaim_index.core.grouping.points import Point
 from klaim_index.core.grouping.statements import Statement, statements
 from klaim_index.core.grouping.stories import Profile
+from klaim_index.stores.groups.bonds import bound, words
 from klaim_index.stores.groups.recall import Recall
 from klaim_index.stores.groups.sides import Place, side
 
@@ -22,6 +24,9 @@ from klaim_index.stores.groups.sides import Place, side
 def settle_statements(connection: sqlite3.Connection, recall: Recall, touched: Collection[str]) -> None:
     """Make the statements of those claims, and of all that are tied to them, anew."""
     told = dict(connection.execute(_TIED_TOGETHER, (json.dumps(sorted(touched)),)).fetchall())
+    while further := bound(connection, told) - told.keys() - {*touched}:
+        touched = {*touched, *further}
+        told = dict(connection.execute(_TIED_TOGETHER, (json.dumps(sorted({*touched, *told})),)).fetchall())
     asked = (json.dumps(sorted({*touched, *told})),)
     gone = (json.dumps([statement for (statement,) in connection.execute(_STATEMENTS_OF, asked)]),)
     connection.execute("DELETE FROM statement WHERE statement_id IN (SELECT value FROM json_each(?))", gone)
@@ -30,7 +35,7 @@ def settle_statements(connection: sqlite3.Connection, recall: Recall, touched: C
     tied = [Tie((one, at), (other, to), TieRelation(relation), strength) for one, at, other, to, relation, strength in found]
     points = recall.points(connection, told)
     twins = _twins(connection, recall, told)
-    for statement in statements([points[claim] for claim in sorted(points)], tied):
+    for statement in statements([points[claim] for claim in sorted(points)], tied, words(connection, told)):
         _keep_statement(connection, statement, twins)
 
 
@@ -100,25 +105,52 @@ def _settle_dispute(connection: sqlite3.Connection, recall: Recall, together: se
     return {before for _, _, _, before in rows.values()}
 
 
-def settle_stories(connection: sqlite3.Connection, touched: Collection[str]) -> set[str]:
-    """Let those articles follow whom they should now; the stories that changed."""
-    turned = [article for article in sorted(touched) if _turns(connection, article)]
+def settle_stories(connection: sqlite3.Connection, touched: Collection[str], by_hand: ByHand, retold: Collection[str]) -> set[str]:
+    """Let those articles follow whom they should now; the stories that changed. Of those *retold* people say something else."""
+    by_people = bool(by_hand.stories or retold)
+    left = {parent for article in touched if by_people and (parent := _parent(connection, article))}
+    turned = [article for article in sorted(touched) if _turns(connection, article, by_hand.stories_apart)]
+    if by_people:
+        return _retell(connection, {*touched, *retold, *left}, by_hand)
     changed: set[str] = set()
     for article_id, before in connection.execute(_DESCENDANTS, (json.dumps(turned),)).fetchall():
         [(first,)] = connection.execute(_FIRST, (article_id,)).fetchall()
         changed |= {before, first}
-        connection.execute("UPDATE grouped SET story = ? WHERE article_id = ?", (first, article_id))
-        connection.execute("UPDATE entity_name SET canonical = entity_id WHERE article_id = ?", (article_id,))
+        _move(connection, article_id, first)
     return changed
 
 
-def _turns(connection: sqlite3.Connection, article_id: str) -> bool:
+def _retell(connection: sqlite3.Connection, articles: Collection[str], by_hand: ByHand) -> set[str]:
+    """Tell the stories of all that hangs together with those articles, as people joined and parted them; the stories that changed."""
+    rows = connection.execute(_HANGING, {"articles": json.dumps(sorted(articles)), "twin": stories.TWIN}).fetchall()
+    steps = [stories.Step(article, parent, strength) for article, _, parent, _, strength in rows if parent]
+    first = stories.stories_by_hand({article: at for article, at, *_ in rows}, steps, by_hand.stories)
+    changed: set[str] = set()
+    for article, _, _, before, _ in rows:
+        if first[article] != before:
+            changed |= {before, first[article]}
+            _move(connection, article, first[article])
+    return changed
+
+
+def _move(connection: sqlite3.Connection, article_id: str, story: str) -> None:
+    connection.execute("UPDATE grouped SET story = ? WHERE article_id = ?", (story, article_id))
+    connection.execute("UPDATE entity_name SET canonical = entity_id WHERE article_id = ?", (article_id,))
+
+
+def _parent(connection: sqlite3.Connection, article_id: str) -> str | None:
+    row = connection.execute("SELECT parent FROM grouped WHERE article_id = ?", (article_id,)).fetchone()
+    return row[0] if row else None
+
+
+def _turns(connection: sqlite3.Connection, article_id: str, apart: Collection[frozenset[str]]) -> bool:
     """Whether the article follows another one than before."""
     own = connection.execute("SELECT at, parent, elder FROM grouped WHERE article_id = ?", (article_id,)).fetchone()
     if own is None:
         return False
     at, before, elder = own
-    others = [(_profile(other, when), strength) for other, when, strength in connection.execute(_AROUND, (article_id,))]
+    around = connection.execute(_AROUND, (article_id,))
+    others = [(_profile(other, when), strength) for other, when, strength in around if frozenset((article_id, other)) not in apart]
     parent = elder if elder != article_id else stories.parent(_profile(article_id, at), others)
     connection.execute("UPDATE grouped SET parent = ? WHERE article_id = ?", (parent, article_id))
     return bool(parent != before)
@@ -129,10 +161,12 @@ def _profile(article_id: str, at: str | None) -> Profile:
     return Profile(article_id, at, date.min, {})
 
 
-def settle_names(connection: sqlite3.Connection, touched: Iterable[str]) -> None:
+def settle_names(connection: sqlite3.Connection, touched: Iterable[str], by_hand: NamesByHand) -> None:
     """Tell anew which names of those stories are one."""
+    given_way = json.dumps(sorted(by_hand.merged))
     for story in sorted(touched):
-        merged = merges({entity: (name, uses) for entity, name, uses in connection.execute(_PEOPLE, (story,))})
+        present = [entity for (entity,) in connection.execute(_PRESENT, (given_way, story))] if by_hand.merged else []
+        merged = merges({entity: (name, uses) for entity, name, uses in connection.execute(_PEOPLE, (story,))}, by_hand, present)
         before = {entity for (entity,) in connection.execute("DELETE FROM entity_merge WHERE story = ? RETURNING entity_id", (story,))}
         rows = [(story, merge.entity_id, merge.into, merge.why) for merge in merged.values()]
         connection.executemany("INSERT INTO entity_merge VALUES (?, ?, ?, ?)", rows)
@@ -186,6 +220,24 @@ WITH RECURSIVE above (article_id, parent) AS (
     UNION SELECT grouped.article_id, grouped.parent FROM above CROSS JOIN grouped ON grouped.article_id = above.parent
 )
 SELECT article_id FROM above WHERE parent IS NULL
+"""
+_HANGING = """
+WITH RECURSIVE hanging (article_id) AS (
+    SELECT value FROM json_each(:articles)
+    UNION SELECT grouped.parent FROM hanging CROSS JOIN grouped USING (article_id) WHERE grouped.parent IS NOT NULL
+    UNION SELECT grouped.article_id FROM hanging CROSS JOIN grouped ON grouped.parent = hanging.article_id
+    UNION SELECT link.other FROM hanging CROSS JOIN link ON link.concerns = 'story' AND link.one = hanging.article_id AND link.together
+    UNION SELECT link.one FROM hanging CROSS JOIN link ON link.concerns = 'story' AND link.other = hanging.article_id AND link.together
+)
+SELECT grouped.article_id, grouped.at, grouped.parent, grouped.story,
+    iif(grouped.parent = grouped.elder, :twin, coalesce((
+        SELECT strength FROM neighbour WHERE neighbour.article_id = grouped.article_id AND neighbour.other = grouped.parent
+    ), 0))
+FROM hanging CROSS JOIN grouped USING (article_id)
+"""
+_PRESENT = """
+SELECT DISTINCT entity_id FROM entity_name CROSS JOIN grouped USING (article_id)
+WHERE entity_id IN (SELECT value FROM json_each(?)) AND story = ?
 """
 _PEOPLE = """
 SELECT entity_id, max(name), count(*)

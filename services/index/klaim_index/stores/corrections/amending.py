@@ -1,0 +1,94 @@
+"""Claims in the ledger as people corrected them; what was extracted is kept beside them."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from klaim_index.core.correcting.amending import Amended, amended
+from klaim_index.core.place import arrival
+from klaim_index.core.standing import Ranked
+from klaim_index.stores import rows
+from klaim_shared.messages import ArticleIngested, ClaimExtracted, CorrectionMade
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A claim's row: whether it should be current when nobody says that it is no claim, what it says now, and what was extracted."""
+
+    stands: bool
+    current: bool
+    rank: str
+    indexed_at: str
+    body: str
+    original: str | None
+
+
+def amend(connection: sqlite3.Connection, article_id: str, made: Sequence[CorrectionMade]) -> None:
+    """Bring the claims of an article's newest revision to what corrections in force make of them, and all others back."""
+    held = {claim_id: _Held(*row) for claim_id, *row in connection.execute(_CLAIMS, {"article_id": article_id})}
+    article = connection.execute(_ARTICLE, (article_id,)).fetchone()
+    standing = [_claim(one.original or one.body) for one in held.values() if one.stands] if article and made else []
+    wanted = {one.claim.claim_id: one for one in amended(_article(article), standing, made) if one.marks} if standing else {}
+    changed = False
+    for claim_id, row in held.items():
+        if claim_id in wanted:
+            changed |= _write(connection, wanted[claim_id], row)
+        elif row.original is not None:
+            changed |= _write(connection, Amended(_claim(row.original)), row)
+    if changed:
+        connection.execute(_COUNT, (article_id,))
+
+
+def _write(connection: sqlite3.Connection, wanted: Amended, held: _Held) -> bool:
+    """Make the claim's row what it should be; whether it was anything else."""
+    claim, current = wanted.claim, held.stands and wanted.is_claim
+    marks = [mark.model_dump(mode="json") for mark in wanted.marks]
+    body = claim.model_dump_json() if not marks else json.dumps(json.loads(claim.model_dump_json()) | {"corrections": marks})
+    if body == held.body and current == held.current:
+        return False
+    [gone] = connection.execute(rows.DROP_CLAIM, (claim.claim_id,)).fetchall()
+    [(place, *words)] = connection.execute(rows.DROP_CLAIM_TEXT, gone).fetchall()
+    connection.execute(rows.CLAIM_WORDS_LEAVE, (place, *words))
+    row = rows.claim(Ranked(held.rank, claim), arrival(place), held.indexed_at, current=current)
+    row["body"] = body
+    connection.execute(rows.PUT_CLAIM, row)
+    connection.execute(rows.PUT_CLAIM_TEXT, row)
+    enters = rows.claim_enters(row)
+    connection.execute(enters.statement, (enters.place, *enters.words))
+    if marks:
+        connection.execute("INSERT OR IGNORE INTO amended VALUES (?, ?)", (claim.claim_id, held.original or held.body))
+    else:
+        connection.execute("DELETE FROM amended WHERE claim_id = ?", (claim.claim_id,))
+    return True
+
+
+def _claim(body: str) -> ClaimExtracted:
+    return ClaimExtracted.model_validate(json.loads(body, parse_constant=lambda _: None))
+
+
+def _article(row: tuple[str, str]) -> ArticleIngested:
+    head, text = row
+    return ArticleIngested.model_validate(json.loads(head) | {"text": text})
+
+
+# Claims stand where their revision is the newest, its text is here, and, once it is closed, they are listed.
+_CLAIMS = """
+SELECT claim.claim_id,
+    coalesce(standing.newest, 0) AND (closing.claim_ids IS NULL OR claim.claim_id IN (SELECT value FROM json_each(closing.claim_ids))),
+    claim.current, claim.rank, claim.indexed_at, claim_text.body, amended.body
+FROM claim CROSS JOIN claim_text USING (place)
+LEFT JOIN standing ON standing.article_id = claim.article_id AND standing.revision = claim.revision
+LEFT JOIN closing ON closing.article_id = claim.article_id AND closing.revision = claim.revision
+LEFT JOIN amended ON amended.claim_id = claim.claim_id
+WHERE claim.article_id = :article_id
+"""
+_ARTICLE = """
+SELECT head, body FROM article JOIN standing USING (article_id, revision) WHERE article_id = ? AND current AND newest
+"""
+_COUNT = """
+UPDATE standing SET visible = (
+    SELECT count(*) FROM claim WHERE claim.article_id = standing.article_id AND claim.revision = standing.revision AND claim.current
+)
+WHERE article_id = ?
+"""
