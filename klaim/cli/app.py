@@ -41,6 +41,7 @@ VERBS: Final = {
     "inbox": "inbox",
     "dead": "dead",
     "audit": "keeping",
+    "rebuild": "keeping",
 }
 
 

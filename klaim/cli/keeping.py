@@ -1,4 +1,4 @@
-"""Verbs that prove, copy and remake what klaim keeps: audit."""
+"""Verbs that prove, copy and remake what klaim keeps: audit, rebuild."""
 
 import asyncio
 from datetime import timedelta
@@ -10,11 +10,13 @@ from klaim.cli.app import As, Data, app, sentences
 from klaim.keeping import telling
 from klaim.keeping.audit import audit as find_strays
 from klaim.keeping.house import house
+from klaim.keeping.rebuild import rebuild as make_anew
 from klaim.output import Exit, Format, complain
 
 
 @app.command()
 def audit(
+    deep: Annotated[bool, typer.Option("--deep", help="Compute every digest and every group again as well.")] = False,
     within: Annotated[int, typer.Option(min=1, help="Minutes that an article may be on its way.")] = 10,
     form: As = Format.text,
     data: Data = None,
@@ -22,11 +24,27 @@ def audit(
     """Prove by ids that every article accepted is in the ledger once, or set aside with a reason, or on its way.
 
     It reads the stores themselves, changes nothing, and works while klaim runs and when it is stopped.
+    --deep takes long where the ledger is large: it makes the groups anew, beside the ledger, in the folder for temporary files.
     Exit 1 where anything strays, 3 where Redis cannot be asked.
     """
     with sentences():
-        found = asyncio.run(find_strays(house(data), timedelta(minutes=within)))
-    telling.print_balance(found, form, deep=False)
+        found = asyncio.run(find_strays(house(data), timedelta(minutes=within), telling.progress if deep else None))
+    telling.print_balance(found, form, deep=deep)
     complain(telling.verdict(found))
     if found.strays or found.away:
         raise typer.Exit(Exit.NOT_FOUND if found.strays else Exit.NOT_RUNNING)
+
+
+@app.command()
+def rebuild(data: Data = None) -> None:
+    """Make the ledger anew from the journal alone, and put it in the old one's place.
+
+    The long part may go on beside a klaim that runs; only the last step needs it stopped.
+    Interrupted and called again, it goes on where it was.
+    Exit 1 where an article cannot be extracted, 3 where klaim still runs.
+    """
+    with sentences():
+        result = make_anew(house(data), telling.progress)
+    telling.print_rebuilt(result)
+    if result.unread:
+        raise typer.Exit(Exit.NOT_FOUND)

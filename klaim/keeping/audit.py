@@ -7,27 +7,43 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from klaim.keeping.balance import Balance, Look, Stray, again, balance
+from klaim.keeping.deep import Tell, deep
 from klaim.keeping.house import House, redis_of
 from klaim.keeping.opening import read_only
 from klaim.up.redis_server import NoRedis
 from klaim_index.stores.inspecting import Kept, kept
-from klaim_ingest.inbox.archive import Accepted, accepted
+from klaim_ingest.inbox.archive import Accepted, accepted, told
 from klaim_shared.errors import Unavailable
-from klaim_shared.streams import Key, Transit, transit
+from klaim_shared.streams import Key, Transit, all_answered, transit
+from klaim_shared.topology import INDEX_INBOX
 
 PATIENCE = timedelta(minutes=10)
 LOOKS = 6
 PAUSE_SECONDS = 1.0
 
 
-async def audit(home: House, patience: timedelta = PATIENCE) -> Balance:
-    """Look until nothing strays, or two looks in a row see the same strays. Raises Unavailable where a store cannot be read."""
+async def audit(home: House, patience: timedelta = PATIENCE, tell: Tell | None = None) -> Balance:
+    """Look until nothing strays, or two looks in a row see the same strays; with *tell*, which is told how it goes, deeply.
+
+    Raises Unavailable where a store cannot be read.
+    """
     async with AsyncExitStack() as stack:
+        redis_url = None
         try:
             redis_url = await stack.enter_async_context(redis_of(home))
         except (Unavailable, NoRedis) as error:
-            return await _one(home, None, patience, away=str(error))
-        return await settled(home, redis_url, patience)
+            found = await _one(home, None, patience, away=str(error))
+        else:
+            found = await settled(home, redis_url, patience)
+        return found if tell is None else replace(found, strays=(*found.strays, *await deeply(home, redis_url, tell)))
+
+
+async def deeply(home: House, redis_url: str | None, tell: Tell) -> list[Stray]:
+    """What only the deep audit finds."""
+    arrived = await asyncio.to_thread(_told, home.journal)
+    if redis_url is None or not await all_answered(redis_url, INDEX_INBOX):
+        arrived = 0
+    return await asyncio.to_thread(lambda: list(deep(home, tell, arrived)))
 
 
 async def settled(home: House, redis_url: str, patience: timedelta = PATIENCE) -> Balance:
@@ -73,6 +89,11 @@ async def _in_redis(redis_url: str | None, away: str | None) -> tuple[Transit, s
 def _accepted(journal: Path) -> dict[Key, Accepted]:
     with read_only(journal) as database:
         return {Key(one.article_id, one.revision): one for one in accepted(database)}
+
+
+def _told(journal: Path) -> int:
+    with read_only(journal) as database:
+        return told(database)
 
 
 def _held(ledger: Path) -> dict[Key, Kept]:

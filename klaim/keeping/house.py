@@ -13,7 +13,7 @@ from pathlib import Path
 
 from klaim.place import DEFAULT_DATA, Place, find_running
 from klaim.up import redis_server
-from klaim_index.stores.inspecting import LEDGER
+from klaim_index.stores.inspecting import FILES, LEDGER
 from klaim_ingest.inbox.archive import JOURNAL, OBJECTS
 from klaim_shared.errors import Unavailable
 
@@ -38,6 +38,11 @@ class House:
     def ledger(self) -> Path:
         """What was indexed."""
         return self.place.index / LEDGER
+
+    @property
+    def files(self) -> Path:
+        """What became of every file, as the index was told."""
+        return self.place.index / FILES
 
 
 def house(data: Path | None) -> House:

@@ -37,3 +37,17 @@ def _connect(path: Path) -> sqlite3.Connection:
             raise
         database = sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
     return database
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy the database page by page in one state, whatever is written meanwhile. Raises Unavailable where it cannot be read."""
+    with read_only(source) as database, closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        database.backup(copy)
+
+
+def structural_damage(database: sqlite3.Connection) -> list[str]:
+    """What SQLite itself finds wrong with the file, at most a hundred sentences."""
+    try:
+        return [sentence for (sentence,) in database.execute("PRAGMA integrity_check") if sentence != "ok"]
+    except sqlite3.DatabaseError as error:
+        return [str(error)]

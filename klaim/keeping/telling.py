@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from klaim.keeping.balance import MEANING, Balance
-from klaim.output import Format, complain, print_jsonl, print_line, print_table
+from klaim.keeping.balance import MEANING, Balance, named
+from klaim.keeping.rebuild import Rebuilt
+from klaim.output import Format, complain, print_jsonl, print_line, print_table, stderr
 
 SHOWN = 50
 
@@ -51,3 +52,17 @@ def _rows(found: Balance, deep: bool) -> Iterator[dict[str, Any]]:
     }
     for stray in found.strays:
         yield {"type": "stray", **stray._asdict()}
+
+
+def print_rebuilt(result: Rebuilt) -> None:
+    """How many articles, whether the ledger is the same, and what could not be extracted."""
+    was = {None: "there was none that could be read", result.digest: "the same as before"}.get(result.before, f"before: {result.before}")
+    print_line(f"{result.articles:,} articles; digest {result.digest} ({was}).")
+    for key, why in result.unread.items():
+        complain(f"{named(key)}: {why}")
+
+
+def progress(what: str) -> None:
+    """What is being done, on one line of a terminal; nothing where nobody watches."""
+    if stderr.is_terminal:
+        stderr.print(f"{what} …", end="\r", style="dim")

@@ -1,7 +1,10 @@
 """`python -m klaim_index` takes events into the ledger and serves it until SIGTERM or SIGINT."""
 
+import sys
+
 from klaim_index.app import serve
 from klaim_index.settings import Settings
+from klaim_shared.errors import Unavailable
 from klaim_shared.observe import set_up_logging
 
 
@@ -9,7 +12,10 @@ def main() -> None:
     """Work with the settings of the environment."""
     settings = Settings()
     set_up_logging("index", settings.log_level)
-    serve(settings)
+    try:
+        serve(settings)
+    except Unavailable as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

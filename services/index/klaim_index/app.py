@@ -1,7 +1,7 @@
 """Puts the service together."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 import uvicorn
@@ -11,7 +11,9 @@ from klaim_index.handlers import IndexCorrections, IndexEvents, IndexFiles
 from klaim_index.settings import Settings
 from klaim_index.stores.corrections import CORRECTIONS_FILE, CorrectionsFile, agree
 from klaim_index.stores.inbox import SqliteInbox
+from klaim_index.stores.inspecting import FILES, LEDGER
 from klaim_index.stores.sqlite import SqliteLedger
+from klaim_index.stores.tenancy import tenant
 from klaim_index.web.application import create_app
 from klaim_shared.observe import Heartbeat
 from klaim_shared.streams import Policy, Streams
@@ -20,8 +22,10 @@ from klaim_shared.topology import INDEX_ARTICLES, INDEX_CLAIMS, INDEX_CORRECTION
 
 def assemble(settings: Settings) -> FastAPI:
     """The service, ready to serve: while the application lives, events are taken in beside it."""
-    ledger = SqliteLedger(settings.data_dir / "ledger.db")
-    files = SqliteInbox(settings.data_dir / "inbox.db")
+    stay = ExitStack()
+    stay.enter_context(tenant(settings.data_dir))
+    ledger = SqliteLedger(settings.data_dir / LEDGER)
+    files = SqliteInbox(settings.data_dir / FILES)
     heartbeat = Heartbeat()
     streams = Streams(
         settings.redis_url,
@@ -46,6 +50,7 @@ def assemble(settings: Settings) -> FastAPI:
             await streams.stop()
             ledger.close()
             files.close()
+            stay.close()
 
     return create_app(
         ledger,

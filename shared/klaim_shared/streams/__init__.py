@@ -11,7 +11,7 @@ from klaim_shared.streams.outlet import MemoryLost, Outlet
 from klaim_shared.streams.pulse import GroupPulse, Pulse, StreamPulse
 from klaim_shared.streams.replay import Outcome
 from klaim_shared.streams.sight import Place, Sight, StreamSight
-from klaim_shared.streams.transit import Key, SetAside, Transit, transit
+from klaim_shared.streams.transit import Key, SetAside, Transit, all_answered, transit
 from klaim_shared.streams.trim import Retention
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "StreamSight",
     "Streams",
     "Transit",
+    "all_answered",
     "dead_letters",
     "follow",
     "send",

@@ -62,6 +62,15 @@ async def transit(redis_url: str) -> Transit:
     return Transit(frozenset(underway), tuple(letters))
 
 
+async def all_answered(redis_url: str, subscription: Subscription) -> bool:
+    """Whether the group has read and answered all there is; False where Redis does not answer."""
+    try:
+        async with Redis.from_url(redis_url) as redis:
+            return not [fields async for fields in _unanswered(redis, subscription)]
+    except (RedisError, OSError):
+        return False
+
+
 async def _unanswered(redis: Redis, subscription: Subscription) -> AsyncIterator[Fields]:
     """The entries that the group has not read, then those that it read and never answered; all of them where there is no group."""
     stream, group = subscription.stream.name, subscription.group

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-LEDGER = "ledger.db"  # in the index' data folder
+LEDGER, FILES = "ledger.db", "inbox.db"  # in the index' data folder
 
 
 class Kept(NamedTuple):

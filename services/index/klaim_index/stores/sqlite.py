@@ -18,6 +18,7 @@ from klaim_index.stores.connections import Readers, open_writer, transaction
 from klaim_index.stores.corrections import amend, correct, corrections, telling
 from klaim_index.stores.groups import Recall, asking, group_the_rest, regroup
 from klaim_index.stores.migrations import migrate
+from klaim_index.stores.seals import seal, seal_the_rest
 from klaim_index.stores.snapshots import Snapshots
 from klaim_index.stores.writing import take_in
 from klaim_shared.messages import CorrectionMade, Event
@@ -27,16 +28,20 @@ class SqliteLedger:
     """A Ledger. Its methods may be called from any thread; writes wait for one another, reads for nobody.
 
     A question that takes longer than *seconds* is cut off, and so is a wait for a lock that another process holds.
+    One that is not *durable* waits for no disk: it is thrown away soon.
     """
 
-    def __init__(self, path: Path, seconds: float = 2.0) -> None:
+    def __init__(self, path: Path, seconds: float = 2.0, *, durable: bool = True) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._writer = open_writer(path, seconds)
+        if not durable:
+            self._writer.execute("PRAGMA synchronous = OFF")
         migrate(self._writer)
         self._recall = Recall()
         self._by_hand = ByHand(corrections(self._writer))
         group_the_rest(self._writer, self._recall, self._by_hand)
+        seal_the_rest(self._writer)
         self._readers = Readers(path, seconds)
         self._snapshots = Snapshots(path)
 
@@ -49,6 +54,7 @@ class SqliteLedger:
                     for article_id in self._by_hand.of_claims.keys() & {*article_ids}:
                         amend(self._writer, article_id, self._by_hand.of_claims[article_id])
                     regroup(self._writer, self._recall, article_ids, self._by_hand)
+                    seal(self._writer, article_ids)
             except BaseException:
                 self._recall.forget()  # it may remember what was not kept
                 raise
@@ -158,7 +164,7 @@ class SqliteLedger:
         self.claim("")
 
     def digest(self) -> str:
-        """SHA-256 over all that is held, but for when and in which order it came: two ledgers of the same events have the same."""
+        """SHA-256 over all that stands, but for when and in which order it came: two ledgers of the same events have the same."""
         with self._readers.one() as connection:
             return reading.digest(connection)
 

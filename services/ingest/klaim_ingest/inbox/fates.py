@@ -14,7 +14,7 @@ STATE = "CASE WHEN waits_for NOT NULL THEN 'waiting' ELSE coalesce(state, 'withd
 _FILES = f"""
 SELECT name AS source_name, {STATE} AS state, iif(waits_for NOT NULL, waits_for, reason) AS reason,
   iif(waits_for NOT NULL, waits_why, sentence) AS sentence, sha256, articles, duplicates, rejections, gone, at, number
-FROM files WHERE number > (SELECT value FROM facts WHERE name = 'told') ORDER BY number LIMIT ?
+FROM files WHERE number > ? ORDER BY number LIMIT ?
 """  # noqa: S608 - our own words
 _ITEMS = "SELECT item, state, reason, sentence, article_id, revision FROM items WHERE source_name = ? ORDER BY item, state LIMIT ?"
 
@@ -29,7 +29,13 @@ class Untold:
 
 def untold(database: sqlite3.Connection, limit: int) -> Untold | None:
     """The first files of which something became that is not known to be told; None where there is none."""
-    files = _rows(database, _FILES, (limit,))
+    [(told,)] = database.execute("SELECT value FROM facts WHERE name = 'told'")
+    return since(database, told, limit)
+
+
+def since(database: sqlite3.Connection, number: int, limit: int) -> Untold | None:
+    """The first files of which something became after the change of that number; None where there is none."""
+    files = _rows(database, _FILES, (number, limit))
     if not files:
         return None
     [(begun,)] = database.execute("SELECT value FROM facts WHERE name = 'begun'")

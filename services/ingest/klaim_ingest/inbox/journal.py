@@ -15,6 +15,7 @@ from klaim_ingest.inbox.rejected import MAX_ITEMS, Refusal
 from klaim_ingest.inbox.revisions import note
 from klaim_ingest.inbox.scan import Look, Stamp
 from klaim_ingest.inbox.schema import prepare
+from klaim_ingest.inbox.seals import prepare_seals, seal
 from klaim_ingest.inbox.waits import SETTLING, Wait
 from klaim_shared.errors import Unavailable
 
@@ -46,6 +47,7 @@ class Journal(Answers):
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = FULL")
         prepare(self._database)
+        prepare_seals(self._database)
         self._lock = threading.RLock()
         self.outbox = Outbox(self._database, self._transaction)
         rows = self._database.execute("SELECT name, size, mtime_ns, sidecar, waits_for, waits_why, gone FROM files").fetchall()
@@ -77,6 +79,7 @@ class Journal(Answers):
             for file in taken:
                 self._database.execute("DELETE FROM items WHERE source_name = ?", (file.name,))
                 self._note(file, self._note_articles(file, again))
+            seal(self._database)
             for name, stamp in touched.items():
                 looks = (stamp.size, stamp.mtime_ns, stamp.sidecar)
                 self._update(name, "size = ?, mtime_ns = ?, sidecar = ?, waits_for = NULL, waits_why = NULL", *looks)

@@ -1,0 +1,129 @@
+"""The deep audit: nothing is believed that can be computed again. All of it is done on copies, so that nobody waits."""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from klaim.keeping.balance import Stray
+from klaim.keeping.house import House
+from klaim.keeping.opening import copy_database, structural_damage
+from klaim_index.stores import remaking, seals
+from klaim_index.stores.migrations import is_current
+from klaim_index.stores.sqlite import SqliteLedger
+from klaim_ingest.inbox import archive
+from klaim_ingest.inbox.archive import OBJECTS
+from klaim_shared.errors import KlaimError, Unavailable
+from klaim_shared.messages import ArticleIngested, Event
+
+AT_ONCE = 20  # articles
+Tell = Callable[[str], None]
+
+
+def deep(home: House, tell: Tell, arrived: int) -> Iterator[Stray]:
+    """Everything in the stores that is not what was written. *arrived*: the index had been told of the changes of files up to that one."""
+    with tempfile.TemporaryDirectory(prefix="klaim-audit-") as folder:
+        copies = [Path(folder) / path.name for path in (home.ledger, home.files, home.journal)]
+        tell("copying the ledger and the journal")
+        for path, copy in zip((home.ledger, home.files, home.journal), copies, strict=True):
+            copy_database(path, copy)  # the journal last: it knows all that the others know
+        ledger, files, journal = (sqlite3.connect(copy, isolation_level=None) for copy in copies)
+        with closing(ledger), closing(files), closing(journal):
+            faults = [Stray("damaged", path.name, what) for path, what in _structure(zip(copies, (ledger, files, journal), strict=True))]
+            if faults:
+                yield from faults  # what is read of such a file is worth nothing
+                return
+            if not (is_current(ledger) and archive.is_sealed(journal)):
+                raise Unavailable("The stores were written by an earlier klaim, which sealed nothing; start klaim once, then look deeply.")
+            tell("the journal and the content store")
+            yield from _each("journal.db", chain(archive.damage(journal), archive.without_object(journal, home.objects)))
+            yield from _each(OBJECTS, archive.bad_objects(home.objects))
+            yield from _surely("inbox.db", _files(journal, files, arrived))
+            tell("the ledger")
+            yield from _surely("ledger", _sealed(ledger))
+            yield from _surely("ledger", _words(ledger))
+            yield from _surely("ledger", _against_the_journal(ledger, journal))
+            yield from _surely("ledger", _anew(ledger, Path(folder) / "anew.db", tell))
+
+
+def _surely(where: str, found: Iterator[Stray]) -> Iterator[Stray]:
+    """What is found; that it cannot even be looked for is a finding too."""
+    try:
+        yield from found
+    except (ValueError, TypeError, LookupError, ArithmeticError, sqlite3.DatabaseError, KlaimError) as error:
+        yield Stray("damaged", where, f"It cannot be read to its end: {type(error).__name__}.")
+
+
+def _each(where: str, found: Iterator[archive.Damage]) -> Iterator[Stray]:
+    return _surely(where, (Stray("damaged", which, sentence) for which, sentence in found))
+
+
+def _words(ledger: sqlite3.Connection) -> Iterator[Stray]:
+    return (Stray("damaged", "ledger", sentence) for sentence in remaking.word_index_faults(ledger))
+
+
+def _structure(opened: Iterator[tuple[Path, sqlite3.Connection]] | Any) -> Iterator[tuple[Path, str]]:  # noqa: ANN401 - a zip
+    for path, database in opened:
+        for sentence in structural_damage(database):
+            yield path, sentence
+
+
+def _sealed(ledger: sqlite3.Connection) -> Iterator[Stray]:
+    for article_id in seals.broken(ledger):
+        what = f"What the ledger holds of {article_id}" if article_id else "How many things have come"
+        yield Stray("damaged", article_id or "ledger", f"{what} is not what was written.")
+
+
+def _against_the_journal(ledger: sqlite3.Connection, journal: sqlite3.Connection) -> Iterator[Stray]:
+    """The text and what is known of it, as it was accepted."""
+    for event in archive.events(journal):
+        held = _held(ledger, event.data.article_id)
+        mine = [one for one in held if isinstance(one.data, ArticleIngested) and one.data.revision == event.data.revision]
+        if any((one.id, one.source, one.data) != (event.id, event.source, event.data) for one in mine):
+            which = f"{event.data.article_id} revision {event.data.revision}"
+            yield Stray("damaged", which, f"The ledger's text of {event.data.source_name} is not the one that was accepted.")
+
+
+def _anew(ledger: sqlite3.Connection, path: Path, tell: Tell) -> Iterator[Stray]:
+    """All that is derived, held against a ledger made anew from what this one holds."""
+    with closing(SqliteLedger(path, durable=False)) as anew:
+        ids = remaking.article_ids(ledger)
+        for start in range(0, len(ids), AT_ONCE):
+            tell(f"the groups: {start:,} of {len(ids):,} articles")
+            anew.apply([event for article_id in ids[start : start + AT_ONCE] for event in _held(ledger, article_id)])
+    for table, row, surplus in remaking.differences(ledger, str(path)):
+        verb = "holds, and should not" if surplus else "should hold, and does not"
+        yield Stray("damaged", f"ledger, {table}", f"The ledger {verb}: {row}.")
+
+
+def _held(ledger: sqlite3.Connection, article_id: str) -> list[Event[Any]]:
+    """What can be read of it; what cannot was told by its seal."""
+    try:
+        return remaking.held_events(ledger, article_id)
+    except ValueError:
+        return []
+
+
+def _files(journal: sqlite3.Connection, files: sqlite3.Connection, arrived: int) -> Iterator[Stray]:
+    """What the index tells of files, held against the journal; what has not arrived yet is no fault."""
+    held = {name: tuple(row) for name, *row in files.execute("SELECT source_name, number, state, reason, gone, body FROM file")}
+    told = archive.told(journal)
+    for fate in (fate for news in archive.all_fates(journal) for fate in news.files):
+        row = held.pop(fate.source_name, (0,))
+        behind = row[0] < fate.number and fate.number > arrived
+        if not behind and row != (fate.number, fate.state, fate.reason, fate.gone, fate.model_dump_json()):
+            yield Stray("damaged", f"inbox.db, {fate.source_name}", "What the index tells of this file is not what became of it.")
+    for name in held:
+        yield Stray("damaged", f"inbox.db, {name}", "The index tells of a file that the journal does not know.")
+    begun = [row for (row,) in files.execute("SELECT begun FROM journal")]
+    if arrived and begun != [datetime.fromisoformat(at).isoformat() for (at,) in journal.execute(_BEGUN)]:
+        yield Stray("damaged", "inbox.db", "What the index tells of files is of another journal.")
+    if not 0 <= told <= max((number for (number,) in journal.execute("SELECT number FROM files")), default=0):
+        yield Stray("damaged", "journal.db", "It takes for told what never was, or does not know what was.")
+
+
+_BEGUN = "SELECT value FROM facts WHERE name = 'begun'"
