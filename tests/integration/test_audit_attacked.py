@@ -24,10 +24,10 @@ ATTACKS = 200
 SEED = 20261120
 
 # What may differ and harms nobody: how a file looks from outside (one that looks otherwise is read again, and is known by its bytes),
-# and until where it is known to be told (what was told is told again).
-HARMLESS = {
-    "journal.db": {"files": {"size", "mtime_ns", "sidecar"}, "articles": {"published_at_stream"}, "facts": {"value"}},
-}
+# and how an article was sent (what is not in the ledger is told by that, whatever the journal takes it for).
+LOOKS = {"size", "mtime_ns", "sidecar"}
+SENDING = {"published_at_stream", "entry", "sendings", "outcome", "outcome_reason", "outcome_at"}
+HARMLESS = {"journal.db": {"files": LOOKS, "articles": SENDING, "facts": {"value"}}}
 Attack = Callable[[House, random.Random], str]
 
 
