@@ -13,12 +13,13 @@ from klaim.keeping.balance import Stray
 from klaim.keeping.house import House
 from klaim.keeping.opening import copy_database, structural_damage
 from klaim_index.stores import remaking, seals
+from klaim_index.stores.corrections import CORRECTIONS_FILE, corrections
 from klaim_index.stores.migrations import is_current
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_ingest.inbox import archive
 from klaim_ingest.inbox.archive import OBJECTS
 from klaim_shared.errors import KlaimError, Unavailable
-from klaim_shared.messages import ArticleIngested, Event
+from klaim_shared.messages import ArticleIngested, CorrectionMade, Event
 
 AT_ONCE = 20  # articles
 Tell = Callable[[str], None]
@@ -29,6 +30,7 @@ def deep(home: House, tell: Tell, arrived: int) -> Iterator[Stray]:
     with tempfile.TemporaryDirectory(prefix="klaim-audit-") as folder:
         copies = [Path(folder) / path.name for path in (home.ledger, home.files, home.journal)]
         tell("copying the ledger and the journal")
+        said = _said(home)
         for path, copy in zip((home.ledger, home.files, home.journal), copies, strict=True):
             copy_database(path, copy)  # the journal last: it knows all that the others know
         ledger, files, journal = (sqlite3.connect(copy, isolation_level=None) for copy in copies)
@@ -46,6 +48,7 @@ def deep(home: House, tell: Tell, arrived: int) -> Iterator[Stray]:
             tell("the ledger")
             yield from _surely("ledger", _sealed(ledger))
             yield from _surely("ledger", _words(ledger))
+            yield from _surely(CORRECTIONS_FILE, _corrections(home, ledger, said))
             yield from _surely("ledger", _against_the_journal(ledger, journal))
             yield from _surely("ledger", _anew(ledger, Path(folder) / "anew.db", tell))
 
@@ -78,6 +81,27 @@ def _sealed(ledger: sqlite3.Connection) -> Iterator[Stray]:
         yield Stray("damaged", article_id or "ledger", f"{what} is not what was written.")
 
 
+def _said(home: House) -> dict[str, CorrectionMade | None]:
+    """The corrections in their file, by id; a line that cannot be read by its number, as none."""
+    said: dict[str, CorrectionMade | None] = {}
+    lines = home.corrections.read_bytes().split(b"\n") if home.corrections.exists() else []
+    for number, line in enumerate(filter(None, lines), 1):
+        try:
+            made = Event[CorrectionMade].model_validate_json(line).data
+            said[made.correction_id] = made
+        except ValueError:
+            said[f"line {number}"] = None
+    return said
+
+
+def _corrections(home: House, ledger: sqlite3.Connection, before: dict[str, CorrectionMade | None]) -> Iterator[Stray]:
+    """The file of corrections and what the ledger has of it; what is added meanwhile is in the file first."""
+    held, after = {one.correction_id: one for one in corrections(ledger)}, _said(home)
+    for correction_id in sorted({*before, *held}):
+        if correction_id not in held or held[correction_id] != after.get(correction_id):
+            yield Stray("damaged", correction_id, "The ledger and the file of corrections do not hold the same of this correction.")
+
+
 def _against_the_journal(ledger: sqlite3.Connection, journal: sqlite3.Connection) -> Iterator[Stray]:
     """The text and what is known of it, as it was accepted."""
     for event in archive.events(journal):
@@ -95,6 +119,7 @@ def _anew(ledger: sqlite3.Connection, path: Path, tell: Tell) -> Iterator[Stray]
         for start in range(0, len(ids), AT_ONCE):
             tell(f"the groups: {start:,} of {len(ids):,} articles")
             anew.apply([event for article_id in ids[start : start + AT_ONCE] for event in _held(ledger, article_id)])
+        anew.correct(corrections(ledger))
     for table, row, surplus in remaking.differences(ledger, str(path)):
         verb = "holds, and should not" if surplus else "should hold, and does not"
         yield Stray("damaged", f"ledger, {table}", f"The ledger {verb}: {row}.")

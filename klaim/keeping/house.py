@@ -13,6 +13,7 @@ from pathlib import Path
 
 from klaim.place import DEFAULT_DATA, Place, find_running
 from klaim.up import redis_server
+from klaim_index.stores.corrections import CORRECTIONS_FILE
 from klaim_index.stores.inspecting import FILES, LEDGER
 from klaim_ingest.inbox.archive import JOURNAL, OBJECTS
 from klaim_shared.errors import Unavailable
@@ -43,6 +44,11 @@ class House:
     def files(self) -> Path:
         """What became of every file, as the index was told."""
         return self.place.index / FILES
+
+    @property
+    def corrections(self) -> Path:
+        """What people said of claims and groups."""
+        return self.place.index / CORRECTIONS_FILE
 
 
 def house(data: Path | None) -> House:

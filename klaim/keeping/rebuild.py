@@ -17,13 +17,14 @@ from klaim_extract.core.claims import EXTRACTOR
 from klaim_extract.handlers import ExtractClaims
 from klaim_extract.sandbox.parent import Sandbox
 from klaim_index.stores import reading
+from klaim_index.stores.corrections import CorrectionsFile, agree, corrections
 from klaim_index.stores.inbox import SqliteInbox
 from klaim_index.stores.inspecting import kept
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.stores.tenancy import tenant
 from klaim_ingest.inbox import archive
 from klaim_shared.errors import Rejected, Unavailable
-from klaim_shared.messages import ArticleIngested, Event
+from klaim_shared.messages import ArticleIngested, CorrectionMade, Event
 from klaim_shared.streams import Key
 
 AT_ONCE = 20  # articles in one transaction
@@ -56,6 +57,7 @@ def rebuild(home: House, tell: Tell) -> Rebuilt:
     try:
         with tenant(home.place.index, alone=True):
             _fill(home, new, result, tell)  # what was accepted meanwhile
+            _correct(home, new)
             result.digest = _digest(new) or ""
             _put_in_place(new, home.ledger)
             _put_in_place(_files(home), home.files)
@@ -86,6 +88,16 @@ def _fill(home: House, new: Path, result: Rebuilt, tell: Tell) -> None:
             tell(f"{count:,} of {result.articles:,} articles")
             _take_in(ledger, [(event, answer(event)) for event in some], result)
             count += len(some)
+
+
+def _correct(home: House, new: Path) -> None:
+    """What people said: what stands in its file, and what only the old ledger still has of it."""
+    kept_before: list[CorrectionMade] = []
+    with suppress(Unavailable), read_only(home.ledger) as database:
+        kept_before = corrections(database)
+    with closing(SqliteLedger(new)) as ledger:
+        ledger.correct(kept_before)
+        agree(CorrectionsFile(home.corrections), ledger)
 
 
 @contextmanager
