@@ -30,6 +30,7 @@ from tests.unit.index.inbox_samples import NoFiles, fate, news
 from tests.unit.index.ledger_samples import article, claim, closing
 from tests.unit.index.test_index_atom import ATOM, assert_is_atom
 
+STORY = f"sto_{ids.digest('story', 'art_1')}"
 STATEMENT = f"stm_{ids.digest('statement', 'clm_1', claim('clm_1').data.content.start)}"
 GROUPS = ["/v1/statements", "/v1/copies", "/v1/disputes", "/v1/stories", "/v1/entities"]
 ROUTES = [
@@ -48,6 +49,7 @@ ROUTES = [
         "/metrics",
     ),
     *(*GROUPS, f"/v1/statements/{STATEMENT}"),
+    *(f"/v1/stories/{STORY}", f"/v1/stories/{STORY}/timeline"),
     *("/v1/export/claims", "/v1/export/statements", "/v1/export/disputes"),
 ]
 ABSENT = "/v1/disputes/dsp_1"  # the sample's articles agree
@@ -55,7 +57,10 @@ BEAT = Pulse(
     streams=[StreamPulse(stream="klaim.claims.v1", length=23)],
     groups=[GroupPulse(stream="klaim.claims.v1", group="index", lag=3, pending=2, dead=1, consumers=1)],
 )
-PAGES = ["/", "/artikel/art_1", "/pernyataan", f"/pernyataan/{STATEMENT}", "/perbedaan", "/peristiwa", "/static/style.css"]
+PAGES = [
+    *("/", "/artikel/art_1", "/pernyataan", f"/pernyataan/{STATEMENT}", "/perbedaan", "/peristiwa", f"/peristiwa/{STORY}", "/salinan"),
+    "/static/style.css",
+]
 LETTER = DeadLetter(
     letter_id="klaim.claims.v1.index:1732000000001-0",
     stream="klaim.claims.v1",
@@ -164,6 +169,7 @@ async def test_these_are_all_the_routes(client: httpx.AsyncClient) -> None:
         "article_id": "art_1",
         "statement_id": STATEMENT,
         "dispute_id": "dsp_1",
+        "story_id": STORY,
         "letter_id": LETTER.letter_id,
     }
     assert {path.format(**given_ids) for path in described} == {*ROUTES, ABSENT}
@@ -479,7 +485,7 @@ async def test_no_question_brings_it_down(client: httpx.AsyncClient, path: str, 
 
 
 async def test_what_is_not_among_the_groups_is_answered_with_a_sentence(client: httpx.AsyncClient) -> None:
-    for route in (ABSENT, "/v1/statements/stm_1"):
+    for route in (ABSENT, "/v1/statements/stm_1", "/v1/stories/sto_1", "/v1/stories/sto_1/timeline"):
         assert "holds no" in is_problem(await client.get(route), 404)
 
 

@@ -95,10 +95,12 @@ def at_once(chosen: Sequence[tuple[ArticleIngested, Sequence[ClaimExtracted]]]) 
     for row in statements:
         for claim in row["claims"]:
             of.setdefault(claim["claim_id"], []).append(row["statement_id"])
+    held = shapes.holders(found)
+    disputes = [shapes.with_holders(shapes.dispute_row(dispute, of), held) for dispute in found.disputes]
     return [
         {StatementRecord.model_validate(row).model_dump_json() for row in statements},
         {CopyRecord.model_validate(shapes.copy_row(copy)).model_dump_json() for copy in found.copies},
-        {DisputeRecord.model_validate(shapes.dispute_row(dispute, of)).model_dump_json() for dispute in found.disputes},
+        {DisputeRecord.model_validate(row).model_dump_json() for row in disputes},
         {StoryRecord.model_validate(shapes.story_row(story)).model_dump_json() for story in found.stories},
         {EntityRecord.model_validate(shapes.entity_row(entity)).model_dump_json() for entity in found.entities},
     ]

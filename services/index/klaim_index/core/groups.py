@@ -64,6 +64,8 @@ class CopyRecord(Value):
 
     a: str = Field(description="`source_name` of the earlier article, where that is known.")
     b: str
+    a_article: str = Field(description="Its id.")
+    b_article: str
     first: str | None = Field(description="The one that was there first; null where the times do not tell.")
     kind: Literal["copy", "rewrite", "excerpt"]
     share: float = Field(description="How much of the one that has more of it is shared, from 0 to 1.")
@@ -73,10 +75,17 @@ class CopyRecord(Value):
 
 
 class Holder(Value):
-    """A claim that holds a position."""
+    """A claim that holds a position: who says it, since when, through whom. Identical texts of several outlets are all told."""
 
     claim_id: str
     source_name: str
+    article_id: str
+    outlet: str | None
+    published_at: str | None
+    source: str | None = Field(description="Who says it; null where the outlet itself does, or names nobody.")
+    relays: tuple[str, ...]
+    said_on: When | None
+    content: Span
 
 
 class PositionRecord(Value):
@@ -145,6 +154,41 @@ class EntityRecord(Value):
     corrections: tuple[Mark, ...] = Field(default=(), description="Who had a hand in it: what was joined, kept apart or confirmed.")
 
 
+class Moment(Value):
+    """Something in a story that has its place in time."""
+
+    at: str | None = Field(description="A day or a time; the first day where it is a month or longer; null where nobody knows.")
+    precision: Literal["time", "day", "week", "month", "year", "interval"] | None
+    dated_by: str | None = Field(
+        description=(
+            "Where `at` comes from: said_on (the text tells when it was said); published_at (the first article that reports it); "
+            "of an article, what its day of publication was taken from (metadata, dateline, url, inferred …), or latest_saying."
+        )
+    )
+    kind: Literal["article", "statement", "figure", "dispute"] = Field(
+        description="figure: one that grew later; dispute: another value than was told before."
+    )
+    text: str
+    source: str | None = Field(description="Who said it.")
+    article_id: str = Field(description="The article, or the first one that reports it.")
+    source_name: str
+    outlet: str | None
+    claim_id: str | None
+    statement_id: str | None
+    dispute_id: str | None
+    outlets: int | None = Field(description="Of a statement, how many outlets report it.")
+    independent: int | None = Field(description="Of a statement, how many origins stand behind it.")
+
+
+class Timeline(Value):
+    """What happened in a story, the earliest first; what nobody can date comes last."""
+
+    story_id: str
+    title: str | None
+    items: tuple[Moment, ...]
+    next: None = Field(default=None, description="It is always whole.")
+
+
 class GroupLedger(Protocol):
     """What articles have in common. Every method blocks; Unavailable when the store cannot answer, BadQuery for a cursor that is none."""
 
@@ -165,6 +209,15 @@ class GroupLedger(Protocol):
 
     def stories(self, query: StoryQuery) -> Page[StoryRecord]:
         """One page of stories."""
+
+    def copy(self, a: str, b: str) -> CopyRecord | None:
+        """The copy that those two articles are, whichever came first."""
+
+    def story(self, story_id: str) -> StoryRecord | None:
+        """That story."""
+
+    def timeline(self, story_id: str) -> Timeline | None:
+        """That story in the order of time."""
 
     def entities(self, query: EntityQuery) -> Page[EntityRecord]:
         """One page of entities."""

@@ -142,6 +142,7 @@ class DisputeFilters(Filters):
         default=None, description="update: it grew later; scope: it is told of other places or people."
     )
     article: Words | None = Field(default=None, description="An article id: disputes that it takes part in.")
+    statement: Words | None = Field(default=None, description="A statement id: disputes that one of its claims takes part in.")
 
 
 class DisputeQuery(AskedInOrder, DisputeFilters):

@@ -9,14 +9,14 @@ from typing import Any
 
 from klaim_index.core.corrections import CorrectionRecord
 from klaim_index.core.grouping.by_hand import ByHand
-from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, Moving, StatementRecord, StoryRecord
+from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, Moving, StatementRecord, StoryRecord, Timeline
 from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Snapshot
 from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery, CopyQuery, CorrectionQuery, DisputeQuery, EntityQuery, Query, StatementQuery, StoryQuery
 from klaim_index.stores import reading
 from klaim_index.stores.connections import Readers, open_writer, transaction
 from klaim_index.stores.corrections import amend, correct, corrections, telling
-from klaim_index.stores.groups import Recall, asking, group_the_rest, regroup
+from klaim_index.stores.groups import Recall, asking, group_the_rest, regroup, timelines
 from klaim_index.stores.migrations import migrate
 from klaim_index.stores.seals import seal, seal_the_rest
 from klaim_index.stores.snapshots import Snapshots
@@ -139,6 +139,21 @@ class SqliteLedger:
         """One page of stories."""
         with self._readers.one() as connection:
             return asking.stories(connection, query)
+
+    def copy(self, a: str, b: str) -> CopyRecord | None:
+        """The copy that those two articles are."""
+        with self._readers.one() as connection:
+            return asking.copy(connection, a, b)
+
+    def story(self, story_id: str) -> StoryRecord | None:
+        """That story."""
+        with self._readers.one() as connection:
+            return asking.story(connection, story_id)
+
+    def timeline(self, story_id: str) -> Timeline | None:
+        """That story in the order of time."""
+        with self._readers.one() as connection:
+            return timelines.timeline(connection, story_id)
 
     def entities(self, query: EntityQuery) -> Page[EntityRecord]:
         """One page of entities."""

@@ -21,8 +21,10 @@ from klaim_index.web.head import HeadAsGet
 from klaim_index.web.health import Alive, TakePulse, health
 from klaim_index.web.inbox import inbox_api
 from klaim_index.web.lists import Suffixes
+from klaim_index.web.opened_pages import opened_pages
 from klaim_index.web.pages import HERE, pages, problem_page
 from klaim_index.web.problems import answer_errors, problem
+from klaim_index.web.stories import stories_api
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 HEADERS = {405: {"Allow": "GET, HEAD"}, 503: {"Retry-After": "2"}}
@@ -48,12 +50,14 @@ def create_app(
     app = FastAPI(title="klaim", version=version("klaim-index"), docs_url=None, redoc_url=None, lifespan=lifespan)
     app.include_router(api(ledger))
     app.include_router(groups_api(ledger))
+    app.include_router(stories_api(ledger))
     app.include_router(exports_api(ledger))
     app.include_router(inbox_api(files))
     app.include_router(dead_api(letters))
     app.include_router(health(ledger, files, pulse, letters, alive))
     app.include_router(pages(ledger, inbox))
     app.include_router(group_pages(ledger))
+    app.include_router(opened_pages(ledger))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.add_middleware(Suffixes)
     app.add_middleware(HeadAsGet)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from klaim_index.core.query import BadQuery
 from klaim_shared.errors import Unavailable
 
+T = TypeVar("T")
 ENGLISH = {
     "no_parameter": 'There is no parameter "{name}" here.',
     "day": "{name} must be a day written YYYY-MM-DD.",
@@ -25,6 +26,8 @@ ENGLISH = {
     "no_article": "The ledger holds no article of that id and revision.",
     "no_statement": "The ledger holds no statement of that id.",
     "no_dispute": "The ledger holds no dispute of that id.",
+    "no_story": "The ledger holds no story of that id.",
+    "no_copy": "The ledger holds no copy of those two articles.",
     "no_letter": "There is no dead letter of that id.",
     "no_address": "There is nothing at this address.",
     "only_reading": "This address is only for reading: use GET.",
@@ -45,6 +48,13 @@ class Fault(Exception):
     def told(self, sentences: Mapping[str, str]) -> str:
         """The sentence, from a list of them such as ENGLISH."""
         return sentences[self.code].format(**self.values)
+
+
+def there(found: T | None, code: str) -> T:
+    """What was found; a 404 of that code where nothing was."""
+    if found is None:
+        raise Fault(404, code)
+    return found
 
 
 def fault(error: Exception) -> Fault:

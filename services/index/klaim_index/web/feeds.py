@@ -90,14 +90,14 @@ def _dispute(dispute: DisputeRecord, moved: Moved, base: str) -> Entry:
     ]
     title = _title(f"{wording.DISPUTES[dispute.type]} {wording.RELATIONS[dispute.relation]}: {dispute.about}")
     at = moved.get(dispute.dispute_id, NOTHING_YET)
-    return Entry(dispute.dispute_id, title, f"{base}perbedaan#{quote(dispute.dispute_id)}", at, "; ".join(held))
+    return Entry(dispute.dispute_id, title, f"{base}perbedaan/{quote(dispute.dispute_id)}", at, "; ".join(held))
 
 
 def _story(story: StoryRecord, moved: Moved, base: str) -> Entry:
     names = ", ".join(article.title or article.source_name for article in story.articles)
     at = moved.get(story.articles[0].article_id, NOTHING_YET)
     title = _title(story.title or story.source_names[0])
-    return Entry(story.story_id, title, f"{base}peristiwa?article={quote(story.articles[0].article_id)}", at, names, story.first_seen)
+    return Entry(story.story_id, title, f"{base}peristiwa/{quote(story.story_id)}", at, names, story.first_seen)
 
 
 def _title(text: str) -> str:

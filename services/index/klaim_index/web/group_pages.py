@@ -1,4 +1,4 @@
-"""What articles have in common, for people: statements with their origins, disputes with their positions, stories in the order of time."""
+"""What articles have in common, for people: lists of statements, disputes, stories and copies."""
 
 from typing import Annotated
 
@@ -7,8 +7,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from klaim_index.core.groups import GroupLedger
-from klaim_index.core.query import DisputeQuery, StatementQuery, StoryQuery
-from klaim_index.web.faults import Fault
+from klaim_index.core.query import CopyQuery, DisputeQuery, StatementQuery, StoryQuery
 from klaim_index.web.pages import Forms, query_of, render
 
 
@@ -23,13 +22,6 @@ def group_pages(ledger: GroupLedger) -> APIRouter:
         forms = Forms("statements", "Pernyataan", _asked(asked))
         return render("statements.html", found=found.items, asked=asked, following=following, list=forms)
 
-    @router.get("/pernyataan/{statement_id}")
-    def statement(statement_id: str) -> HTMLResponse:
-        found = ledger.statement(statement_id)
-        if found is None:
-            raise Fault(404, "no_statement")
-        return render("statement.html", statement=found)
-
     @router.get("/perbedaan")
     def disputes(asked: Annotated[DisputeQuery, Query()]) -> HTMLResponse:
         found = ledger.disputes(asked)
@@ -42,6 +34,12 @@ def group_pages(ledger: GroupLedger) -> APIRouter:
         found = ledger.stories(asked)
         forms = Forms("stories", "Peristiwa", _asked(asked))
         return render("stories.html", found=found.items, following=_following("/peristiwa", asked, found.next), list=forms)
+
+    @router.get("/salinan")
+    def copies(asked: Annotated[CopyQuery, Query()]) -> HTMLResponse:
+        found = ledger.copies(asked)
+        forms = Forms("copies", None, _asked(asked))
+        return render("copies.html", found=found.items, following=_following("/salinan", asked, found.next), list=forms)
 
     return router
 

@@ -1,15 +1,15 @@
-"""What articles have in common, as JSON: statements, copies, disputes, stories, entities."""
+"""What articles have in common, as JSON: statements, copies, disputes, entities."""
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, GroupLedger, StatementRecord, StoryRecord
+from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, GroupLedger, StatementRecord
 from klaim_index.core.page import Page
-from klaim_index.core.query import CopyQuery, DisputeQuery, EntityQuery, StatementQuery, StoryQuery
+from klaim_index.core.query import CopyQuery, DisputeQuery, EntityQuery, StatementQuery
 from klaim_index.web.api import Nothing
-from klaim_index.web.faults import Fault
-from klaim_index.web.feeds import dispute_feed, statement_feed, story_feed
+from klaim_index.web.faults import there
+from klaim_index.web.feeds import dispute_feed, statement_feed
 from klaim_index.web.lists import FeedForm, Form, Listing, answers
 from klaim_index.web.problems import Problem
 
@@ -32,12 +32,6 @@ class DisputeParameters(DisputeQuery):
     format: FeedForm = None
 
 
-class StoryParameters(StoryQuery):
-    """A question about stories, and how the answer is written."""
-
-    format: FeedForm = None
-
-
 class EntityParameters(EntityQuery):
     """A question about entities, and how the answer is written."""
 
@@ -50,7 +44,7 @@ def groups_api(ledger: GroupLedger) -> APIRouter:
     missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
     in_statements = Listing(StatementRecord, statement_feed(ledger))
     in_copies, in_entities = Listing(CopyRecord), Listing(EntityRecord)
-    in_disputes, in_stories = Listing(DisputeRecord, dispute_feed(ledger)), Listing(StoryRecord, story_feed(ledger))
+    in_disputes = Listing(DisputeRecord, dispute_feed(ledger))
 
     @router.get("/statements", responses=answers("statement_id", feed=True))
     def statements(request: Request, asked: Annotated[StatementParameters, Query()]) -> Page[StatementRecord]:
@@ -60,10 +54,7 @@ def groups_api(ledger: GroupLedger) -> APIRouter:
     @router.get("/statements/{statement_id}", responses=missing)
     def statement(statement_id: str, _: Annotated[Nothing, Query()]) -> StatementRecord:
         """One statement."""
-        found = ledger.statement(statement_id)
-        if found is None:
-            raise Fault(404, "no_statement")
-        return found
+        return there(ledger.statement(statement_id), "no_statement")
 
     @router.get("/copies", responses=answers("a"))
     def copies(request: Request, asked: Annotated[CopyParameters, Query()]) -> Page[CopyRecord]:
@@ -78,15 +69,7 @@ def groups_api(ledger: GroupLedger) -> APIRouter:
     @router.get("/disputes/{dispute_id}", responses=missing)
     def dispute(dispute_id: str, _: Annotated[Nothing, Query()]) -> DisputeRecord:
         """One dispute."""
-        found = ledger.dispute(dispute_id)
-        if found is None:
-            raise Fault(404, "no_dispute")
-        return found
-
-    @router.get("/stories", responses=answers("story_id", feed=True))
-    def stories(request: Request, asked: Annotated[StoryParameters, Query()]) -> Page[StoryRecord]:
-        """Articles about one event. Newest first."""
-        return in_stories.written(request, ledger.stories(asked), asked.format)
+        return there(ledger.dispute(dispute_id), "no_dispute")
 
     @router.get("/entities", responses=answers("entity_id"))
     def entities(request: Request, asked: Annotated[EntityParameters, Query()]) -> Page[EntityRecord]:

@@ -52,7 +52,7 @@ class Forms:
     """The other forms of the list that a page shows: its name under /v1, what it is called as a feed, and what was asked of it."""
 
     name: str
-    title: str
+    title: str | None
     asked: str
 
 

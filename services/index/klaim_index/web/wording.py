@@ -49,6 +49,25 @@ REASONS = {
     "one occasion": "kesempatan yang sama",
     "one article is a copy of the other": "artikel yang satu salinan yang lain",
 }
+COPIES: dict[Literal["copy", "rewrite", "excerpt"], str] = {
+    "copy": "disalin",
+    "rewrite": "ditulis ulang",
+    "excerpt": "dikutip sebagian",
+}
+MOMENTS: dict[Literal["article", "statement", "figure", "dispute"], str] = {
+    "article": "artikel",
+    "statement": "pernyataan",
+    "figure": "angka diperbarui",
+    "dispute": "mulai berbeda",
+}
+DATED_BY = {
+    "said_on": "hari diucapkan menurut teks",
+    "published_at": "hari terbit artikel pertama yang memuatnya",
+    "latest_saying": "hari ucapan terakhir di dalamnya",
+    "inferred": "hari terbit disimpulkan dari teks",
+    "dateline": "hari terbit dari baris tempat",
+    "url": "hari terbit dari alamat halaman",
+}
 PROBLEMS = {
     400: "Pertanyaan ini tidak dapat dijawab",
     404: "Halaman ini tidak ada di sini",
@@ -68,6 +87,8 @@ FAULTS = {
     "no_claim": "Klaim itu tidak ada di sini.",
     "no_statement": "Pernyataan itu tidak ada di sini.",
     "no_dispute": "Perbedaan itu tidak ada di sini.",
+    "no_story": "Peristiwa itu tidak ada di sini.",
+    "no_copy": "Kedua artikel itu bukan salinan satu dari yang lain.",
     "no_article": "Artikel itu, atau revisinya yang diminta, tidak ada di sini.",
     "no_letter": "Pesan yang disisihkan itu tidak ada di sini.",
     "no_address": "Tidak ada apa-apa di alamat ini.",
@@ -132,6 +153,20 @@ def partly_dated(written: str) -> str:
     return _month(f"{written}-01") if len(written) == len("2024-10") else day(written)
 
 
+def moment(at: str | None, precision: str | None) -> str:
+    """A day with its time where one is known, a month or a year; of what nobody can date, just that."""
+    if at is None:
+        return "tanpa tanggal"
+    if precision == "time":
+        return f"{day(at)} {at[11:16]}"
+    return {"month": _month, "year": _year, "week": _week}.get(precision or "", day)(at)
+
+
+def dated_by(told: str | None) -> str:
+    """Where a date comes from."""
+    return DATED_BY.get(told, "hari terbit menurut artikel") if told else ""
+
+
 def reason(why: str) -> str:
     """Why claims count as one origin."""
     return REASONS.get(why) or why.replace("both through", "keduanya lewat")
@@ -156,6 +191,10 @@ def _date(written: str | None) -> date | None:
 def _month(written: str | None) -> str:
     known = _date(written)
     return f"{MONTHS[known.month - 1]} {known.year}" if known else written or ""
+
+
+def _week(written: str | None) -> str:
+    return f"pekan mulai {day(written)}"
 
 
 def _year(written: str | None) -> str:

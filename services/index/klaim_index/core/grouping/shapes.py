@@ -14,7 +14,7 @@ from klaim_index.core.grouping.points import Point
 from klaim_index.core.grouping.statements import Saying, Statement, with_twins
 from klaim_index.core.grouping.whole import Groups, Story, names_of
 from klaim_shared.ids import digest
-from klaim_shared.messages import CorrectionMade, Source
+from klaim_shared.messages import ClaimExtracted, CorrectionMade, Source
 
 Row = dict[str, Any]
 
@@ -99,6 +99,8 @@ def copy_row(copy: Copy, said: CorrectionMade | None = None) -> Row:
     return {
         "a": copy.a.article.source_name,
         "b": copy.b.article.source_name,
+        "a_article": copy.a.article_id,
+        "b_article": copy.b.article_id,
         "first": copy.first,
         "kind": copy.kind,
         "share": copy.share,
@@ -132,9 +134,10 @@ def dispute_rows(groups: Groups) -> list[Row]:
     for statement in groups.statements:
         for saying in with_twins(statement, groups.twins):
             of[saying.point.claim.claim_id].append(statement.statement_id)
+    held = holders(groups)
     return [
         marked(
-            dispute_row(dispute, of),
+            with_holders(dispute_row(dispute, of), held),
             marks({side.point.claim.claim_id for position in dispute.positions for side in position.sides}, dispute.kind, groups.bonds),
         )
         for dispute in groups.disputes
@@ -161,6 +164,39 @@ def _position_row(position: Position, statements_of: Mapping[str, Sequence[str]]
         "statements": sorted({statement for point in points for statement in statements_of.get(point.claim.claim_id, ())}),
         "claims": [{"claim_id": point.claim.claim_id, "source_name": point.claim.article.source_name} for point in points],
         "sources": sorted(named),
+    }
+
+
+def with_holders(row: Row, holders: Mapping[str, Sequence[ClaimExtracted]]) -> Row:
+    """The dispute with all claims that hold each position; *holders* gives for a claim itself and those in twins of its article."""
+    for position in row["positions"]:
+        position["claims"] = [_holder_row(claim) for held in position["claims"] for claim in holders[held["claim_id"]]]
+    return row
+
+
+def _holder_row(claim: ClaimExtracted) -> Row:
+    return {
+        "claim_id": claim.claim_id,
+        "source_name": claim.article.source_name,
+        "article_id": claim.article.article_id,
+        "outlet": claim.article.outlet,
+        "published_at": claim.article.published_at,
+        "source": claim.source.name if claim.source else None,
+        "relays": [relay.name for relay in claim.relays],
+        "said_on": claim.said_on.model_dump(mode="json") if claim.said_on else None,
+        "content": claim.content.model_dump(mode="json"),
+    }
+
+
+def holders(groups: Groups) -> dict[str, list[ClaimExtracted]]:
+    """Each claim with those in twins of its article that say the same."""
+    points = [side.point for dispute in groups.disputes for position in dispute.positions for side in position.sides]
+    return {
+        point.claim.claim_id: [
+            point.claim,
+            *sorted((twin.claim for twin in groups.twins.get(point.claim.claim_id, ())), key=lambda claim: claim.claim_id),
+        ]
+        for point in points
     }
 
 

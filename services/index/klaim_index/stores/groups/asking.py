@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from klaim_index.core.correcting.force import Mark
 from klaim_index.core.grouping.by_hand import STATEMENT
 from klaim_index.core.grouping.entities import Merge, Named, entity
-from klaim_index.core.grouping.shapes import canonical_source, entity_row, story_id
+from klaim_index.core.grouping.shapes import canonical_source, entity_row, story_id, with_holders
 from klaim_index.core.groups import Chapter, CopyRecord, DisputeRecord, EntityRecord, Moving, StatementRecord, StoryRecord
 from klaim_index.core.page import Page
 from klaim_index.core.query import (
@@ -25,7 +26,7 @@ from klaim_index.core.query import (
 )
 from klaim_index.stores.groups import marking
 from klaim_index.stores.match import expression
-from klaim_shared.messages import Value
+from klaim_shared.messages import ClaimExtracted, Value
 
 R = TypeVar("R", bound=Value)
 Values = dict[str, Any]
@@ -41,7 +42,7 @@ class _Table(NamedTuple):
 
 
 _STATEMENTS = _Table("statement", "at", "statement_id", "body")
-_COPIES = _Table("copy", "at", "a || ' ' || b", "body")
+_COPIES = _Table("copy", "at", "a || ' ' || b", "json_set(body, '$.a_article', a, '$.b_article', b)")
 _DISPUTES = _Table("dispute", "at", "dispute_id", "body")
 _STORIES = _Table("grouped", "coalesce(at, '')", "article_id", "story")
 
@@ -54,7 +55,7 @@ def statements(connection: sqlite3.Connection, query: StatementQuery) -> Page[St
     if chosen is None:
         return Page[StatementRecord](items=(), next=None)
     found = _newest(connection, _STATEMENTS, *chosen, query)
-    return _page(found, query.limit, Page[StatementRecord], lambda body: _statement(connection, body))
+    return _page(found, query.limit, Page[StatementRecord], lambda body: statement_of(connection, body))
 
 
 def _chosen_statements(query: StatementFilters) -> tuple[list[str], Values] | None:
@@ -78,7 +79,7 @@ def _chosen_statements(query: StatementFilters) -> tuple[list[str], Values] | No
 def statement(connection: sqlite3.Connection, statement_id: str) -> StatementRecord | None:
     """That statement."""
     row = connection.execute("SELECT body FROM statement WHERE statement_id = ?", (statement_id,)).fetchone()
-    return _statement(connection, row["body"]) if row else None
+    return statement_of(connection, row["body"]) if row else None
 
 
 def copies(connection: sqlite3.Connection, query: CopyQuery) -> Page[CopyRecord]:
@@ -88,14 +89,20 @@ def copies(connection: sqlite3.Connection, query: CopyQuery) -> Page[CopyRecord]
     return _page(found, query.limit, Page[CopyRecord], CopyRecord.model_validate_json)
 
 
+def copy(connection: sqlite3.Connection, a: str, b: str) -> CopyRecord | None:
+    """The copy that those two articles are, whichever came first."""
+    row = connection.execute(f"SELECT {_COPIES.body} AS body FROM copy WHERE (a, b) IN (VALUES (?1, ?2), (?2, ?1))", (a, b)).fetchone()  # noqa: S608 - our words
+    return CopyRecord.model_validate_json(row["body"]) if row else None
+
+
 def disputes(connection: sqlite3.Connection, query: DisputeQuery) -> Page[DisputeRecord]:
     """One page of disputes, newest first."""
     found = _newest(connection, _DISPUTES, *_chosen_disputes(query), query)
-    return _page(found, query.limit, Page[DisputeRecord], lambda body: _dispute(connection, body))
+    return _page(found, query.limit, Page[DisputeRecord], lambda body: dispute_of(connection, body))
 
 
 def _chosen_disputes(query: DisputeFilters) -> tuple[list[str], Values]:
-    values: Values = {"kind": query.type, "relation": query.relation, "article": query.article}
+    values: Values = {"kind": query.type, "relation": query.relation, "article": query.article, "statement": query.statement}
     return [condition for name, condition in _DISPUTE_CONDITIONS.items() if values[name] is not None], values
 
 
@@ -115,7 +122,7 @@ def count(connection: sqlite3.Connection, filters: StatementFilters | DisputeFil
 def dispute(connection: sqlite3.Connection, dispute_id: str) -> DisputeRecord | None:
     """That dispute."""
     row = connection.execute("SELECT body FROM dispute WHERE dispute_id = ?", (dispute_id,)).fetchone()
-    return _dispute(connection, row["body"]) if row else None
+    return dispute_of(connection, row["body"]) if row else None
 
 
 def stories(connection: sqlite3.Connection, query: StoryQuery) -> Page[StoryRecord]:
@@ -124,7 +131,7 @@ def stories(connection: sqlite3.Connection, query: StoryQuery) -> Page[StoryReco
     if query.article:
         conditions.append("article_id = (SELECT story FROM grouped WHERE article_id = :article)")
     found = _newest(connection, _STORIES, conditions, {"article": query.article}, query)
-    return _page(found, query.limit, Page[StoryRecord], lambda story: _story(connection, story))
+    return _page(found, query.limit, Page[StoryRecord], lambda story: story_of(connection, story))
 
 
 def entities(connection: sqlite3.Connection, query: EntityQuery) -> Page[EntityRecord]:
@@ -162,7 +169,8 @@ def _page(found: Found, limit: int, kind: type[Page[R]], make: Callable[[Any], R
     return kind(items=tuple(make(body) for _, _, body in items), next=write_mark(*items[-1][:2]) if len(found) > limit else None)
 
 
-def _statement(connection: sqlite3.Connection, body: str) -> StatementRecord:
+def statement_of(connection: sqlite3.Connection, body: str) -> StatementRecord:
+    """A statement as it is given out."""
     row = json.loads(body)
     merged = {}
     if row["source"] and row["source"]["entity_id"]:
@@ -172,17 +180,35 @@ def _statement(connection: sqlite3.Connection, body: str) -> StatementRecord:
     return StatementRecord.model_validate(canonical_source(row, merged))
 
 
-def _dispute(connection: sqlite3.Connection, body: str) -> DisputeRecord:
+def dispute_of(connection: sqlite3.Connection, body: str) -> DisputeRecord:
+    """A dispute as it is given out."""
     row = json.loads(body)
     for position in row["positions"]:
         claims = json.dumps([claim["claim_id"] for claim in position["claims"]])
         position["statements"] = [statement for (statement,) in connection.execute(_STATEMENTS_OF, (claims,))]
     holders = {claim["claim_id"] for position in row["positions"] for claim in position["claims"]}
     row["corrections"] = marking.on_claims(connection, row["type"], holders)
-    return DisputeRecord.model_validate(row)
+    asked = json.dumps([claim["claim_id"] for position in row["positions"] for claim in position["claims"]])
+    held: dict[str, list[ClaimExtracted]] = defaultdict(list)
+    for claim_id, found in connection.execute(_HOLDERS, (asked,)):
+        held[claim_id].append(ClaimExtracted.model_validate(json.loads(found, parse_constant=lambda _: None)))
+    return DisputeRecord.model_validate(with_holders(row, held))
 
 
-def _story(connection: sqlite3.Connection, first: str) -> StoryRecord:
+def story(connection: sqlite3.Connection, wanted: str) -> StoryRecord | None:
+    """That story."""
+    first = first_of(connection, wanted)
+    return None if first is None else story_of(connection, first)
+
+
+def first_of(connection: sqlite3.Connection, wanted: str) -> str | None:
+    """The article that a story of that id begins with. (An id is made of it, and all there are are made anew: 50,000 articles in 0.1 s.)"""
+    firsts = connection.execute("SELECT DISTINCT story FROM grouped INDEXED BY grouped_by_story")
+    return next((first for (first,) in firsts if story_id(first) == wanted), None)
+
+
+def story_of(connection: sqlite3.Connection, first: str) -> StoryRecord:
+    """The story that begins with that article."""
     rows = list(connection.execute(_ARTICLES_OF_STORY, (first,)))
     times = [row["at"] for row in rows if row["at"]]
     marks = marking.on_links(connection, "story", {row["article_id"] for row in rows})
@@ -219,8 +245,30 @@ statement_id IN (
 _DISPUTE_CONDITIONS = {
     "kind": "kind = :kind",
     "relation": "relation = :relation",
-    "article": "dispute_id IN (SELECT dispute_id FROM side WHERE article_id = :article)",
+    "article": """
+        dispute_id IN (
+            SELECT dispute_id FROM grouped_claim
+            CROSS JOIN grouped USING (article_id)
+            CROSS JOIN side ON side.article_id = grouped.elder AND side.claim_id = coalesce(grouped_claim.elder, grouped_claim.claim_id)
+            WHERE grouped_claim.article_id = :article
+        )
+    """,
+    "statement": """
+        dispute_id IN (
+            SELECT dispute_id FROM saying CROSS JOIN grouped_claim USING (claim_id)
+            CROSS JOIN side ON side.article_id = grouped_claim.article_id AND side.claim_id = grouped_claim.claim_id
+            WHERE statement_id = :statement
+        )
+    """,
 }
+_HOLDERS = """
+WITH held (nth, claim_id) AS (SELECT key, value FROM json_each(?)),
+holder (nth, of, younger, claim_id) AS (
+    SELECT nth, claim_id, 0, claim_id FROM held
+    UNION ALL SELECT nth, held.claim_id, 1, grouped_claim.claim_id FROM held CROSS JOIN grouped_claim ON grouped_claim.elder = held.claim_id
+)
+SELECT of, body FROM holder CROSS JOIN claim USING (claim_id) CROSS JOIN claim_text USING (place) ORDER BY nth, younger, claim_id
+"""
 _MOVED: dict[Moving, str] = {
     "statement": """
         SELECT statement_id, max(indexed_at) FROM json_each(?) AS asked

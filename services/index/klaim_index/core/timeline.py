@@ -1,0 +1,131 @@
+"""A story in the order of time: its articles, what was said, which figures moved, where reports began to differ."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+from klaim_index.core.groups import DisputeRecord, Holder, Moment, PositionRecord, StatementRecord, StoryRecord, Timeline
+
+_KINDS = ("article", "statement", "figure", "dispute")
+_LAST = "9999"
+
+
+class Published(NamedTuple):
+    """When an article was published, what that was taken from, and by whom."""
+
+    at: str | None
+    taken_from: str | None
+    outlet: str | None
+
+
+def timeline(
+    story: StoryRecord, published: Mapping[str, Published], statements: Iterable[StatementRecord], disputes: Iterable[DisputeRecord]
+) -> Timeline:
+    """The story's moments, the earliest first; *published* tells of each of its articles."""
+    moments = [*_articles(story, published), *map(_statement, statements)]
+    for dispute in disputes:
+        moments += _turns(dispute)
+    return Timeline(story_id=story.story_id, title=story.title, items=tuple(sorted(moments, key=_order)))
+
+
+def _articles(story: StoryRecord, published: Mapping[str, Published]) -> Iterator[Moment]:
+    for article in story.articles:
+        known = published[article.article_id]
+        taken_from = (known.taken_from or "published_at") if known.at else "latest_saying"
+        yield Moment(
+            at=article.at,
+            precision=_precision(article.at),
+            dated_by=taken_from if article.at else None,
+            kind="article",
+            text=article.title or article.source_name,
+            source=None,
+            article_id=article.article_id,
+            source_name=article.source_name,
+            outlet=known.outlet,
+            claim_id=None,
+            statement_id=None,
+            dispute_id=None,
+            outlets=None,
+            independent=None,
+        )
+
+
+def _statement(statement: StatementRecord) -> Moment:
+    first, said_on = statement.claims[0], statement.said_on
+    said = said_on is not None and said_on.date is not None
+    at = said_on.date if said_on and said else statement.first_seen
+    return Moment(
+        at=at,
+        precision=said_on.precision if said_on and said else _precision(at),
+        dated_by="said_on" if said else "published_at" if at else None,
+        kind="statement",
+        text=statement.text,
+        source=statement.source.name if statement.source else None,
+        article_id=first.article_id,
+        source_name=first.source_name,
+        outlet=first.outlet,
+        claim_id=first.claim_id,
+        statement_id=statement.statement_id,
+        dispute_id=None,
+        outlets=statement.outlets,
+        independent=statement.independent,
+    )
+
+
+def _turns(dispute: DisputeRecord) -> Iterator[Moment]:
+    """Where another value is told than before: every position but the one that was told first."""
+    told = sorted(((_first(position.claims), position) for position in dispute.positions), key=lambda pair: _age(pair[0]))
+    for (_, before), (holder, position) in pairwise(told):
+        yield Moment(
+            at=holder.published_at,
+            precision=_precision(holder.published_at),
+            dated_by="published_at" if holder.published_at else None,
+            kind="figure" if dispute.relation == "update" else "dispute",
+            text=" ".join([*dispute.about.split(), "·", value_of(before), "→", value_of(position), dispute.unit or ""]).strip(),
+            source=holder.source,
+            article_id=holder.article_id,
+            source_name=holder.source_name,
+            outlet=holder.outlet,
+            claim_id=holder.claim_id,
+            statement_id=position.statements[0] if position.statements else None,
+            dispute_id=dispute.dispute_id,
+            outlets=None,
+            independent=None,
+        )
+
+
+def value_of(position: PositionRecord) -> str:
+    """The figure, day or side of a position in a few characters: `3000`, `≥3000`, `10–12`, `2024-09`, `deny`."""
+    if position.value is None:
+        return position.date or position.stance or "?"
+    if position.low is not None and position.high is not None and position.low != position.high:
+        return f"{position.low}–{position.high}"
+    bound = "" if position.low == position.high else "≥" if position.high is None else "≤"
+    return f"{bound}{position.value}"
+
+
+def _first(holders: Sequence[Holder]) -> Holder:
+    return min(holders, key=_age)
+
+
+def _age(holder: Holder) -> tuple[str, str]:
+    return holder.published_at or _LAST, holder.claim_id
+
+
+def _precision(at: str | None) -> str | None:
+    return None if at is None else "day" if len(at) == len("2024-10-25") else "time"
+
+
+def _order(moment: Moment) -> tuple[str, str, int, str]:
+    """By the day as it is written, then by the moment; a day alone before the times of that day."""
+    at = moment.at or _LAST
+    return at[:10], _moment(at), _KINDS.index(moment.kind), moment.statement_id or moment.dispute_id or moment.article_id
+
+
+def _moment(at: str) -> str:
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return ""
+    return moment.astimezone(UTC).isoformat() if moment.tzinfo else ""
