@@ -1,5 +1,7 @@
 """The ledger over its API."""
 
+import csv
+import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
@@ -93,6 +95,24 @@ class Ledger:
         """The store's counts and the streams' pulse."""
         return self._get("/v1/status")
 
+    def table(self, kind: str, limit: int | None, filters: Mapping[str, str | None]) -> Iterator[tuple[int, str]]:
+        """A list as CSV, up to *limit* or all of it: page by page how many rows, and the lines; on the first page with the heading."""
+        given, cursor = 0, None
+        while limit is None or given < limit:
+            at_most = PAGE if limit is None else min(PAGE, limit - given)
+            response = self._answer(f"/v1/{kind}", {**filters, "format": "csv", "limit": at_most, "cursor": cursor})
+            text = response.content.decode("utf-8-sig")
+            rows = sum(1 for _ in csv.reader(io.StringIO(text, newline=""))) - 1
+            yield rows, text if cursor is None else text.partition("\r\n")[2]
+            given += rows
+            if "next" not in response.links:
+                return
+            cursor = httpx.URL(response.links["next"]["url"]).params["cursor"]
+
+    def timeline(self, story_id: str) -> dict[str, Any]:
+        """A story in the order of time."""
+        return self._get(f"/v1/stories/{quote(story_id, safe='')}/timeline")
+
     @contextmanager
     def export(self, kind: str, form: str, filters: Mapping[str, str | None]) -> Iterator[tuple[int, Iterator[bytes]]]:
         """How many there are, and all of them in bytes; BrokenOff, while they are read, where they do not come to their end."""
@@ -113,6 +133,10 @@ class Ledger:
         return Unavailable(f"No klaim answers at {self._http.base_url} ({error}). Start one with `klaim up`.")
 
     def _get(self, path: str, params: Mapping[str, object] | None = None) -> dict[str, Any]:
+        body: dict[str, Any] = self._answer(path, params).json()
+        return body
+
+    def _answer(self, path: str, params: Mapping[str, object] | None = None) -> httpx.Response:
         present = {name: str(value) for name, value in (params or {}).items() if value is not None}
         try:
             response = self._http.get(path, params=present)
@@ -120,8 +144,7 @@ class Ledger:
             raise self._unanswered(error) from error
         if response.is_error:
             raise Refused(_detail(response), not_found=response.status_code == httpx.codes.NOT_FOUND)
-        body: dict[str, Any] = response.json()
-        return body
+        return response
 
 
 def _detail(response: httpx.Response) -> str:

@@ -15,7 +15,7 @@ from klaim_shared.messages import ArticleIngested, Value
 Kind = Literal["statements", "copies", "disputes", "stories", "entities"]
 
 
-_RECORDS: dict[Kind, type[Value]] = {
+RECORDS: dict[Kind, type[Value]] = {
     "statements": StatementRecord,
     "copies": CopyRecord,
     "disputes": DisputeRecord,
@@ -26,7 +26,7 @@ _RECORDS: dict[Kind, type[Value]] = {
 
 def rows(kind: Kind, files: Sequence[Path], complain: Callable[[str], None]) -> list[dict[str, Any]]:
     """What of that kind is found over the articles in *files*, shaped as the ledger's API gives it out."""
-    return [_RECORDS[kind].model_validate(row).model_dump(mode="json") for row in _rows(kind, files, complain)]
+    return [RECORDS[kind].model_validate(row).model_dump(mode="json") for row in _rows(kind, files, complain)]
 
 
 def _rows(kind: Kind, files: Sequence[Path], complain: Callable[[str], None]) -> list[dict[str, Any]]:

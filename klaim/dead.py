@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic_core import ValidationError
 
-from klaim.output import Format, print_jsonl, print_line, print_table
+from klaim.output import Format, ListFormat, print_csv, print_jsonl, print_line, print_table
 from klaim_shared.errors import KlaimError
 from klaim_shared.streams import DeadLetter, LetterCounts, LetterInFull, LetterQuery, Outcome, dead_letters
 
@@ -61,10 +61,13 @@ async def settle(
     return outcomes
 
 
-def print_letters(letters: Sequence[DeadLetter], counts: Sequence[LetterCounts], form: Format) -> None:
+def print_letters(letters: Sequence[DeadLetter], counts: Sequence[LetterCounts], form: ListFormat) -> None:
     """The letters; for people, under all there are in figures."""
-    if form is Format.jsonl:
+    if form is ListFormat.jsonl:
         print_jsonl(letters)
+        return
+    if form is ListFormat.csv:
+        print_csv(DeadLetter, [letter.model_dump(mode="json") for letter in letters])
         return
     print_line(figures(counts))
     if letters:

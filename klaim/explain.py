@@ -22,9 +22,9 @@ def explained(files: Sequence[Path], complain: Complain) -> Iterator[dict[str, A
             yield {**claim.model_dump(mode="json"), "explanation": explain(article.text, claim, trace)}
 
 
-def print_explained(claims: Iterable[Mapping[str, Any]], form: output.Format) -> None:
+def print_explained(claims: Iterable[Mapping[str, Any]], form: output.ListFormat) -> None:
     """Claims with their explanations, as they were asked for."""
-    if form is output.Format.jsonl:
+    if form is output.ListFormat.jsonl:
         output.print_jsonl(claims)
         return
     for claim in claims:

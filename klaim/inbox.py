@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, get_args
 
 from klaim.client import Ledger, Refused
-from klaim.output import Format, complain, print_jsonl, print_line, print_table
+from klaim.output import ListFormat, complain, print_jsonl, print_line, print_table
 from klaim_ingest.core import raw
 from klaim_ingest.inbox import waits
 from klaim_shared.messages import InboxRetry
@@ -20,14 +20,14 @@ COLUMNS = ("state", "reason", "name", "articles", "sentence")
 REASONS = tuple(dict.fromkeys((*get_args(raw.Reason), *get_args(waits.Reason))))
 
 
-def listed(ledger: Ledger, limit: int, form: Format, **filters: str | None) -> int:
+def listed(ledger: Ledger, limit: int, form: ListFormat, **filters: str | None) -> int:
     """Print files with what became of each, the newest change first, under the whole inbox in figures; how many.
 
     Where there are more than *limit*, a sentence on standard error says so.
     """
     found = list(islice(ledger.inbox(**filters), limit + 1))
     shown, counts = found[:limit], ledger.inbox_counts()
-    if form is Format.jsonl:
+    if form is ListFormat.jsonl:
         print_jsonl(shown)
     else:
         print_line(figures(counts))

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic_core import to_json
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
+
+from klaim_shared import tables
 
 WIDEST = 100_000
 stdout = Console(soft_wrap=False, highlight=False, width=None if sys.stdout.isatty() else WIDEST)
@@ -21,6 +24,15 @@ class Format(StrEnum):
 
     text = "text"
     jsonl = "jsonl"
+
+
+class ListFormat(StrEnum):
+    """How a list is printed; a table is text."""
+
+    text = "text"
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
 
 
 class Exit:
@@ -46,6 +58,26 @@ def print_jsonl(rows: Iterable[Any]) -> None:
     for row in rows:
         sys.stdout.write(to_json(row).decode() + "\n")
     sys.stdout.flush()
+
+
+def print_csv(model: type[BaseModel], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Rows shaped as the model's JSON, under the model's heading."""
+    print_lines(tables.lines(model, rows))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines as they are."""
+    sys.stdout.writelines(lines)
+    sys.stdout.flush()
+
+
+def print_pages(pages: Iterable[tuple[int, str]]) -> int:
+    """The lines of pages as they are; how many rows there were."""
+    count = 0
+    for rows, lines in pages:
+        print_lines([lines])
+        count += rows
+    return count
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None, whole: Sequence[str] = ()) -> None:
@@ -90,9 +122,9 @@ def days(when: Mapping[str, Any]) -> str | None:
     return first[:shown] if shown or not last else f"{first} to {last}"
 
 
-def print_claims(claims: Iterable[Mapping[str, Any]], form: Format, *, with_ids: bool = False) -> None:
-    """Claims as they were asked for; with their ids, where a reader may want to ask for one."""
-    if form is Format.jsonl:
+def print_claims(claims: Iterable[Mapping[str, Any]], form: Format | ListFormat, *, with_ids: bool = False) -> None:
+    """Claims as they were asked for, but for CSV; with their ids, where a reader may want to ask for one."""
+    if form.value == Format.jsonl.value:
         print_jsonl(claims)
     else:
         for claim in claims:

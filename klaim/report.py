@@ -74,6 +74,21 @@ def _entity_lines(row: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {escape(', '.join(row['aliases']))}"
 
 
+def timeline(found: Mapping[str, Any]) -> None:
+    """A story in the order of time: when (and what tells it), what, who, where."""
+    stdout.print(f"[bold]{escape(found['title'] or '')}[/]  [dim]{found['story_id']}[/]", soft_wrap=True)
+    for moment in found["items"]:
+        when = {"month": 7, "year": 4, "time": 16}.get(moment["precision"], 10)
+        told = " · ".join(filter(None, (moment["dated_by"], moment["outlet"] or moment["source_name"], _reported(moment))))
+        stdout.print(f"{(moment['at'] or '?')[:when]:17}[bold]{moment['kind']:10}[/] [dim]{escape(told)}[/]", soft_wrap=True)
+        who = f"{moment['source']}: " if moment["source"] else ""
+        stdout.print(f"  {escape(who + ' '.join(moment['text'].split()))}", soft_wrap=True)
+
+
+def _reported(moment: Mapping[str, Any]) -> str | None:
+    return f"{moment['outlets']} outlets · {moment['independent']} independent" if (moment["outlets"] or 0) > 1 else None
+
+
 _GROUP_LINES: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "statements": _statement_lines,
     "copies": _copy_lines,

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from klaim.client import Ledger, Refused
-from klaim.output import Exit, Format, complain, print_line
+from klaim.output import Exit, Format, ListFormat, complain, print_line
 from klaim.place import find_running
 from klaim_shared.errors import KlaimError, Unavailable
 from klaim_shared.observe import set_up_logging
@@ -73,6 +73,7 @@ app = typer.Typer(
 
 Data = Annotated[Path | None, typer.Option("--data", envvar="KLAIM_DATA", help="The data folder; klaim-data where not given.")]
 As = Annotated[Format, typer.Option("--format", help="Text for people, or JSON Lines.")]
+AsList = Annotated[ListFormat, typer.Option("--format", help="Text for people (table is the same), JSON Lines, or CSV.")]
 Files = Annotated[list[Path], typer.Argument(help="Articles: .txt .md .html .json .jsonl", show_default=False)]
 Limit = Annotated[int, typer.Option(min=1, help="At most so many.")]
 

@@ -7,54 +7,80 @@ from typing import Annotated, Any
 import typer
 
 from klaim import comparing, output, report
-from klaim.cli.app import As, Data, app, counting_complaints, ledger_of
+from klaim.cli.app import AsList, Data, app, counting_complaints, ledger_of
 from klaim.comparing import Kind
-from klaim.output import Format
+from klaim.output import Exit, ListFormat
+from klaim_index.core.groups import Moment
 
 Some = Annotated[list[Path] | None, typer.Argument(help="Articles. Where none are given: the ledger.", show_default=False)]
 
 
 @app.command()
-def statements(files: Some = None, form: As = Format.text, data: Data = None) -> None:
+def statements(files: Some = None, form: AsList = ListFormat.text, data: Data = None) -> None:
     """Print what was said, each statement once: who reports it, in which words, and how many origins stand behind it."""
     _compare("statements", files, form, data)
 
 
 @app.command()
-def copies(files: Some = None, form: As = Format.text, data: Data = None) -> None:
+def copies(files: Some = None, form: AsList = ListFormat.text, data: Data = None) -> None:
     """Print which articles were made from one another, and which passages they share."""
     _compare("copies", files, form, data)
 
 
 @app.command()
-def disputes(files: Some = None, form: As = Format.text, data: Data = None) -> None:
+def disputes(files: Some = None, form: AsList = ListFormat.text, data: Data = None) -> None:
     """Print where reports of one thing cannot all be so: the competing figures, dates and denials, and who holds each."""
     _compare("disputes", files, form, data)
 
 
 @app.command()
-def stories(files: Some = None, form: As = Format.text, data: Data = None) -> None:
-    """Print which articles are about one event."""
-    _compare("stories", files, form, data)
+def stories(
+    files: Some = None,
+    timeline: Annotated[str | None, typer.Option(help="Of the ledger, one story (sto_…) in the order of time.", metavar="ID")] = None,
+    form: AsList = ListFormat.text,
+    data: Data = None,
+) -> None:
+    """Print which articles are about one event, or what happened in a story, the earliest first."""
+    if timeline is None:
+        _compare("stories", files, form, data)
+        return
+    if files:
+        output.complain("A timeline is told of a story in the ledger: name no files with it.")
+        raise typer.Exit(Exit.BAD_INPUT)
+    with ledger_of(data) as ledger:
+        told = ledger.timeline(timeline)
+    match form:
+        case ListFormat.jsonl:
+            output.print_jsonl(told["items"])
+        case ListFormat.csv:
+            output.print_csv(Moment, told["items"])
+        case _:
+            report.timeline(told)
 
 
 @app.command()
-def entities(files: Some = None, form: As = Format.text, data: Data = None) -> None:
+def entities(files: Some = None, form: AsList = ListFormat.text, data: Data = None) -> None:
     """Print whom and what the claims name, under all their names."""
     _compare("entities", files, form, data)
 
 
-def _compare(kind: Kind, files: list[Path] | None, form: Format, data: Path | None) -> None:
+def _compare(kind: Kind, files: list[Path] | None, form: ListFormat, data: Path | None) -> None:
     if files:
         with counting_complaints() as note:
             _print(kind, comparing.rows(kind, files, note), form)
-    else:
-        with ledger_of(data) as ledger:
+        return
+    with ledger_of(data) as ledger:
+        if form is ListFormat.csv:
+            output.print_pages(ledger.table(kind, None, {}))
+        else:
             _print(kind, ledger.groups(kind), form)
 
 
-def _print(kind: Kind, found: Iterable[dict[str, Any]], form: Format) -> None:
-    if form is Format.jsonl:
-        output.print_jsonl(found)
-    else:
-        report.groups(kind, found)
+def _print(kind: Kind, found: Iterable[dict[str, Any]], form: ListFormat) -> None:
+    match form:
+        case ListFormat.jsonl:
+            output.print_jsonl(found)
+        case ListFormat.csv:
+            output.print_csv(comparing.RECORDS[kind], found)
+        case _:
+            report.groups(kind, found)

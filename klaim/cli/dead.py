@@ -7,9 +7,9 @@ import typer
 
 from klaim import dead as letters
 from klaim import output
-from klaim.cli.app import As, Data, Limit, app, sentences
+from klaim.cli.app import As, AsList, Data, Limit, app, sentences
 from klaim.dead import Way
-from klaim.output import Exit, Format, complain
+from klaim.output import Exit, Format, ListFormat, complain
 from klaim.place import find_running
 from klaim_shared.streams import REASONS, LetterQuery, Outcome
 
@@ -33,7 +33,7 @@ def listing(
     stream: Stream = None,
     since: Since = None,
     limit: Limit = 50,
-    form: As = Format.text,
+    form: AsList = ListFormat.text,
     data: Data = None,
 ) -> None:
     """List dead letters, the newest first."""

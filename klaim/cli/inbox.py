@@ -7,8 +7,8 @@ import typer
 
 from klaim import inbox as files
 from klaim import output
-from klaim.cli.app import As, Data, Limit, app, ledger_of, sentences
-from klaim.output import Exit, Format, complain
+from klaim.cli.app import As, AsList, Data, Limit, app, ledger_of, sentences
+from klaim.output import Exit, Format, ListFormat, complain
 from klaim.place import find_running
 
 inbox = typer.Typer(help="What became of every file that was dropped.", invoke_without_command=True)
@@ -36,7 +36,7 @@ def listing(
     name: Name = None,
     gone: Annotated[bool | None, typer.Option("--gone/--here", help="Only those that no longer lie in the folder, or that do.")] = None,
     limit: Limit = 50,
-    form: As = Format.text,
+    form: AsList = ListFormat.text,
     data: Data = None,
 ) -> None:
     """List files with what became of each and why, the newest change first. Exit 1 where there is none."""
@@ -44,7 +44,10 @@ def listing(
         return
     there = None if gone is None else str(gone).lower()
     with ledger_of(data) as ledger:
-        found = files.listed(ledger, limit, form, state=state, reason=reason, q=name, gone=there)
+        if form is ListFormat.csv:
+            found = output.print_pages(ledger.table("inbox", limit, {"state": state, "reason": reason, "q": name, "gone": there}))
+        else:
+            found = files.listed(ledger, limit, form, state=state, reason=reason, q=name, gone=there)
     if not found:
         complain("No such file.")
         raise typer.Exit(Exit.NOT_FOUND)

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from klaim import output, report
-from klaim.cli.app import As, Data, Limit, app, ledger_of
-from klaim.output import Exit, Format, complain
+from klaim.cli.app import As, AsList, Data, Limit, app, ledger_of
+from klaim.output import Exit, Format, ListFormat, complain
 
 
 @app.command()
@@ -19,15 +19,20 @@ def search(
     since: Annotated[str | None, typer.Option(help="From this day on, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(help="Up to this day, YYYY-MM-DD.")] = None,
     limit: Limit = 20,
-    form: As = Format.text,
+    form: AsList = ListFormat.text,
     data: Data = None,
 ) -> None:
     """Search the ledger's claims, newest first. Exit 1 where nothing is found."""
     filters = {"source": source, "outlet": outlet, "stance": stance, "kind": kind, "since": since, "until": until}
+    filters["q"] = " ".join(words) if words else None
     with ledger_of(data) as ledger:
-        found = list(ledger.claims(limit=limit, q=" ".join(words) if words else None, **filters))
-    output.print_claims(found, form, with_ids=True)
-    if not found:
+        if form is ListFormat.csv:
+            count = output.print_pages(ledger.table("claims", limit, filters))
+        else:
+            found = list(ledger.claims(limit=limit, **filters))
+            count = len(found)
+            output.print_claims(found, form, with_ids=True)
+    if not count:
         complain("Nothing found.")
         raise typer.Exit(Exit.NOT_FOUND)
 
