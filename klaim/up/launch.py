@@ -16,6 +16,7 @@ from klaim.place import API_PORT, REDIS_PORT, Place, Running
 from klaim.up import redis_server
 from klaim.up.processes import Child
 from klaim_shared.errors import KlaimError
+from klaim_shared.streams import Misconfigured
 
 READY_SECONDS = 60.0
 
@@ -143,6 +144,9 @@ async def _start_redis(found: Running, redis: Sequence[Child]) -> None:
         await child.start()
     try:
         await redis_server.wait_until_ready(found.redis_url, lambda: any(child.has_ended for child in redis))
+        await redis_server.examine(found.redis_url)
+    except Misconfigured as error:
+        raise CannotRun(str(error)) from error
     except redis_server.NoRedis as error:
         logs = ", ".join(str(child.log_file) for child in redis if child.log_file)
         raise CannotRun(f"{error}{f'; its log is {logs}' if logs else ''}.") from error

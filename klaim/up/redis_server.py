@@ -2,16 +2,20 @@
 
 import asyncio
 import importlib.util
+import os
 import shutil
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import cast, get_args
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from klaim_shared.errors import KlaimError
+from klaim_shared import streams
+from klaim_shared.errors import KlaimError, Unavailable
+from klaim_shared.streams import Durability, Misconfigured
 
 READY_SECONDS = 30.0
 NAMES = ("redis-server", "valkey-server")
@@ -35,7 +39,7 @@ def find() -> Path | None:
 
 
 def command(binary: Path, port: int, folder: Path) -> list[str]:
-    """How it is started: every write on disk before it is answered, nothing ever evicted, loopback only."""
+    """How it is started: every write on disk before it is answered, nothing ever evicted, a bound to its memory, loopback only."""
     settings = {
         "bind": "127.0.0.1",
         "port": str(port),
@@ -43,6 +47,7 @@ def command(binary: Path, port: int, folder: Path) -> list[str]:
         "appendonly": "yes",
         "appendfsync": "always",
         "save": "",
+        "maxmemory": "1gb",
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
     }
@@ -58,6 +63,17 @@ def free_port(wanted: int) -> int:
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
     raise NoRedis("no free port on 127.0.0.1")
+
+
+async def examine(url: str) -> None:
+    """Return where that Redis will do, by what KLAIM_REDIS_DURABILITY accepts. Raises Misconfigured, or NoRedis where it is away."""
+    accepted = os.environ.get("KLAIM_REDIS_DURABILITY", "always")
+    if accepted not in get_args(Durability):
+        raise Misconfigured(f"KLAIM_REDIS_DURABILITY must be one of {', '.join(get_args(Durability))}, not {accepted}.")
+    try:
+        await streams.examine(url, cast("Durability", accepted))
+    except Unavailable as error:
+        raise NoRedis(str(error).rstrip(".")) from error
 
 
 async def wait_until_ready(url: str, has_ended: Callable[[], bool] = lambda: False) -> None:

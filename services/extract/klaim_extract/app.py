@@ -21,6 +21,7 @@ def assemble(settings: Settings, extract: Extract) -> Streams:
     streams = Streams(
         settings.redis_url,
         consumer=settings.consumer,
+        durability=settings.redis_durability,
         policy=Policy(retry_after=settings.retry_after_seconds),
         on_poll=Heartbeat(settings.heartbeat_file).beat,
     )

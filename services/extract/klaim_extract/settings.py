@@ -7,6 +7,7 @@ from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from klaim_extract.sandbox.limits import SECONDS
+from klaim_shared.streams import Durability
 
 
 class Settings(BaseSettings):
@@ -15,6 +16,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="KLAIM_EXTRACT_", frozen=True, populate_by_name=True)
 
     redis_url: str = Field("redis://127.0.0.1:6390", validation_alias=AliasChoices("KLAIM_EXTRACT_REDIS_URL", "KLAIM_REDIS_URL"))
+    redis_durability: Durability = Field(
+        "always",
+        validation_alias=AliasChoices("KLAIM_EXTRACT_REDIS_DURABILITY", "KLAIM_REDIS_DURABILITY"),
+        description="How surely Redis must keep what it holds: always (on disk before it answers), everysec, or any.",
+    )
     consumer: str = Field(default_factory=lambda: f"extract-{socket.gethostname()}", description="Never the same for two processes.")
     retry_after_seconds: float = Field(30.0, gt=0, description="An article whose worker fell silent is given to another after this.")
     article_seconds: float = Field(SECONDS, gt=0, description="An article that takes longer, twice, is set aside as too slow.")

@@ -2,10 +2,15 @@
 
 import sys
 
+import structlog
+
 from klaim_index.app import serve
 from klaim_index.settings import Settings
 from klaim_shared.errors import Unavailable
 from klaim_shared.observe import set_up_logging
+from klaim_shared.streams import EXIT_CODE, Misconfigured
+
+log = structlog.get_logger()
 
 
 def main() -> None:
@@ -16,6 +21,9 @@ def main() -> None:
         serve(settings)
     except Unavailable as error:
         sys.exit(str(error))
+    except Misconfigured as error:
+        log.critical(str(error))
+        sys.exit(EXIT_CODE)
 
 
 if __name__ == "__main__":

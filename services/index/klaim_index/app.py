@@ -1,6 +1,6 @@
 """Puts the service together."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
@@ -16,12 +16,15 @@ from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.stores.tenancy import tenant
 from klaim_index.web.application import create_app
 from klaim_shared.observe import Heartbeat
-from klaim_shared.streams import Policy, Streams
+from klaim_shared.streams import Misconfigured, Policy, Streams
 from klaim_shared.topology import INDEX_ARTICLES, INDEX_CLAIMS, INDEX_CORRECTIONS, INDEX_INBOX
 
 
-def assemble(settings: Settings) -> FastAPI:
-    """The service, ready to serve: while the application lives, events are taken in beside it."""
+def assemble(settings: Settings, stop: Callable[[], None], failed: Callable[[Misconfigured], None]) -> FastAPI:
+    """The service, ready to serve: while the application lives, events are taken in beside it.
+
+    Where Redis is one that will never do, *stop* is called, and *failed* with why.
+    """
     stay = ExitStack()
     stay.enter_context(tenant(settings.data_dir))
     ledger = SqliteLedger(settings.data_dir / LEDGER)
@@ -30,6 +33,7 @@ def assemble(settings: Settings) -> FastAPI:
     streams = Streams(
         settings.redis_url,
         consumer=settings.consumer,
+        durability=settings.redis_durability,
         policy=Policy(retry_after=settings.retry_after_seconds),
         on_poll=heartbeat.beat,
     )
@@ -43,11 +47,12 @@ def assemble(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await streams.start()
         try:
-            yield
+            async with streams.beside(stop):
+                yield
+        except Misconfigured as error:
+            failed(error)
         finally:
-            await streams.stop()
             ledger.close()
             files.close()
             stay.close()
@@ -65,5 +70,16 @@ def assemble(settings: Settings) -> FastAPI:
 
 
 def serve(settings: Settings) -> None:
-    """Take events in and serve until SIGTERM or SIGINT, then finish what is being handled."""
-    uvicorn.run(assemble(settings), host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False)
+    """Take events in and serve until SIGTERM or SIGINT, then finish what is being handled. Raises Misconfigured."""
+    failures: list[Misconfigured] = []
+
+    def stop() -> None:
+        server.should_exit = True
+
+    application = assemble(settings, stop, failures.append)
+    server = uvicorn.Server(
+        uvicorn.Config(application, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False)
+    )
+    server.run()
+    for failure in failures:
+        raise failure

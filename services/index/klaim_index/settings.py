@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from klaim_shared.streams import Durability
+
 
 class Settings(BaseSettings):
     """Read once, when the service starts."""
@@ -17,6 +19,11 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8090, ge=0, le=65535)
     redis_url: str = Field("redis://127.0.0.1:6390", validation_alias=AliasChoices("KLAIM_INDEX_REDIS_URL", "KLAIM_REDIS_URL"))
+    redis_durability: Durability = Field(
+        "always",
+        validation_alias=AliasChoices("KLAIM_INDEX_REDIS_DURABILITY", "KLAIM_REDIS_DURABILITY"),
+        description="How surely Redis must keep what it holds: always (on disk before it answers), everysec, or any.",
+    )
     consumer: str = Field(default_factory=lambda: f"index-{socket.gethostname()}", description="Never the same for two processes.")
     retry_after_seconds: float = Field(30.0, gt=0, description="An event that was read and never answered is tried again after this.")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -3,10 +3,15 @@
 import asyncio
 import sys
 
+import structlog
+
 from klaim_ingest.app import run
 from klaim_ingest.settings import Settings
 from klaim_shared.errors import KlaimError
 from klaim_shared.observe import set_up_logging
+from klaim_shared.streams import EXIT_CODE, Misconfigured
+
+log = structlog.get_logger()
 
 
 def main() -> None:
@@ -15,6 +20,9 @@ def main() -> None:
     set_up_logging("ingest", settings.log_level)
     try:
         asyncio.run(run(settings))
+    except Misconfigured as error:
+        log.critical(str(error))
+        sys.exit(EXIT_CODE)
     except KlaimError as error:
         sys.exit(str(error))
 

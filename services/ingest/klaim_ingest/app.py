@@ -21,14 +21,11 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    streams = Streams(settings.redis_url, consumer=CONSUMER)
+    streams = Streams(settings.redis_url, consumer=CONSUMER, durability=settings.redis_durability)
     service = await asyncio.to_thread(Service, settings, streams.outlet)
     streams.store(INGEST_RETRIES, service.retry)
     streams.store(INGEST_RECEIPTS, service.settled)
-    await streams.start()
-    log.info("watching", inbox=str(settings.inbox_dir))
-    try:
+    async with streams.beside(stop.set):
+        log.info("watching", inbox=str(settings.inbox_dir))
         await service.work(stop)
-    finally:
-        await streams.stop()
     log.info("stopped")

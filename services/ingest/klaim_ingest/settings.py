@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from klaim_shared.streams import Durability
+
 
 class Settings(BaseSettings):
     """Read once, when the service starts."""
@@ -14,6 +16,11 @@ class Settings(BaseSettings):
     inbox_dir: Path = Field(Path("inbox"), description="The watched folder; it is only ever read.")
     data_dir: Path = Field(Path("data/ingest"), description="Holds journal.db, objects/ and rejected/.")
     redis_url: str = Field("redis://127.0.0.1:6390", validation_alias=AliasChoices("KLAIM_INGEST_REDIS_URL", "KLAIM_REDIS_URL"))
+    redis_durability: Durability = Field(
+        "always",
+        validation_alias=AliasChoices("KLAIM_INGEST_REDIS_DURABILITY", "KLAIM_REDIS_DURABILITY"),
+        description="How surely Redis must keep what it holds: always (on disk before it answers), everysec, or any.",
+    )
     settle_seconds: float = Field(2.0, ge=0, description="A file is taken when nothing about it has changed for so long.")
     rescan_seconds: float = Field(
         5.0, gt=0, description="The inbox is looked through at least so often; notices of change are only a hint."

@@ -3,6 +3,7 @@
 from klaim_shared.streams.broker import Streams
 from klaim_shared.streams.consumer import Policy
 from klaim_shared.streams.dead import REASONS, DeadLetter, LetterInFull
+from klaim_shared.streams.durability import EXIT_CODE, Durability, Misconfigured, examine
 from klaim_shared.streams.flow import Flow, Pause
 from klaim_shared.streams.follow import follow
 from klaim_shared.streams.letters import DeadLetters, LetterCounts, LetterPage, LetterQuery, dead_letters
@@ -15,9 +16,11 @@ from klaim_shared.streams.transit import Key, SetAside, Transit, all_answered, t
 from klaim_shared.streams.trim import Retention
 
 __all__ = [
+    "EXIT_CODE",
     "REASONS",
     "DeadLetter",
     "DeadLetters",
+    "Durability",
     "Flow",
     "GroupPulse",
     "Key",
@@ -26,6 +29,7 @@ __all__ = [
     "LetterPage",
     "LetterQuery",
     "MemoryLost",
+    "Misconfigured",
     "Outcome",
     "Outlet",
     "Pause",
@@ -41,6 +45,7 @@ __all__ = [
     "Transit",
     "all_answered",
     "dead_letters",
+    "examine",
     "follow",
     "send",
     "transit",

@@ -1,8 +1,8 @@
 """Streams: publish events, turn an event into events, or store events; each at least once, with exactly one effect."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,12 +15,14 @@ from klaim_shared.errors import Unavailable
 from klaim_shared.messages import Event
 from klaim_shared.streams.consumer import Consumer, Entry, Policy, Store, as_entries, parse
 from klaim_shared.streams.consumers import clear_away
+from klaim_shared.streams.durability import Durability, check
 from klaim_shared.streams.fence import APPEND
 from klaim_shared.streams.letters import DeadLetters
 from klaim_shared.streams.outlet import Outlet, ensure_epoch
+from klaim_shared.streams.patience import insist
 from klaim_shared.streams.pulse import Pulse, take_pulse
 from klaim_shared.streams.quiet import QUIET
-from klaim_shared.streams.upstream import make_group, mend
+from klaim_shared.streams.upstream import make_group, mend, mend_client
 from klaim_shared.streams.wire import CloudEventJson, encode
 from klaim_shared.topology import FIELD, RECEIPTS, SUBSCRIPTIONS, Stream, Subscription
 
@@ -42,9 +44,11 @@ class Streams:
         *,
         consumer: str,
         policy: Policy | None = None,
+        durability: Durability = "always",
         on_poll: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._durability = durability
         self._consumer, self._policy, self._on_poll, self._now = consumer, policy or Policy(), on_poll, now
         self._consumers: list[Consumer] = []
         self._letters = DeadLetters(lambda: self._redis)
@@ -91,15 +95,23 @@ class Streams:
         self._subscribe(consumer, deliver, batch)
 
     async def start(self) -> None:
-        """Make every consumer group there is, from the beginning of its stream, forget consumers long gone, then read."""
+        """Make every consumer group there is, from the beginning of its stream, forget consumers long gone, then read.
+
+        Where Redis does not answer, or takes nothing, this waits. Raises Misconfigured for one that would lose data.
+        """
+        await insist(self._get_ready, self._policy.pause)
+        await self._broker.start()
+
+    async def _get_ready(self) -> None:
         await self.connect()
+        await check(self._redis, self._durability)
+        mend_client(self._redis)
         await ensure_epoch(self._redis)
         for subscription in SUBSCRIPTIONS:
             await make_group(self._redis, subscription.stream.name, subscription.group)
         for consumer in self._consumers:
             consumer.connect(self._redis)
             await clear_away(self._redis, consumer.subscription.stream.name, consumer.subscription.group, self._policy.forget_after)
-        await self._broker.start()
 
     async def connect(self) -> None:
         """Enough to publish and to take the pulse; reads nothing."""
@@ -110,11 +122,32 @@ class Streams:
         await self._broker.stop()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Start, and go on until *stop* is set."""
-        async with AsyncExitStack() as stack:
-            stack.push_async_callback(self.stop)
-            await self.start()
+        """Start, and go on until *stop* is set. Raises Misconfigured."""
+        async with self.beside(stop.set):
             await stop.wait()
+
+    @asynccontextmanager
+    async def beside(self, give_up: Callable[[], object]) -> AsyncIterator[None]:
+        """Read beside whatever is done meanwhile, as soon as Redis answers.
+
+        Where it is one that will never do, *give_up* is called, and leaving raises Misconfigured.
+        """
+
+        def look_at(task: asyncio.Task[None]) -> None:
+            if not task.cancelled() and task.exception():
+                give_up()
+
+        await self.connect()
+        starting = asyncio.create_task(self.start())
+        starting.add_done_callback(look_at)
+        try:
+            yield
+        finally:
+            starting.cancel()
+            [failure] = await asyncio.gather(starting, return_exceptions=True)
+            await self.stop()
+        if isinstance(failure, Exception):
+            raise failure
 
     async def pulse(self) -> Pulse:
         """How long every stream is, how far behind every group, how much was set aside."""

@@ -2,27 +2,41 @@
 
 - A consumer group that has gone (FLUSHALL, XGROUP DESTROY) stops the subscriber for good and lets the app exit with 0.
 - Any other error that Redis answers (no permission, read-only, full disk) restarts the read thousands of times a second.
-- A group is made at `$`, so whatever was published before a service first ran would never reach it.
+- A group is made at `$`, so whatever was published before a service first ran would never reach it; and it is made even where it exists,
+  so that a service cannot start while memory is full, though nothing but its reading would make room.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from faststream.redis.subscriber.usecases.stream_subscriber import StreamBatchSubscriber
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
+from klaim_shared.streams.quiet import Refused
+
 log = structlog.get_logger()
 
 
 async def make_group(redis: Redis, stream: str, group: str) -> None:
-    """Make the group at the beginning of the stream, where it does not exist."""
+    """Make the group at the beginning of the stream, where it does not exist. One that exists is no matter of memory being full."""
+    if await redis.exists(stream) and group.encode() in {known["name"] for known in await redis.xinfo_groups(stream)}:
+        return
     try:
-        await redis.xgroup_create(stream, group, id="0", mkstream=True)
+        await cast("Awaitable[object]", redis.execute_command("XGROUP", "CREATE", stream, group, "0", "MKSTREAM"))  # type: ignore[no-untyped-call]
     except ResponseError as error:
         if "BUSYGROUP" not in str(error):
             raise
+
+
+def mend_client(redis: Redis) -> None:
+    """Let FastStream's own making of groups at its start be ours."""
+
+    async def create(name: str, groupname: str, **_: object) -> None:
+        await make_group(redis, name, groupname)
+
+    redis.xgroup_create = create  # type: ignore[method-assign,assignment]
 
 
 def mend(subscriber: StreamBatchSubscriber, redis: Callable[[], Redis], on_poll: Callable[[], None]) -> None:
@@ -36,7 +50,7 @@ def mend(subscriber: StreamBatchSubscriber, redis: Callable[[], Redis], on_poll:
         except ResponseError as error:
             if "NOGROUP" not in str(error):
                 # Anything but a ResponseError lands in FastStream's own back-off of five seconds.
-                raise RuntimeError(f"Redis refused to read {name}: {error}") from error
+                raise Refused(f"{name}: {error}") from error
             log.warning("the consumer group is gone; making it again from the beginning", stream=name, group=group)
             await make_group(redis(), name, group)
         on_poll()
