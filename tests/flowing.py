@@ -31,7 +31,6 @@ class Flowing:
         self.url, self.limits = url, limits or Limits()
         self.journal, self.ledger = Journal(folder / "journal.db"), SqliteLedger(folder / "ledger.db")
         self.poison: set[str] = set()
-        self.extracted: list[str] = []
         self.ids: dict[str, str] = {}
 
     def accept(self, *names: str) -> None:
@@ -80,7 +79,6 @@ class Flowing:
     @asynccontextmanager
     async def extracting(self) -> AsyncIterator[None]:
         async def answer(event: Event[Any]) -> Sequence[Event[Any]]:
-            self.extracted.append(event.subject)
             if event.subject in {self.ids.get(name) for name in self.poison}:
                 raise Rejected("rejected", "it is poison")
             return await close_article(event)
