@@ -42,6 +42,7 @@ VERBS: Final = {
     "dead": "dead",
     "audit": "keeping",
     "rebuild": "keeping",
+    "backup": "keeping",
 }
 
 

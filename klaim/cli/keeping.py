@@ -1,7 +1,8 @@
-"""Verbs that prove, copy and remake what klaim keeps: audit, rebuild."""
+"""Verbs that prove, copy and remake what klaim keeps: audit, rebuild, backup."""
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from klaim.cli.app import As, Data, app, sentences
 from klaim.keeping import telling
 from klaim.keeping.audit import audit as find_strays
+from klaim.keeping.backup import backup as copy_all
 from klaim.keeping.house import house
 from klaim.keeping.rebuild import rebuild as make_anew
 from klaim.output import Exit, Format, complain
@@ -47,4 +49,25 @@ def rebuild(data: Data = None) -> None:
         result = make_anew(house(data), telling.progress)
     telling.print_rebuilt(result)
     if result.unread:
+        raise typer.Exit(Exit.NOT_FOUND)
+
+
+@app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(help="A new folder; on another disk, if it is to outlive this one.")],
+    link: Annotated[
+        bool, typer.Option("--link", help="Link the bytes of dropped files instead of copying them, on the same disk.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Copy all that klaim keeps, while it runs or not, and check the copy.
+
+    To restore, copy the folder back as the data folder and start klaim. What lies in the watched folder is not in it,
+    nor is what only Redis knows: whatever is not whole in the ledger is sent again after a restore.
+    Exit 1 where something that was copied is damaged.
+    """
+    with sentences():
+        made = copy_all(house(data), folder, telling.progress, link=link)
+    telling.print_backup(folder, made)
+    if made.faults:
         raise typer.Exit(Exit.NOT_FOUND)

@@ -1,8 +1,10 @@
 """What the verbs of keeping print."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from klaim.keeping.backup import Backup
 from klaim.keeping.balance import MEANING, Balance, named
 from klaim.keeping.rebuild import Rebuilt
 from klaim.output import Format, complain, print_jsonl, print_line, print_table, stderr
@@ -60,6 +62,16 @@ def print_rebuilt(result: Rebuilt) -> None:
     print_line(f"{result.articles:,} articles; digest {result.digest} ({was}).")
     for key, why in result.unread.items():
         complain(f"{named(key)}: {why}")
+
+
+def print_backup(folder: Path, made: Backup) -> None:
+    """What the backup holds, and what is wrong with it."""
+    print_line(
+        f"{folder}: {made.accepted:,} articles accepted, {made.indexed:,} of them indexed, {made.files:,} files; digest {made.digest}."
+    )
+    for fault in made.faults:
+        complain(fault)
+    complain("Checked: all of it is sound." if not made.faults else "What is named here was damaged before it was copied.")
 
 
 def progress(what: str) -> None:

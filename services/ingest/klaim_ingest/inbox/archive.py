@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from klaim_shared.ids import event_id
 from klaim_shared.messages import ArticleIngested, Event, InboxChanged
 from klaim_shared.topology import ARTICLE_INGESTED
 
-JOURNAL, OBJECTS = "journal.db", "objects"  # in ingest's data folder
+JOURNAL, OBJECTS, REJECTED = "journal.db", "objects", "rejected"  # in ingest's data folder
 _FILES_AT_ONCE = 1000
 
 
@@ -46,6 +46,15 @@ class Damage(NamedTuple):
 
     which: str
     sentence: str
+
+
+def forget_redis(journal: sqlite3.Connection, whole: Iterable[tuple[str, int]]) -> None:
+    """Make a copy of the journal fit for another Redis: all that is not *whole* waits to be sent, and every file's fate to be told."""
+    journal.execute("CREATE TEMP TABLE whole (article_id TEXT, revision INTEGER, PRIMARY KEY (article_id, revision)) WITHOUT ROWID")
+    journal.executemany("INSERT INTO temp.whole VALUES (?, ?)", whole)
+    journal.execute(_NOT_WHOLE)
+    journal.execute("DELETE FROM facts WHERE name = 'epoch' OR name LIKE 'place %'")
+    journal.execute("UPDATE facts SET value = 0 WHERE name = 'told'")
 
 
 def is_sealed(journal: sqlite3.Connection) -> bool:
@@ -116,6 +125,10 @@ def _is_itself(event_json: str) -> bool:
 
 
 _ROWS = "SELECT number, event_json, current, article_id, revision FROM articles ORDER BY number"
+_NOT_WHOLE = """
+UPDATE articles SET published_at_stream = NULL, entry = NULL, sendings = 0, outcome = NULL, outcome_reason = NULL, outcome_at = NULL
+WHERE (article_id, revision) NOT IN (SELECT article_id, revision FROM temp.whole)
+"""
 _ACCEPTED = """
 SELECT article_id, revision, source_name, event_json ->> '$.data.raw_sha256',
   coalesce(published_at_stream, event_json ->> '$.data.ingested_at'), published_at_stream NOT NULL

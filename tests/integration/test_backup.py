@@ -1,0 +1,129 @@
+"""A backup is a data folder: complete, sound, and made while klaim works."""
+
+import asyncio
+import json
+import shutil
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from klaim.keeping.audit import deeply, settled
+from klaim.keeping.backup import MANIFEST, Occupied, backup
+from klaim.keeping.house import House
+from klaim.place import Place
+from klaim_index.stores.sqlite import SqliteLedger
+from klaim_ingest.inbox.journal import Journal
+from klaim_shared.errors import Unavailable
+from tests.conftest import Server
+from tests.houses import Built, built, journaled
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return built(tmp_path_factory.mktemp("house"))
+
+
+def silent(_: str) -> None: ...
+
+
+@pytest.mark.parametrize("link", [False, True])
+async def test_what_is_copied_back_passes_the_deep_audit_and_has_the_same_digest(
+    original: Built, tmp_path: Path, server: Server, redis: Redis, link: bool
+) -> None:
+    made = await asyncio.to_thread(backup, original.home, tmp_path / "copy", silent, link=link)
+    shutil.copytree(tmp_path / "copy", tmp_path / "restored")
+    restored = House(Place(tmp_path / "restored"))
+
+    found = await settled(restored, server.url)
+
+    assert (found.accepted, found.indexed, found.strays) == (4, 4, ())
+    assert await deeply(restored, server.url, silent) == []
+    with closing(SqliteLedger(restored.ledger)) as ledger:
+        assert ledger.digest() == made.digest
+    told = json.loads((tmp_path / "copy" / MANIFEST).read_text())
+    assert (told["accepted"], told["indexed"], told["files"], told["faults"]) == (4, 4, 4, [])  # two files have the same bytes
+
+
+def test_what_the_ledger_does_not_hold_whole_waits_to_be_sent_in_the_copy_and_not_in_the_original(original: Built, tmp_path: Path) -> None:
+    home = journaled(tmp_path / "data")
+    with closing(SqliteLedger(home.ledger)) as ledger:
+        ledger.apply([original.articles[0], *original.answers[0], *original.articles[1:]])
+    shutil.copy(original.home.files, home.files)
+
+    backup(home, tmp_path / "copy", silent)
+
+    for journal, waiting in ((tmp_path / "copy" / "ingest" / "journal.db", 3), (home.journal, 0)):
+        with closing(Journal(journal)) as opened:
+            assert len(opened.outbox.unsent(100)) == waiting
+            assert (opened.outbox.remembered().places == {}) == (waiting > 0)
+
+
+async def test_a_backup_made_while_articles_come_in_loses_and_doubles_nothing(
+    original: Built, tmp_path: Path, server: Server, redis: Redis
+) -> None:
+    home, stop = House(Place(tmp_path / "data")), threading.Event()
+    shutil.copytree(original.home.place.data, home.place.data)
+
+    def come_in() -> None:
+        number = 0
+        with closing(SqliteLedger(home.ledger)) as ledger, closing(sqlite3.connect(home.journal, timeout=10)) as journal:
+            while not stop.is_set():
+                number += 1
+                for event, answer in zip(original.articles, original.answers, strict=True):
+                    turned = [one.model_copy(update={"id": f"{one.id}_{number}"}) for one in (event, *answer)]
+                    journal.execute("UPDATE files SET number = number + 100")
+                    journal.commit()
+                    ledger.apply(turned)
+
+    with_load = threading.Thread(target=come_in)
+    with_load.start()
+    try:
+        for number in range(5):
+            made = await asyncio.to_thread(backup, home, tmp_path / f"copy-{number}", silent)
+            found = await settled(House(Place(tmp_path / f"copy-{number}")), server.url)
+            assert (made.faults, found.accepted, found.indexed, found.strays) == ((), 4, 4, ())
+    finally:
+        stop.set()
+        with_load.join()
+
+
+def test_nothing_is_written_over(original: Built, tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "precious").write_text("1")
+
+    with pytest.raises(Occupied, match="new folder"):
+        backup(original.home, tmp_path / "copy", silent)
+
+
+def test_a_backup_that_breaks_off_is_none_and_the_next_one_is_whole(
+    original: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(OSError, match="No space"):
+        backup(original.home, tmp_path / "copy", silent)
+    assert not (tmp_path / "copy").exists()
+    monkeypatch.undo()
+
+    assert backup(original.home, tmp_path / "copy", silent).faults == ()
+    assert not (tmp_path / "copy.part").exists()
+
+
+def test_what_was_damaged_before_is_named(original: Built, tmp_path: Path) -> None:
+    shutil.copytree(original.home.place.data, tmp_path / "data")
+    home = House(Place(tmp_path / "data"))
+    victim = next(path for path in home.objects.rglob("*") if path.is_file())
+    victim.write_bytes(b"turned")
+
+    assert [fault for fault in backup(home, tmp_path / "copy", silent).faults if victim.name in fault]
+
+
+def test_without_a_ledger_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="--data"):
+        backup(House(Place(tmp_path / "nowhere")), tmp_path / "copy", silent)
