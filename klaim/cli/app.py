@@ -43,6 +43,7 @@ VERBS: Final = {
     "audit": "keeping",
     "rebuild": "keeping",
     "backup": "keeping",
+    "reextract": "keeping",
 }
 
 

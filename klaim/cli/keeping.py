@@ -1,4 +1,4 @@
-"""Verbs that prove, copy and remake what klaim keeps: audit, rebuild, backup."""
+"""Verbs that prove, copy and remake what klaim keeps: audit, rebuild, backup, reextract."""
 
 import asyncio
 from datetime import timedelta
@@ -9,11 +9,14 @@ import typer
 
 from klaim.cli.app import As, Data, app, sentences
 from klaim.keeping import telling
+from klaim.keeping.again import choose, send_again
 from klaim.keeping.audit import audit as find_strays
 from klaim.keeping.backup import backup as copy_all
 from klaim.keeping.house import house
 from klaim.keeping.rebuild import rebuild as make_anew
-from klaim.output import Exit, Format, complain
+from klaim.output import Exit, Format, complain, print_line
+from klaim.place import find_running
+from klaim_extract.core.claims import EXTRACTOR
 
 
 @app.command()
@@ -70,4 +73,37 @@ def backup(
         made = copy_all(house(data), folder, telling.progress, link=link)
     telling.print_backup(folder, made)
     if made.faults:
+        raise typer.Exit(Exit.NOT_FOUND)
+
+
+@app.command()
+def reextract(
+    articles: Annotated[
+        list[str] | None, typer.Argument(help="Articles, by id; else all that pass the options.", show_default=False)
+    ] = None,
+    older_than: Annotated[
+        str | None, typer.Option(help=f"Extracted by a version before this; this klaim's extractor is {EXTRACTOR.version}.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All that are whole in the ledger.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which articles these are.")] = False,
+    data: Data = None,
+) -> None:
+    """Have accepted articles extracted once more, after an upgrade of the extractor: its claims take the place of the earlier ones.
+
+    Nothing is read again from the folder, and nothing is doubled: the ids stay. Exit 1 where there is no such article.
+    """
+    if sum(map(bool, (articles, older_than, every))) != 1:
+        complain("Which articles? Name them, or choose by --older-than, or take --all; one of the three.")
+        raise typer.Exit(Exit.BAD_INPUT)
+    with sentences():
+        chosen, unknown = choose(house(data), articles, older_than)
+        if chosen and not dry_run:
+            asyncio.run(send_again(find_running(data).redis_url, chosen))
+    for article_id in chosen:
+        print_line(article_id)
+    for article_id in unknown:
+        complain(f"No article {article_id} was ever accepted.")
+    noun, verb = "article" if len(chosen) == 1 else "articles", "would be" if dry_run else "to be"
+    complain(f"{len(chosen):,} {noun} {verb} extracted once more.")
+    if unknown or not chosen:
         raise typer.Exit(Exit.NOT_FOUND)

@@ -8,6 +8,7 @@ from klaim_shared.ids import event_id
 from klaim_shared.messages import (
     ArticleExtracted,
     ArticleIngested,
+    ArticleRetry,
     ArticleSettled,
     ClaimExtracted,
     CorrectionMade,
@@ -107,6 +108,7 @@ CLAIM_EXTRACTED = EventType("klaim.claim.extracted.v1", ClaimExtracted, "A claim
 ARTICLE_EXTRACTED = EventType("klaim.article.extracted.v1", ArticleExtracted, "All claims of an article revision have been sent.")
 ARTICLE_SETTLED = EventType("klaim.article.settled.v1", ArticleSettled, "An article is whole in the ledger, or part of it was set aside.")
 INBOX_CHANGED = EventType("klaim.inbox.changed.v1", InboxChanged, "Something became of files in the watched folder.")
+ARTICLE_RETRY = EventType("klaim.article.retry.v1", ArticleRetry, "Somebody wants articles to be sent, and so extracted, once more.")
 INBOX_RETRY = EventType("klaim.inbox.retry.v1", InboxRetry, "Somebody wants files in the watched folder to be read again.")
 CORRECTION_MADE = EventType("klaim.correction.made.v1", CorrectionMade, "Somebody corrected a claim or a grouping.")
 
@@ -119,7 +121,9 @@ CLAIMS = Stream(
 )
 RECEIPTS = Stream("klaim.receipts.v1", (ARTICLE_SETTLED,), INDEX, "What became of each article revision in the end.", (EXTRACT,))
 INBOX = Stream("klaim.inbox.v1", (INBOX_CHANGED,), INGEST, "What became of files in the watched folder.")
-RETRIES = Stream("klaim.retries.v1", (INBOX_RETRY,), COMMAND, "Wishes that files in the watched folder be read again.")
+RETRIES = Stream(
+    "klaim.retries.v1", (INBOX_RETRY, ARTICLE_RETRY), COMMAND, "Wishes that files be read again, or that articles be sent again."
+)
 CORRECTIONS = Stream("klaim.corrections.v1", (CORRECTION_MADE,), COMMAND, "What people say of claims and groups.")
 
 EXTRACT_ARTICLES = Subscription(ARTICLES, EXTRACT)
@@ -130,7 +134,16 @@ INGEST_RECEIPTS = Subscription(RECEIPTS, INGEST)
 INGEST_RETRIES = Subscription(RETRIES, INGEST)
 INDEX_CORRECTIONS = Subscription(CORRECTIONS, INDEX)
 
-EVENT_TYPES = (ARTICLE_INGESTED, CLAIM_EXTRACTED, ARTICLE_EXTRACTED, ARTICLE_SETTLED, INBOX_CHANGED, INBOX_RETRY, CORRECTION_MADE)
+EVENT_TYPES = (
+    ARTICLE_INGESTED,
+    CLAIM_EXTRACTED,
+    ARTICLE_EXTRACTED,
+    ARTICLE_SETTLED,
+    INBOX_CHANGED,
+    INBOX_RETRY,
+    ARTICLE_RETRY,
+    CORRECTION_MADE,
+)
 STREAMS = (ARTICLES, CLAIMS, RECEIPTS, INBOX, RETRIES, CORRECTIONS)
 SUBSCRIPTIONS = (EXTRACT_ARTICLES, INDEX_ARTICLES, INDEX_CLAIMS, INGEST_RECEIPTS, INDEX_INBOX, INGEST_RETRIES, INDEX_CORRECTIONS)
 THE_INBOX = "inbox"  # the subject of events that are about no article

@@ -19,7 +19,7 @@ from klaim_ingest.sandbox.parent import Sandbox
 from klaim_ingest.sending import Limits, Outlet, Sender
 from klaim_ingest.settings import Settings
 from klaim_shared.errors import Rejected, Unavailable
-from klaim_shared.messages import ArticleSettled, Event, InboxRetry
+from klaim_shared.messages import ArticleRetry, ArticleSettled, Event, InboxRetry
 from klaim_shared.observe import Heartbeat
 from klaim_shared.streams import Retention
 
@@ -68,12 +68,18 @@ class Service:
             await asyncio.to_thread(self._sandbox.close)
             self._journal.close()
 
-    async def retry(self, wishes: Sequence[Event[InboxRetry]]) -> None:
-        """Have files read again that somebody wishes to be."""
-        names = [name for wish in wishes for name in wish.data.source_names]
-        count = await asyncio.to_thread(self._journal.forget, names)
-        log.info("reading files again", asked=len(names), found=count)
-        self._changed.set()
+    async def retry(self, wishes: Sequence[Event[InboxRetry] | Event[ArticleRetry]]) -> None:
+        """Have files read again, and articles sent again, that somebody wishes to be."""
+        names = [name for wish in wishes if isinstance(wish.data, InboxRetry) for name in wish.data.source_names]
+        ids = [article_id for wish in wishes if isinstance(wish.data, ArticleRetry) for article_id in wish.data.article_ids]
+        if names:
+            count = await asyncio.to_thread(self._journal.forget, names)
+            log.info("reading files again", asked=len(names), found=count)
+            self._changed.set()
+        if ids:
+            count = await asyncio.to_thread(self._journal.outbox.send_anew, ids)
+            log.info("sending articles again", asked=len(ids), found=count)
+            self._sender.wake()
 
     async def settled(self, receipts: Sequence[Event[ArticleSettled]]) -> None:
         """Note what became of articles; there may be room for others now."""

@@ -35,7 +35,7 @@ from klaim_shared.messages.correction import (
     NewSource,
     Party,
 )
-from klaim_shared.messages.inbox import FileFate, FileState, InboxChanged, InboxRetry, ItemFate
+from klaim_shared.messages.inbox import ArticleRetry, FileFate, FileState, InboxChanged, InboxRetry, ItemFate
 from klaim_shared.messages.settled import ArticleSettled, Outcome
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "ArticleExtracted",
     "ArticleIngested",
     "ArticleRef",
+    "ArticleRetry",
     "ArticleSettled",
     "ClaimAnchor",
     "ClaimChange",

@@ -1,4 +1,4 @@
-"""`klaim.inbox.changed.v1`: what became of files in the watched folder; `klaim.inbox.retry.v1`: a wish that some be read again."""
+"""What became of files in the watched folder; wishes that some be read again, or that articles be sent again."""
 
 from typing import Literal
 
@@ -42,6 +42,12 @@ class InboxChanged(Value):
 
     journal: AwareDatetime = Field(description="When the journal that numbers the changes was begun; of two journals the younger is right.")
     files: tuple[FileFate, ...]
+
+
+class ArticleRetry(Value):
+    """Articles to be sent once more, whatever became of them: a later version of the extractor may read more in them."""
+
+    article_ids: tuple[str, ...]
 
 
 class InboxRetry(Value):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted, Event, Extractor, Value
+from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted, Event, Value
 
 D = TypeVar("D", bound=Value)
 K = TypeVar("K")
@@ -88,10 +88,10 @@ def _rank(event: Event[Any]) -> str:
     delivered twice changes nothing, and the order of arrival decides nothing.
     """
     data = event.data
-    age = f"{data.ingested_at.timestamp():020.6f}" if isinstance(data, ArticleIngested) else _version(data.extractor)
+    age = f"{data.ingested_at.timestamp():020.6f}" if isinstance(data, ArticleIngested) else padded(data.extractor.version)
     return f"{age} {event.source} {event.id}"
 
 
-def _version(extractor: Extractor) -> str:
+def padded(version: str) -> str:
     """The version so that later ones sort after: 1.10.0 after 1.9.2."""
-    return re.sub(r"\d+", lambda number: number[0].zfill(8), extractor.version)
+    return re.sub(r"\d+", lambda number: number[0].zfill(8), version)

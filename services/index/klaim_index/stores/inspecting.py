@@ -48,6 +48,11 @@ def kept(ledger: sqlite3.Connection) -> Iterator[Kept]:
         yield Kept(*key, texts.get(key, 0), listed is not None, len((listed or frozenset()) - held), twice + unlisted)
 
 
+def extracted_by(ledger: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Every article that is closed in some revision, with the earliest version of an extractor that closed any, padded so that it sorts."""
+    yield from ledger.execute("SELECT article_id, min(substr(rank, 1, instr(rank, ' ') - 1)) FROM closing GROUP BY article_id")
+
+
 def _claims(ledger: sqlite3.Connection, keys: set[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], list[tuple[str, bool]]]]:
     """The claims of every revision with whether each is current; of the keys that have none, no claims."""
     rows: Iterable[tuple[str, int, str, int]] = ledger.execute(_CLAIMS)

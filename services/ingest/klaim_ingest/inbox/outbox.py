@@ -114,6 +114,11 @@ class Outbox:
         with self._transaction():
             self._database.executemany(_SEND_AGAIN, [(number,) for number in numbers])
 
+    def send_anew(self, article_ids: Iterable[str]) -> int:
+        """Have all revisions of these articles sent once more, whatever became of them; how many that is."""
+        with self._transaction():
+            return sum(self._database.execute(_SEND_ANEW, (article_id,)).rowcount for article_id in article_ids)
+
     def remembered(self) -> Remembered:
         """What is known of Redis."""
         with self._transaction():
@@ -151,6 +156,10 @@ _FLYING = "published_at_stream IS NOT NULL AND entry IS NOT NULL AND outcome IS 
 _IN_FLIGHT = f"SELECT number, entry, sendings, article_id, revision FROM articles WHERE {_FLYING} ORDER BY number"  # noqa: S608 - our own words
 _COUNT_IN_FLIGHT = f"SELECT count(*) FROM articles WHERE {_FLYING}"  # noqa: S608
 _SEND_AGAIN = "UPDATE articles SET published_at_stream = NULL, entry = NULL WHERE number = ? AND outcome IS NULL"
+_SEND_ANEW = """
+UPDATE articles SET published_at_stream = NULL, entry = NULL, sendings = 0, outcome = NULL, outcome_reason = NULL, outcome_at = NULL
+WHERE article_id = ?
+"""
 _ALL_AGAIN = """
 UPDATE articles SET published_at_stream = NULL, entry = NULL, sendings = 0, outcome = NULL, outcome_reason = NULL, outcome_at = NULL
 WHERE outcome IS NULL OR outcome = 'set_aside'
