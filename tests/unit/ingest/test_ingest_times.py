@@ -142,6 +142,13 @@ def test_a_weekday_with_its_full_date_gives_that_date(day: date, written: bool) 
     assert published_on(f"Ia tiba pada {printed} di kota.", date(2026, 1, 2)) == day
 
 
+def test_a_weekday_is_known_wherever_it_stands_but_within_another_word() -> None:
+    today = date(2026, 1, 2)
+    assert published_on("SENIN (28/10/2024) ia tiba.", today) == date(2024, 10, 28)
+    assert published_on("İa tiba pada Senin (28/10/2024).", today) == date(2024, 10, 28)
+    assert published_on("Kota Arsenin (28/10/2024).", today) is None
+
+
 @given(st.text(max_size=200), st.dates())
 def test_any_text_infers_a_day_not_after_its_reading_or_none(text: str, today: date) -> None:
     found = published_on(text, today)

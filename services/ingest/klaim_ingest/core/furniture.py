@@ -162,6 +162,7 @@ _GLUED_SYNDICATION = re.compile(rf"(?<=[.!?\"”)])\s*{_SYNDICATED}{{0,300}}$", 
 _GLUED_INVITATION = re.compile(rf"(?<=[.!?\"”)])\s*{_INVITATION}{{0,350}}$", re.IGNORECASE)
 _INLINE_LINK = re.compile(rf"(?<=[.!?\"”)])\s*(?:baca\s?juga\s?[:：]|{_GLUED_HEADING})(?P<title>[^\n]{{5,200}})$", re.IGNORECASE)
 _WHOLE_LIST = 1000
+_CUT_SHORT = ("...", "…")
 _TRUNCATED = re.compile(r"(?P<stem>.{5,80}?)\s?(?:\.{3}|…)")
 
 
@@ -212,12 +213,14 @@ def _is_tag(line: str) -> bool:
 
 def belongs_to_sidebar(line: str) -> bool:
     """Whether a line may stand in a list of other headlines: a headline, whole or cut short, or another heading."""
-    return bool(_TRUNCATED.fullmatch(line)) or bool(SIDEBAR.fullmatch(line)) or is_headline(line)
+    if is_headline(line) or (glance.may_be_heading(line) and SIDEBAR.fullmatch(line)):
+        return True
+    return line.endswith(_CUT_SHORT) and _TRUNCATED.fullmatch(line) is not None
 
 
 def repeats_cut_short(line: str, whole: str) -> bool:
     """Whether *line* is the beginning of *whole* followed by an ellipsis."""
-    match = _TRUNCATED.fullmatch(line) if line.endswith(("...", "…")) else None
+    match = _TRUNCATED.fullmatch(line) if line.endswith(_CUT_SHORT) else None
     return bool(match and whole.startswith(match["stem"]) and not holds_quote(line))
 
 

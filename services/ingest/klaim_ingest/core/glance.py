@@ -39,7 +39,14 @@ def folded(line: str) -> str:
 def may_be_furniture(line: str) -> bool:
     """Whether a rule may take the whole line."""
     small = folded(line)
-    return _RULE.match(small) is not None or small.endswith("app") or any(sign in small for sign in _SIGNS)
+    return _RULE.match(small) is not None or small.endswith("app") or _holds(small, _SIGNS)
+
+
+def _holds(line: str, signs: tuple[str, ...]) -> bool:
+    for sign in signs:  # noqa: SIM110 - `any` takes twice as long
+        if sign in line:
+            return True
+    return False
 
 
 def may_be_caption(line: str) -> bool:
@@ -55,7 +62,7 @@ def may_be_heading(line: str) -> bool:
 def may_end_in_link(line: str) -> bool:
     """Whether a link or an invitation may be glued to its end."""
     small = folded(line[-_LONGEST_GLUED:])
-    return any(sign in small for sign in _GLUED)
+    return _holds(small, _GLUED)
 
 
 def may_credit(line: str) -> bool:

@@ -51,6 +51,8 @@ def places(articles: Sequence[RawArticle]) -> list[str | None]:
 
     It is the name of its part of the file (a file in an archive) where it is alone in that, else its title and time, else its text.
     """
+    if all(article.item is None for article in articles):
+        return [None] * len(articles)
     parts = Counter(_part(article) for article in articles)
     seen: Counter[str] = Counter()
     found: list[str | None] = []

@@ -81,7 +81,7 @@ _ONLY = {
 }
 
 
-def _weights() -> dict[str, dict[str, int]]:
+def _weights() -> dict[str, tuple[tuple[str, int], ...]]:
     """For each word what it counts for in each language; a word of several languages counts less for each."""
     weights: dict[str, dict[str, int]] = {}
     for language, words in _ONLY.items():
@@ -89,11 +89,10 @@ def _weights() -> dict[str, dict[str, int]]:
             weights.setdefault(word, {})[language] = 3 if language in {"id", "ms"} else 2
     for word in _BOTH.split():
         weights.setdefault(word, {}).update(id=1, ms=1)
-    return weights
+    return {word: tuple(counts.items()) for word, counts in weights.items()}
 
 
 _WEIGHTS = _weights()
-_NONE: Mapping[str, int] = {}
 
 
 def detect(text: str) -> str | None:
@@ -102,20 +101,22 @@ def detect(text: str) -> str | None:
     script = _script(sample)
     if script:
         return script
-    length, scores, counted = 0, Counter[str](), Counter[str]()
-    for piece, times in Counter(sample.casefold().split()).items():
-        for word in (piece,) if piece.isalpha() else _WORD.findall(piece):
-            length += times
-            for language, weight in _WEIGHTS.get(word, _NONE).items():
-                scores[language] += weight * times
-                counted[language] += times
+    words = _WORD.findall(sample.casefold())
+    length, times = len(words), Counter(words)
+    scores, counted = dict.fromkeys(_ONLY, 0), dict.fromkeys(_ONLY, 0)
+    for word in _WEIGHTS.keys() & times.keys():
+        often = times[word]
+        for language, weight in _WEIGHTS[word]:
+            scores[language] += weight * often
+            counted[language] += often
     best = _best(scores, counted, length)
     return best if best == "id" or length >= (_ENOUGH if best != "und" else _PLENTY) else None
 
 
-def _best(scores: Counter[str], counted: Counter[str], length: int) -> str:
+def _best(scores: Mapping[str, int], counted: Mapping[str, int], length: int) -> str:
     """The language with the highest score; Indonesian where its relatives are not plainly ahead."""
-    ranked = [one for one, _ in scores.most_common() if counted[one] >= (_FEWEST if one == "id" else _FEW) * length]
+    enough = (one for one in scores if counted[one] and counted[one] >= (_FEWEST if one == "id" else _FEW) * length)
+    ranked = sorted(enough, key=scores.__getitem__, reverse=True)
     if not ranked:
         return "und"
     first = ranked[0]

@@ -22,7 +22,7 @@ class Page:
         self._lines = lines.split(body)
         self._keep: list[tuple[int, int] | None] = [(line.start, line.end) for line in self._lines]
         self._cuts: dict[int, list[_Cut]] = {}
-        self._words = [" ".join(line.text.split()) for line in self._lines]
+        self._words = [_collapsed(line.text) for line in self._lines]
         self._texts = self._words.copy()
 
     def kept(self, *, backwards: bool = False) -> Iterator[tuple[int, str]]:
@@ -61,7 +61,7 @@ class Page:
         cut = _Cut(rule, end - tail, end) if tail else _Cut(rule, start, end if head is None else start + head)
         self._cuts.setdefault(number, []).append(cut)
         self._keep[number] = self._trimmed(start, cut.start) if tail else self._trimmed(cut.end, end)
-        self._texts[number] = " ".join(self.raw(number).split())
+        self._texts[number] = _collapsed(self.raw(number))
 
     def finish(self) -> tuple[str, tuple[Removed, ...]]:
         """The cleaned text, a line a paragraph, and what was removed, in the order of the body."""
@@ -97,3 +97,8 @@ class Page:
         if not words.strip():
             return None
         return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
+
+
+def _collapsed(words: str) -> str:
+    """With single blanks between the words; most lines have no others."""
+    return " ".join(words.split()) if "  " in words or not words.isprintable() else words

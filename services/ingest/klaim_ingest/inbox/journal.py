@@ -77,7 +77,8 @@ class Journal(Answers):
         again: set[str] = set()
         with self._transaction():
             for file in taken:
-                self._database.execute("DELETE FROM items WHERE source_name = ?", (file.name,))
+                if file.name in self._known:
+                    self._database.execute("DELETE FROM items WHERE source_name = ?", (file.name,))
                 self._note(file, self._note_articles(file, again))
             seal(self._database)
             for name, stamp in touched.items():
