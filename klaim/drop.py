@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from klaim.place import Running
+from klaim_ingest.core.beside import sidecar_of
 from klaim_ingest.inbox.answers import FileRecord, ask
-from klaim_ingest.inbox.names import SIDECAR, is_ignored
+from klaim_ingest.inbox.names import is_ignored
 from klaim_ingest.inbox.scan import printable
 from klaim_shared.errors import Unavailable
 
@@ -93,9 +94,9 @@ def drop(file: File, inbox: Path) -> None:
     """Copy it into the watched folder so that it appears there whole, its sidecar first."""
     target = inbox / file.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    sidecar = file.source.with_name(file.source.name + SIDECAR)
-    if sidecar.is_file():
-        _appear(sidecar, target.with_name(target.name + SIDECAR))
+    sidecar = sidecar_of(file.source.name, lambda name: file.source.with_name(name).is_file())
+    if sidecar:
+        _appear(file.source.with_name(sidecar), target.with_name(sidecar))
     _appear(file.source, target)
 
 

@@ -7,9 +7,7 @@ from typing import Any, get_args
 
 from klaim.client import Ledger, Refused
 from klaim.output import ListFormat, complain, print_jsonl, print_line, print_table
-from klaim_ingest.core import raw
-from klaim_ingest.inbox import waits
-from klaim_shared.messages import InboxRetry
+from klaim_shared.messages import FileReason, InboxRetry
 from klaim_shared.streams import send
 from klaim_shared.topology import COMMAND, INBOX_RETRY, RETRIES, THE_INBOX
 
@@ -17,7 +15,7 @@ NAMES_AT_ONCE = 1000
 MOST_NAMES = 10
 
 COLUMNS = ("state", "reason", "name", "articles", "sentence")
-REASONS = tuple(dict.fromkeys((*get_args(raw.Reason), *get_args(waits.Reason))))
+REASONS = get_args(FileReason)
 
 
 def listed(ledger: Ledger, limit: int, form: ListFormat, **filters: str | None) -> int:

@@ -37,7 +37,7 @@ def test_two_files_of_one_name_are_not_dropped_over_one_another(klaim: Klaim, tm
 def test_folders_keep_same_names_apart_and_name_the_outlet(klaim: Klaim, tmp_path: Path) -> None:
     write(tmp_path, "harian/pagi/warta.txt", "Lurah Pagi mengatakan 21 pohon tumbang.")
     write(tmp_path, "harian/sore/warta.txt", "Lurah Sore mengatakan 22 pohon tumbang.")
-    write(tmp_path, "harian/sore/warta.txt.meta.json", '{"outlet": "Koran Sore"}')
+    write(tmp_path, "harian/sore/warta.meta.json", '{"outlet": "Koran Sore"}')
     write(tmp_path, "harian/sore/.rahasia.txt", "Ini tersembunyi.")
 
     assert "2 taken" in taken(klaim, str(tmp_path / "harian"))
@@ -46,14 +46,14 @@ def test_folders_keep_same_names_apart_and_name_the_outlet(klaim: Klaim, tmp_pat
     assert articles(klaim)["harian/sore/warta.txt"]["outlet"] == "Koran Sore"
 
 
-def test_the_innermost_folder_is_the_outlet_and_the_same_text_of_two_outlets_is_two_articles(klaim: Klaim, tmp_path: Path) -> None:
+def test_the_top_folder_is_the_outlet_and_the_same_text_of_two_outlets_is_two_articles(klaim: Klaim, tmp_path: Path) -> None:
     text = "Bupati Anggrek mengatakan 14 sumur kering."
-    write(tmp_path, "kiriman/Kabar Arum/sumur.txt", text)
-    write(tmp_path, "kiriman/Harian Lain/sumur.txt", text)
+    write(tmp_path, "Kabar Arum/daerah/sumur.txt", text)
+    write(tmp_path, "Harian Lain/daerah/sumur.txt", text)
 
-    assert "2 taken, 0 known already" in taken(klaim, str(tmp_path / "kiriman"))
+    assert "2 taken, 0 known already" in taken(klaim, str(tmp_path / "Kabar Arum"), str(tmp_path / "Harian Lain"))
 
-    names = {"kiriman/Kabar Arum/sumur.txt": "Kabar Arum", "kiriman/Harian Lain/sumur.txt": "Harian Lain"}
+    names = {"Kabar Arum/daerah/sumur.txt": "Kabar Arum", "Harian Lain/daerah/sumur.txt": "Harian Lain"}
     until(lambda: set(names) <= set(articles(klaim)))
     assert {name: articles(klaim)[name]["outlet"] for name in names} == names
 

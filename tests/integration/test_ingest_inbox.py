@@ -153,6 +153,20 @@ async def test_the_sub_folder_is_the_outlet_unless_a_sidecar_says_otherwise(inbo
     assert [(event.data.outlet, event.data.published_at) for event in inbox.events] == [("Kabar Kota", None), ("Situs Lain", "2025-06-02")]
 
 
+async def test_a_sidecar_may_leave_the_suffix_of_its_file_out(inbox: Inbox) -> None:
+    inbox.drop("Kabar/padi7.txt", "Wali kota datang.")
+    inbox.drop("Kabar/padi7.meta.json", '{"judul": "Pasar Baru"}')
+    inbox.drop("b.txt", "Warga senang.")
+    inbox.drop("b.txt.meta.json", '{"judul": "Pasar Lama"}')
+    inbox.drop("b.meta.json", '{"judul": "Bukan ini"}')
+    await inbox.taken("Kabar/padi7.txt", "b.txt")
+    assert {event.data.title for event in inbox.events} == {"Pasar Baru", "Pasar Lama"}
+    inbox.drop("Kabar/padi7.meta.json", '{"judul": "Pasar Besar"}')
+    async with inbox.watched():
+        await until(lambda: len(inbox.events) == 3)
+    assert (inbox.events[-1].data.title, inbox.events[-1].data.revision) == ("Pasar Besar", 2)
+
+
 async def test_a_changed_sidecar_makes_a_new_revision_whatever_it_changes(inbox: Inbox) -> None:
     inbox.drop("a.txt", "Wali kota datang.")
     await inbox.taken("a.txt")
@@ -369,6 +383,14 @@ async def test_an_inbox_inside_the_services_own_folder_is_watched(tmp_path: Path
     await until(lambda: inside.events)
     stop.set()
     await service
+
+
+def test_the_command_finds_both_spellings_of_a_sidecar_and_knows_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "kabar").mkdir()
+    (tmp_path / "kabar" / "a.txt").write_text("Wali kota datang.")
+    (tmp_path / "kabar" / "a.meta.json").write_text('{"judul": "Pasar Baru"}')
+    [article] = read_articles(tmp_path / "kabar" / "a.txt", "a.txt", NOW).articles
+    assert (article.title, article.outlet) == ("Pasar Baru", None)
 
 
 def test_the_command_reads_a_file_as_the_service_does(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from klaim_ingest.core.beside import sidecar_of
 from klaim_ingest.core.raw import MAX_FILE_BYTES, BadItem, rejection
 from klaim_ingest.inbox import scan
 from klaim_ingest.inbox.intake import file_of
-from klaim_ingest.inbox.names import SIDECAR
 from klaim_ingest.inbox.scan import Waiting
 from klaim_ingest.sandbox.drafting import read_here
 from klaim_ingest.sandbox.wire import File, Found
@@ -29,9 +29,9 @@ def read_articles(path: Path, source_name: str, now: datetime, read: Callable[[F
     content = scan.read(path.parent, path.name, MAX_FILE_BYTES)
     if isinstance(content, Waiting):
         raise rejection("unreadable", f"The file cannot be read: {content.why}.")
-    beside = path.with_name(path.name + SIDECAR)
-    sidecar = scan.read(path.parent, beside.name, MAX_FILE_BYTES) if beside.exists() else None
+    beside = sidecar_of(path.name, lambda name: path.with_name(name).exists())
+    sidecar = scan.read(path.parent, beside, MAX_FILE_BYTES) if beside else None
     if not isinstance(sidecar, bytes | None):
-        raise rejection("bad_sidecar", f"The sidecar {beside.name} cannot be read.")
+        raise rejection("bad_sidecar", f"The sidecar {beside} cannot be read.")
     found = read(file_of(source_name, content, sidecar, now))
     return ReadResult(tuple(one.article for one in found.drafts), found.bad_items)

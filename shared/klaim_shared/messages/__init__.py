@@ -35,7 +35,17 @@ from klaim_shared.messages.correction import (
     NewSource,
     Party,
 )
-from klaim_shared.messages.inbox import ArticleRetry, FileFate, FileState, InboxChanged, InboxRetry, ItemFate
+from klaim_shared.messages.inbox import (
+    ArticleRetry,
+    FileFate,
+    FileReason,
+    FileState,
+    InboxChanged,
+    InboxRetry,
+    ItemFate,
+    RejectionReason,
+    WaitReason,
+)
 from klaim_shared.messages.settled import ArticleSettled, Outcome
 
 __all__ = [
@@ -62,6 +72,7 @@ __all__ = [
     "Extent",
     "Extractor",
     "FileFate",
+    "FileReason",
     "FileState",
     "InboxChanged",
     "InboxRetry",
@@ -74,11 +85,13 @@ __all__ = [
     "Precision",
     "Quantity",
     "Quote",
+    "RejectionReason",
     "Relay",
     "Removed",
     "Source",
     "Span",
     "Stance",
     "Value",
+    "WaitReason",
     "When",
 ]

@@ -7,6 +7,30 @@ from pydantic import AwareDatetime, Field
 from klaim_shared.messages.cloudevent import Value
 
 FileState = Literal["published", "duplicate", "waiting", "rejected", "withdrawn"]
+WaitReason = Literal["queued", "changing", "unreadable", "costly", "blocked"]
+RejectionReason = Literal[
+    "empty",
+    "binary",
+    "undecodable",
+    "too_large",
+    "no_text",
+    "bad_json",
+    "bad_html",
+    "bad_xml",
+    "bad_table",
+    "bad_document",
+    "bad_archive",
+    "encrypted",
+    "summary_only",
+    "bad_sidecar",
+    "unsupported_type",
+    "unreadable",
+    "link",
+    "not_a_file",
+    "too_slow",
+    "too_much_memory",
+]
+FileReason = Literal[WaitReason, RejectionReason]
 
 
 class ItemFate(Value):

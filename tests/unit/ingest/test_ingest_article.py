@@ -31,7 +31,8 @@ def test_what_is_printed_before_a_name_and_the_desk_after_it_are_no_part_of_it()
         ("kabar/a.txt", {"outlet": "Situs Lain", "provenance": {"outlet": "sidecar"}}, "Situs Lain", "sidecar"),
         ("a.txt", {"outlet": "Situs Lain"}, "Situs Lain", "metadata"),
         ("kabar/a.txt", {"body": f"JAKARTA, SITUS.com - {BODY}"}, "kabar", "folder"),
-        ("kiriman/kabar/2025/06 Juni/a.txt", {}, "kabar", "folder"),
+        ("kabar/ekonomi/a.txt", {}, "kabar", "folder"),
+        ("2025/06 Juni/kabar/ekonomi/a.txt", {}, "kabar", "folder"),
         ("a.zip", {"provenance": {"part": "kabar/a.txt"}}, "kabar", "folder"),
         ("a.wacz", {"outlet": "Situs Lain", "provenance": {"part": "archive/a.warc.gz"}}, "Situs Lain", "metadata"),
         ("2025/06/a.txt", {"body": f"JAKARTA, SITUS.com - {BODY}"}, "Situs", "dateline"),
@@ -44,6 +45,15 @@ def test_what_is_printed_before_a_name_and_the_desk_after_it_are_no_part_of_it()
 def test_the_outlet_comes_from_the_surest_place_that_names_it(name: str, fields: dict[str, Any], outlet: str, where: str) -> None:
     article = drafted(name, **fields).article
     assert (article.outlet, article.provenance["outlet"]) == (outlet, where)
+
+
+@pytest.mark.parametrize("end", ["… [+1234 chars]", "... [+5 chars]", "[+1234 chars] \n", "… [+ 12 karakter]"])
+def test_a_text_that_was_cut_short_and_says_so_is_only_a_summary(end: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        draft(RawArticle(f"{BODY} Wali kota {end}", "application/json"), "a.json", "0" * 64, NOW)
+    assert caught.value.reason == "summary_only"
+    whole = draft(RawArticle(f"{BODY} Batasnya [+1234 chars] kata dia.", "application/json"), "a.json", "0" * 64, NOW)
+    assert whole.article.text.endswith("kata dia.")
 
 
 def test_a_file_that_names_another_outlet_than_its_folder_shows_both() -> None:

@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from klaim_ingest.core.raw import MAX_FILE_BYTES, MAX_ITEMS, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, SUFFIXES, Reason
+from klaim_ingest.core.raw import MAX_FILE_BYTES, MAX_ITEMS, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, SUFFIXES
 from klaim_ingest.readers import fields
 from klaim_ingest.readers.html import MAX_ELEMENTS
 from klaim_ingest.readers.kinds import FORMATS
 from klaim_ingest.readers.pdf import MAX_PAGES
+from klaim_shared.messages import RejectionReason
 
 TEXT = (Path(__file__).parents[3] / "docs" / "inputs.md").read_text(encoding="utf-8")
 
@@ -37,7 +38,7 @@ def test_every_name_of_a_field_is_told() -> None:
 
 
 def test_every_reason_is_told() -> None:
-    assert {named(code)[0] for code, _ in rows("What is turned away, and why")} == set(get_args(Reason))
+    assert {named(code)[0] for code, _ in rows("What is turned away, and why")} == set(get_args(RejectionReason))
 
 
 def test_every_limit_is_told() -> None:

@@ -36,6 +36,44 @@ def test_a_page_that_is_no_article_is_turned_away_and_called_what_it_is(page: by
     assert caught.value.reason == "no_text"
 
 
+def teaser(number: int) -> tuple[str, str]:
+    return f"Wali Kota Resmikan Pasar Nomor {number} di Tepi Sungai", STORY.replace("pasar baru", f"pasar nomor {number}")
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<div><h2><a href='/b'>{0}</a></h2><p>{1}</p></div>",
+        "<h2><a href='/b'>{0}</a></h2><p>{1}</p>",
+        "<article><h3><a href='/b'>{0}</a></h3><span>Senin, 18 Juni 2025</span><p>{1}</p></article>",
+        "<li><a href='/b'>{0}</a><p>{1}</p></li>",
+        "<a href='/b'><h3>{0}</h3><p>{1}</p></a>",
+        "<div><a href='/b'><img src='a.jpg'></a><div><a href='/b'>{0}</a><p>{1}</p></div></div>",
+    ],
+)
+def test_a_page_of_headlines_with_a_sentence_below_each_is_no_article(shape: str) -> None:
+    page = html("Ekonomi - Kabar Kota", *(shape.format(*teaser(number)) for number in range(12)))
+    with pytest.raises(Rejected, match="sentence on each") as caught:
+        read(page, "a.html")
+    assert caught.value.reason == "no_text"
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<h2>{0}</h2><p>{1}</p>",  # a list of tips
+        "<p>{1}</p><p><a href='/b'>{0}</a></p><p>{1} {1}</p><p>{1} Itu sebabnya.</p>",  # links between the paragraphs
+        "<p>{1} Lihat <a href='/b'>{0}</a> untuk itu.</p>",  # links within them
+        "<a href='/b.jpg'><img src='b.jpg'></a><p>{1}</p>",  # pictures that are links
+        "<a href='/b.jpg'><div><img src='b.jpg'></div></a><p>{1}</p><p>{0} {1}</p>",
+    ],
+)
+def test_a_report_with_headings_or_links_between_its_paragraphs_is_an_article(shape: str) -> None:
+    page = html("Pasar Baru", f"<p>{STORY}</p>", *(shape.format(*teaser(number)) for number in range(8)))
+    [article] = read(page, "a.html").articles
+    assert STORY in article.body
+
+
 @pytest.mark.parametrize(
     "title",
     ["404 Warga Terdampak Banjir", "500 Personel Dikerahkan", "Berita Duka: Korban Tidak Ditemukan", "Akses Ditolak Warga, Pasar Ditutup"],

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from klaim_shared.errors import KlaimError
-from klaim_shared.messages import About, Action, EntityType, Kind, Stance
+from klaim_shared.messages import About, Action, EntityType, FileReason, Kind, Stance
 
 MAX_LIMIT = 200
 MAX_COUNT = 1_000_000
@@ -99,7 +99,7 @@ class InboxQuery(_Asked):
     """A question about files; all that is given must hold. Newest change first."""
 
     state: Literal["published", "duplicate", "waiting", "rejected"] | None = None
-    reason: Words | None = Field(default=None, description="The code of why it waits, or it or one of its items was rejected.")
+    reason: FileReason | None = Field(default=None, description="The code of why it waits, or it or one of its items was rejected.")
     q: Words | None = Field(default=None, description="Part of the file's name, in any case.")
     gone: bool | None = Field(default=None, description="Only those that no longer lie in the folder, or only those that do.")
 

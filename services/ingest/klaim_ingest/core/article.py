@@ -1,15 +1,19 @@
 """From an article as read to the message that tells of it."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from klaim_ingest.core import identity, metadata
+from klaim_ingest.core import identity, metadata, mojibake
 from klaim_ingest.core.cleaning import clean
 from klaim_ingest.core.raw import SIDECAR, RawArticle, normalise, one_line, refuse_long, rejection
 from klaim_ingest.core.times import INFERRED
 from klaim_shared.ids import article_id, digest
 from klaim_shared.messages import ArticleIngested, Event
 from klaim_shared.topology import ARTICLE_INGESTED, INGEST
+
+_CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+\s?\d+ (?:chars|characters|karakter)\]\s*$")
+_LONGEST_CUT = 60
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Draft:
 def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datetime, place: str | None = None) -> Draft:
     """Clean and date an article, as revision 1; *place*: its own in its file. Raises `Rejected` where no text is left, or too much."""
     refuse_long(raw.body)
+    raw = _mended(raw)
+    _refuse_cut(raw.body)
     cleaned = clean(normalise(raw.body), one_line(raw.title or "") or None, one_line(raw.outlet or "") or None)
     if not cleaned.text:
         raise rejection("no_text", "The article has no text" + (" besides adverts, links and credits." if cleaned.removed else "."))
@@ -64,6 +70,20 @@ def draft(raw: RawArticle, source_name: str, raw_sha256: str, ingested_at: datet
         declared=_declared(told),
     )
     return Draft(key, fingerprint, identity.body(cleaned.text, told.outlet), article)
+
+
+def _mended(raw: RawArticle) -> RawArticle:
+    """The article with its words as they were meant where they were misread on their way, which its provenance then tells."""
+    body, title = mojibake.mended(raw.body), raw.title and mojibake.mended(raw.title)
+    if body == raw.body:
+        return raw if title == raw.title else replace(raw, title=title)
+    return replace(raw, body=body, title=title, provenance={**raw.provenance, "text": "misread characters mended"})
+
+
+def _refuse_cut(body: str) -> None:
+    """Raise `Rejected` where the text is cut short and says by how much, as NewsAPI does: "… [+1234 chars]"."""
+    if _CUT.search(body[-_LONGEST_CUT:]):
+        raise rejection("summary_only", "The text is cut short, as its end says; drop the whole article.")
 
 
 def _declared(told: metadata.Metadata) -> tuple[str, ...]:

@@ -145,8 +145,8 @@ def _brand(printed: str | None) -> str | None:
 
 
 def _folder(source_name: str) -> str | None:
-    """The innermost sub-folder that is named like an outlet: `2025/06 Juni/` is a day, `berita.txt/` is what is left of a file."""
-    folders = () if "://" in source_name else PurePosixPath(source_name).parts[-2::-1]
+    """The top folder that is named like an outlet, those below it are its sections: `2025/06 Juni/` is a day, `berita.txt/` was a file."""
+    folders = () if "://" in source_name else PurePosixPath(source_name).parts[:-1]
     return next((name for name in folders if not _NO_NAME.fullmatch(name) and not name.lower().endswith(SUFFIXES)), None)
 
 

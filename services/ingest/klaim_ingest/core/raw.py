@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from klaim_shared.errors import Rejected
+from klaim_shared.messages import RejectionReason
 
 MAX_FILE_BYTES = 10_000_000
 MAX_TEXT_BYTES = 1_000_000
@@ -18,29 +18,6 @@ SUFFIXES = (
     *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson", ".csv", ".tsv"),
     *(".xml", ".rss", ".atom", ".eml", ".pdf", ".docx", ".warc", ".warc.gz", ".wacz", ".gz", ".zip"),
 )
-
-Reason = Literal[
-    "empty",
-    "binary",
-    "undecodable",
-    "too_large",
-    "no_text",
-    "bad_json",
-    "bad_html",
-    "bad_xml",
-    "bad_table",
-    "bad_document",
-    "bad_archive",
-    "encrypted",
-    "summary_only",
-    "bad_sidecar",
-    "unsupported_type",
-    "unreadable",
-    "link",
-    "not_a_file",
-    "too_slow",
-    "too_much_memory",
-]
 
 _NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -85,7 +62,7 @@ class Reading:
     bad_items: tuple[BadItem, ...] = ()
 
 
-def rejection(reason: Reason, sentence: str) -> Rejected:
+def rejection(reason: RejectionReason, sentence: str) -> Rejected:
     """A `Rejected` with a reason from the closed list."""
     return Rejected(reason, sentence)
 

@@ -1,6 +1,7 @@
 """Which names in the inbox are no articles: hidden and temporary ones, and what stands beside an article."""
 
-SIDECAR = ".meta.json"
+from klaim_ingest.core.beside import SUFFIX as SIDECAR
+
 REASON = ".reason.json"
 
 _ENDINGS = ("~", ".swp", ".swx", ".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", SIDECAR, REASON)

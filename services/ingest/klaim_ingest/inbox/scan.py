@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from klaim_ingest.inbox.names import SIDECAR, is_ignored
+from klaim_ingest.core.beside import sidecar_of
+from klaim_ingest.inbox.names import is_ignored
 
 Kind = Literal["file", "link", "other"]
 
@@ -30,17 +31,16 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry of the inbox. `where` is its path below the inbox, `name` the same, printable; `/` stands between folders."""
+    """An entry of the inbox. `where` is its path below the inbox, `name` the same, printable; `/` stands between folders.
+
+    `sidecar`: where that of its sidecar is, if it has one.
+    """
 
     name: str
     where: str
     stamp: Stamp
     kind: Kind
-
-    @property
-    def sidecar(self) -> str | None:
-        """Where its sidecar is, if it has one."""
-        return self.where + SIDECAR if self.stamp.sidecar else None
+    sidecar: str | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _look_into(folder: str, entries: dict[str, "os.DirEntry[str]"], found: Look)
                 else:
                     inner.append(f"{where}/")
                 continue
-            seen = _seen(where, entry, entries.get(entry.name + SIDECAR))
+            seen = _seen(folder, entry, entries.get(sidecar_of(entry.name, entries.__contains__) or ""))
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -172,11 +172,12 @@ def _look_into(folder: str, entries: dict[str, "os.DirEntry[str]"], found: Look)
     return inner
 
 
-def _seen(where: str, entry: "os.DirEntry[str]", beside: "os.DirEntry[str] | None") -> Seen:
+def _seen(folder: str, entry: "os.DirEntry[str]", beside: "os.DirEntry[str] | None") -> Seen:
     status = entry.stat(follow_symlinks=False)
     aside = beside.stat(follow_symlinks=False) if beside and beside.is_file(follow_symlinks=False) else None
     stamp = Stamp(status.st_size, status.st_mtime_ns, f"{aside.st_size} {aside.st_mtime_ns}" if aside else "")
-    return Seen(printable(where), where, stamp, _kind(status.st_mode))
+    where = folder + entry.name
+    return Seen(printable(where), where, stamp, _kind(status.st_mode), folder + beside.name if beside and aside else None)
 
 
 def _kind(mode: int) -> Kind:

@@ -1,9 +1,9 @@
 """Why a file waits: a closed list."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-Reason = Literal["queued", "changing", "unreadable", "costly", "blocked"]
+from klaim_shared.messages import WaitReason
+
 SETTLING = frozenset({"queued", "changing"})  # these end by themselves
 
 
@@ -11,7 +11,7 @@ SETTLING = frozenset({"queued", "changing"})  # these end by themselves
 class Wait:
     """A code, and the same in words."""
 
-    reason: Reason
+    reason: WaitReason
     why: str
 
 

@@ -8,6 +8,7 @@ import zlib
 from functools import partial
 from pathlib import PurePosixPath
 
+from klaim_ingest.core.beside import sidecar_of
 from klaim_ingest.core.raw import MAX_ITEMS, MAX_UNPACKED_BYTES, Reading, rejection
 from klaim_ingest.readers import sidecars
 from klaim_ingest.readers.collect import Collected, Read
@@ -87,7 +88,8 @@ def _members(archive: zipfile.ZipFile, read: Read) -> Reading:
         raise rejection("too_large", f"The ZIP file holds more than {MAX_ITEMS:,} files; split it.")
     found, left = Collected(), MAX_UNPACKED_BYTES
     wanted = _wanted(names)
-    beside = {name: found_beside for name in wanted if (found_beside := sidecars.of(name, names))}
+    known = set(names)
+    beside = {name: found_beside for name in wanted if (found_beside := sidecar_of(name, known.__contains__))}
     for name in wanted:
         if name in beside.values():
             continue

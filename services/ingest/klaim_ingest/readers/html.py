@@ -1,5 +1,6 @@
 """HTML: the body by trafilatura; the metadata by what the page says of itself (JSON-LD, OpenGraph), which keeps clock times."""
 
+import copy
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from klaim_ingest.core.raw import GUESSED, RawArticle, normalise, one_line, rejection
-from klaim_ingest.readers import fields, notices
+from klaim_ingest.readers import fields, notices, teasers
 from klaim_ingest.readers.decoding import decode
 
 MEDIA_TYPE = "text/html"
@@ -61,6 +62,7 @@ def read_html(data: bytes) -> RawArticle:
     decoded = decode(data, charset[1].decode("ascii") if charset else None)
     tree = _tree(decoded.text)
     linked = next(_news_articles(tree), {})
+    page = copy.deepcopy(tree)  # trafilatura takes out what it does not want
     body = _body(tree) or fields.first_text(linked, ("articlebody",))
     if not body:
         raise rejection("no_text", "No article text was found in the page.")
@@ -73,6 +75,8 @@ def read_html(data: bytes) -> RawArticle:
     ):
         article = fields.with_fields(article, record, where)
     notices.refuse(article.title, body)
+    if teasers.only_teasers(page, body, _lines):
+        raise rejection("no_text", "The page is no article, but a list of links to articles with a sentence on each.")
     return article
 
 
@@ -86,7 +90,11 @@ def fragment_text(markup: str) -> str:
     """The words of a piece of HTML, a line for each block; a `<` that opens no tag is one of them. Raises `Rejected`."""
     if not markup.strip():
         return ""
-    tree = _tree(_LONE_BRACKET.sub("&lt;", markup))
+    return _lines(_tree(_LONE_BRACKET.sub("&lt;", markup)))
+
+
+def _lines(tree: lxml_html.HtmlElement) -> str:
+    """The words of a tree, a line for each block. It changes the tree."""
     etree.strip_elements(tree, "script", "style", "noscript", "figcaption", etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for element in tree.iter(*_BLOCKS):
         element.tail = "\n" + _legal(element.tail)
