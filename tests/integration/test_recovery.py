@@ -145,6 +145,16 @@ async def test_nothing_is_sent_again_while_it_only_waits_however_long(flowing: F
     assert await redis.xlen(ARTICLES.name) == len(NAMES)
 
 
+async def test_entries_that_somebody_deletes_while_they_are_pending_are_sent_again(flowing: Flowing, redis: Redis) -> None:
+    flowing.accept(*NAMES)
+    async with flowing.sending(), flowing.indexing():
+        await come(lambda: flowing.tally.in_flight == len(NAMES))
+        await redis.xreadgroup("extract", "dead", {ARTICLES.name: ">"}, count=9)
+        await redis.xdel(ARTICLES.name, *[entry for entry, _ in (await entries(redis, ARTICLES.name))[3:6]])
+        async with flowing.extracting():
+            await come(lambda: flowing.tally.whole == len(NAMES))
+
+
 async def test_an_article_that_was_set_aside_is_finished_until_it_is_replayed(flowing: Flowing, redis: Redis) -> None:
     flowing.accept("Desa1", "Desa2")
     flowing.poison = {"Desa2"}
