@@ -132,7 +132,18 @@ def status(found: Mapping[str, Any]) -> None:
         return
     print_table(("stream", "length"), ((stream["stream"], stream["length"]) for stream in found["streams"]))
     _rows(found["groups"], ("stream", "group", "lag", "pending", "dead", "consumers"))
+    _flow(found.get("flow"))
     _rows(found["dead_letters"] or (), ("stream", "group", "entry", "reason", "error", "tries", "time"))
+
+
+def _flow(flow: Mapping[str, Any] | None) -> None:
+    """Where all accepted articles are, in one line; why sending pauses, and what does not mend itself."""
+    if flow is None:
+        return
+    places = " + ".join(f"{flow[place]:,} {place.replace('_', ' ')}" for place in ("whole", "set_aside", "in_flight", "unsent"))
+    for line in (f"{flow['accepted']:,} accepted = {places}", flow["sentence"], *flow["notes"]):
+        if line:
+            stdout.print(escape(line), soft_wrap=True)
 
 
 def _listed(value: object) -> object:

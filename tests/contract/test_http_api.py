@@ -25,7 +25,18 @@ from klaim_index.web.application import create_app
 from klaim_shared import ids
 from klaim_shared.errors import Unavailable
 from klaim_shared.messages import ArticleIngested, ClaimExtracted, Stance
-from klaim_shared.streams import REASONS, DeadLetter, GroupPulse, LetterCounts, LetterInFull, LetterPage, LetterQuery, Pulse, StreamPulse
+from klaim_shared.streams import (
+    REASONS,
+    DeadLetter,
+    Flow,
+    GroupPulse,
+    LetterCounts,
+    LetterInFull,
+    LetterPage,
+    LetterQuery,
+    Pulse,
+    StreamPulse,
+)
 from tests.unit.index.inbox_samples import NoFiles, fate, news
 from tests.unit.index.ledger_samples import article, claim, closing
 from tests.unit.index.test_index_atom import ATOM, assert_is_atom
@@ -56,6 +67,19 @@ ABSENT = "/v1/disputes/dsp_1"  # the sample's articles agree
 BEAT = Pulse(
     streams=[StreamPulse(stream="klaim.claims.v1", length=23)],
     groups=[GroupPulse(stream="klaim.claims.v1", group="index", lag=3, pending=2, dead=1, consumers=1)],
+    flow=Flow(
+        at=datetime(2024, 11, 19, 7, tzinfo=UTC),
+        accepted=9,
+        whole=5,
+        set_aside=1,
+        in_flight=2,
+        unsent=1,
+        paused="memory",
+        sentence="Sending pauses.",
+        memory_used=0.61,
+        memory_losses=2,
+        notes=("A note.",),
+    ),
 )
 PAGES = [
     *("/", "/artikel/art_1", "/pernyataan", f"/pernyataan/{STATEMENT}", "/perbedaan", "/peristiwa", f"/peristiwa/{STORY}", "/salinan"),
@@ -470,6 +494,15 @@ async def test_metrics_are_what_prometheus_reads(client: httpx.AsyncClient) -> N
         ("klaim_group_pending", "index", "klaim.claims.v1"): 2,
         ("klaim_dead_letters", "index", "klaim.claims.v1"): 1,
         ("klaim_dead_letters_by_reason", "gave_up", "index", "klaim.claims.v1"): 1,
+        ("klaim_flow_time_seconds",): datetime(2024, 11, 19, 7, tzinfo=UTC).timestamp(),
+        ("klaim_accepted", "whole"): 5,
+        ("klaim_accepted", "set_aside"): 1,
+        ("klaim_accepted", "in_flight"): 2,
+        ("klaim_accepted", "unsent"): 1,
+        ("klaim_sending_paused", "memory"): 1,
+        ("klaim_sending_paused", "in_flight"): 0,
+        ("klaim_memory_losses",): 2,
+        ("klaim_memory_used",): 0.61,
     }
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, get_args
 
 from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse
@@ -17,7 +17,7 @@ from klaim_index.web.api import Nothing
 from klaim_index.web.dead import Letters
 from klaim_index.web.faults import Fault
 from klaim_index.web.problems import Problem
-from klaim_shared.streams import DeadLetter, GroupPulse, LetterCounts, Pulse, StreamPulse
+from klaim_shared.streams import DeadLetter, Flow, GroupPulse, LetterCounts, Pause, Pulse, StreamPulse
 
 T = TypeVar("T")
 PULSE_SECONDS = 2.0
@@ -32,6 +32,7 @@ class Status(BaseModel):
     inbox: InboxCounts
     streams: list[StreamPulse] | None
     groups: list[GroupPulse] | None
+    flow: Flow | None = Field(description="How the articles flow, as ingest told it last; null where it has told nothing yet.")
     dead_letters: list[DeadLetter] | None = Field(description="The newest of what any group gave up on, newest first.")
     streams_error: str | None = Field(description="Why the streams cannot be asked, in one sentence.")
 
@@ -50,6 +51,7 @@ def health(ledger: Ledger, files: Inbox, pulse: TakePulse, letters: Letters, ali
             inbox=dropped,
             streams=beat and beat.streams,
             groups=beat and beat.groups,
+            flow=beat and beat.flow,
             dead_letters=found,
             streams_error=mute or lost,
         )
@@ -122,7 +124,23 @@ def _exposition(counts: Counts, files: InboxCounts, beat: Pulse | None, given_up
         lag.labels(group.stream, group.group).set(group.lag)
         pending.labels(group.stream, group.group).set(group.pending)
         dead.labels(group.stream, group.group).set(group.dead)
+    if beat and beat.flow:
+        _tell_of(beat.flow, registry)
     for letters in given_up:
         for why, number in letters.reasons.items():
             why_dead.labels(letters.stream, letters.group, why).set(number)
     return generate_latest(registry)
+
+
+def _tell_of(flow: Flow, registry: CollectorRegistry) -> None:
+    """Ingest's own figures, as old as `klaim_flow_time_seconds` says."""
+    Gauge("klaim_flow_time_seconds", "When ingest told of the flow last.", registry=registry).set(flow.at.timestamp())
+    accepted = Gauge("klaim_accepted", "Article revisions that were accepted, by where they are.", ["where"], registry=registry)
+    for where in ("whole", "set_aside", "in_flight", "unsent"):
+        accepted.labels(where).set(getattr(flow, where))
+    paused = Gauge("klaim_sending_paused", "Whether sending pauses, by why.", ["reason"], registry=registry)
+    for reason in get_args(Pause):
+        paused.labels(reason).set(flow.paused == reason)
+    Gauge("klaim_memory_losses", "How often Redis lost what it held.", registry=registry).set(flow.memory_losses)
+    if flow.memory_used is not None:
+        Gauge("klaim_memory_used", "Share of Redis' memory that is used.", registry=registry).set(flow.memory_used)
