@@ -15,6 +15,8 @@ class Passage:
     other: tuple[Run, ...]
     one_start: int
     other_start: int
+    one_text: str
+    other_text: str
 
 
 def against(fullest: str, text: str) -> Sequence[Run]:
@@ -31,5 +33,5 @@ def side_by_side(copy: CopyRecord, one: str, other: str) -> list[Passage]:
         runs = changed(one[start:end], other[other_start:other_end])
         left = tuple(run for run in runs if run.kind != "added")
         right = tuple(run for run in runs if run.kind != "removed")
-        found.append(Passage(left, right, start, other_start))
+        found.append(Passage(left, right, start, other_start, one[start:end], other[other_start:other_end]))
     return found

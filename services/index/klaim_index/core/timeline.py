@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from klaim_index.core.groups import DisputeRecord, Holder, Moment, PositionRecord, StatementRecord, StoryRecord, Timeline
 
-_KINDS = ("article", "statement", "figure", "dispute")
 _LAST = "9999"
 
 
@@ -23,10 +22,12 @@ def timeline(
     story: StoryRecord, published: Mapping[str, Published], statements: Iterable[StatementRecord], disputes: Iterable[DisputeRecord]
 ) -> Timeline:
     """The story's moments, the earliest first; *published* tells of each of its articles."""
-    moments = [*_articles(story, published), *map(_statement, statements)]
+    moments = [(moment, 0) for moment in _articles(story, published)]
+    moments += [(_statement(one), one.claims[0].content.start) for one in statements]
     for dispute in disputes:
         moments += _turns(dispute)
-    return Timeline(story_id=story.story_id, title=story.title, items=tuple(sorted(moments, key=_order)))
+    ordered = sorted(moments, key=lambda told: _order(*told))
+    return Timeline(story_id=story.story_id, title=story.title, items=tuple(moment for moment, _ in ordered))
 
 
 def _articles(story: StoryRecord, published: Mapping[str, Published]) -> Iterator[Moment]:
@@ -73,11 +74,11 @@ def _statement(statement: StatementRecord) -> Moment:
     )
 
 
-def _turns(dispute: DisputeRecord) -> Iterator[Moment]:
-    """Where another value is told than before: every position but the one that was told first."""
+def _turns(dispute: DisputeRecord) -> Iterator[tuple[Moment, int]]:
+    """Where another value is told than before, with the place in the text: every position but the one that was told first."""
     told = sorted(((_first(position.claims), position) for position in dispute.positions), key=lambda pair: _age(pair[0]))
     for (_, before), (holder, position) in pairwise(told):
-        yield Moment(
+        moment = Moment(
             at=holder.published_at,
             precision=_precision(holder.published_at),
             dated_by="published_at" if holder.published_at else None,
@@ -93,6 +94,7 @@ def _turns(dispute: DisputeRecord) -> Iterator[Moment]:
             outlets=None,
             independent=None,
         )
+        yield moment, holder.content.start
 
 
 def value_of(position: PositionRecord) -> str:
@@ -117,10 +119,11 @@ def _precision(at: str | None) -> str | None:
     return None if at is None else "day" if len(at) == len("2024-10-25") else "time"
 
 
-def _order(moment: Moment) -> tuple[str, str, int, str]:
-    """By the day as it is written, then by the moment; a day alone before the times of that day."""
+def _order(moment: Moment, place: int) -> tuple[str, str, str, int, int, str]:
+    """By the day as it is written, then by the moment (a day alone first), then by article, in the order of its text."""
     at = moment.at or _LAST
-    return at[:10], _moment(at), _KINDS.index(moment.kind), moment.statement_id or moment.dispute_id or moment.article_id
+    first = 0 if moment.kind == "article" else 1
+    return at[:10], _moment(at), moment.article_id, first, place, f"{moment.kind} {moment.statement_id} {moment.dispute_id}"
 
 
 def _moment(at: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from klaim_index.core.groups import PositionRecord
 from klaim_shared.messages import Kind, Modifier, Quantity, Quote, Stance, When
@@ -170,6 +170,11 @@ def dated_by(told: str | None) -> str:
 def reason(why: str) -> str:
     """Why claims count as one origin."""
     return REASONS.get(why) or why.replace("both through", "keduanya lewat")
+
+
+def at_words(text: str) -> str:
+    """The end of an address that leads to those words in a page (a text fragment; a reader that knows none opens the page)."""
+    return "#:~:text=" + quote(" ".join(text.split()[:8]), safe="").replace("-", "%2D")
 
 
 def web_link(url: str | None) -> str | None:
