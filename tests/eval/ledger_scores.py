@@ -17,7 +17,7 @@ from typing import Any
 from klaim.comparing import Kind, rows
 from tests.eval.sets import GOLD, SEEDS
 
-LEDGERS: dict[str, Path] = {name: GOLD / "ledger" / name for name in ("seeds", "known", "heldout")}
+LEDGERS: dict[str, Path] = {name: GOLD / "ledger" / name for name in ("seeds", "known", "heldout", "denials")}
 
 Row = Mapping[str, Any]
 Piece = tuple[str, str]
@@ -63,7 +63,7 @@ def figures(name: str) -> dict[str, float]:
     )
     wanted = [one for one in gold.get("disputes", ()) if not one.get("optional")]
     told["disputes found"] = _share(any(_holds(row, one) for row in said.disputes if row["relation"] != "scope") for one in wanted)
-    settled = [one for one in gold.get("not_disputes", ()) if not one.get("optional") and one["type"] in {"quantity", "date"}]
+    settled = [one for one in gold.get("not_disputes", ()) if not one.get("optional")]
     conflicts = [row for row in said.disputes if row["relation"] == "conflict"]
     told["left alone"] = _share(not any(_holds(row, one) for row in conflicts) for one in settled)
     return told
