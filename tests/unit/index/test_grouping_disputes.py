@@ -3,6 +3,7 @@
 import pytest
 
 from klaim_index.core.grouping.disputes import Dispute
+from klaim_index.core.grouping.shapes import dispute_row
 from klaim_index.core.grouping.whole import Groups, group
 from tests.unit.index.grouping_samples import groups, reading
 
@@ -83,3 +84,42 @@ def test_a_condition_is_no_affirmation() -> None:
     )
 
     assert told(found, "stance") == []
+
+
+def sides(*texts: str) -> list[dict[str, set[str]]]:
+    """Of each stance dispute within one article, who affirms and who denies."""
+    found = groups(*texts)
+    return [
+        {position["stance"]: set(position["sources"]) for position in dispute_row(dispute, {})["positions"]}
+        for dispute in found.disputes
+        if dispute.kind == "stance"
+    ]
+
+
+def test_two_who_speak_of_each_other_speak_of_one_thing() -> None:
+    assert sides(
+        'Ketua Serikat Nelayan Bayu Rahman mengatakan, "Kami sudah berdamai dengan Koperasi Samudra."\n'
+        'Ketua Koperasi Samudra Tini Lestari mengatakan, "Kami belum berdamai dengan Serikat Nelayan."'
+    ) == [{"confirm": {"Bayu Rahman"}, "deny": {"Tini Lestari"}}]
+
+
+def test_a_short_denial_is_found_whole_in_what_it_denies() -> None:
+    assert sides(
+        "Kepala Bandara Sutarjo membenarkan penerbangan dibatalkan selama dua pekan.\n"
+        "Manajer maskapai Rina Kusuma membantah penerbangan dibatalkan."
+    ) == [{"confirm": {"Sutarjo"}, "deny": {"Rina Kusuma"}}]
+
+
+def test_without_is_a_denial_of_what_there_was() -> None:
+    assert sides(
+        "Ketua Forum Warga Dedi Saputra mengatakan pabrik itu membuang limbah ke sungai tanpa penyaringan.\n"
+        "Ketua Walhi Mira Anggraini mengatakan pabrik itu tidak menyaring limbah yang dibuang ke sungai.\n"
+        'Direktur pabrik Yanto Wibowo mengatakan, "Limbah yang dibuang pabrik ke sungai sudah disaring."'
+    ) == [{"deny": {"Dedi Saputra", "Mira Anggraini"}, "confirm": {"Yanto Wibowo"}}]
+
+
+def test_that_one_has_no_permit_says_nothing_of_what_it_did() -> None:
+    assert not sides(
+        "Seorang warga, Jumadi, menuduh kapal milik PT Laut Jaya menjadi penyebab tumpahan minyak.\n"
+        "Kepala Syahbandar Ridwan Halim mengatakan kapal PT Laut Jaya tidak memiliki izin."
+    )

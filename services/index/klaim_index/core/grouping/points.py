@@ -11,7 +11,7 @@ from math import sqrt
 
 from klaim_index.core.grouping.amounts import Amount, amount
 from klaim_index.core.grouping.likeness import name_words
-from klaim_index.core.grouping.stems import stem
+from klaim_index.core.grouping.sources import called
 from klaim_index.core.grouping.terms import LIGHT, Term, total
 from klaim_shared.messages import ArticleIngested, ClaimExtracted, Source, When
 
@@ -184,8 +184,7 @@ def _own(term: Term, source: Source | None) -> Term:
     """The term, of little weight where it only names the speaker or the house that the speaker stands for."""
     if source is None or not term.key.startswith("@"):
         return term
-    house = frozenset(map(stem, _WORD.findall(f"{source.role or ''} {source.name}".casefold())))
-    return term._replace(weight=min(term.weight, LIGHT)) if name_words(term.key) <= house else term
+    return term._replace(weight=min(term.weight, LIGHT)) if name_words(term.key) <= called(source) else term
 
 
 def _once(found: Iterable[Term]) -> tuple[Term, ...]:

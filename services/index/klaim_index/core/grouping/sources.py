@@ -1,7 +1,10 @@
 """Whether two claims name one source."""
 
+import re
 from enum import IntEnum
 from typing import Protocol
+
+from klaim_index.core.grouping.stems import stem
 
 
 class Speaker(Protocol):
@@ -74,3 +77,8 @@ def same_name(one: str, other: str) -> bool:
     """Whether one name is the other's beginning or end: Yoon, Suk Yeol and Yoon Suk Yeol; never two that differ in a word."""
     shorter, longer = sorted((one.casefold().split(), other.casefold().split()), key=len)
     return bool(shorter) and (longer[: len(shorter)] == shorter or longer[-len(shorter) :] == shorter)
+
+
+def called(source: Speaker) -> frozenset[str]:
+    """The folded words that name a source or the house that it stands for."""
+    return frozenset(map(stem, re.findall(r"\w+", f"{source.role or ''} {source.name}".casefold())))

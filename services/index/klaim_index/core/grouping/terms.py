@@ -15,6 +15,7 @@ STATE = 0.8  # states are named everywhere
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NEGATORS = frozenset({"tidak", "tak", "bukan", "belum", "enggak", "nggak", "ndak", "gak", "jangan", "takkan"})
 _WITHOUT = "tanpa"
+WITHOUT = "~"  # before the key of what there is none of
 _NOT_ONLY = frozenset({"hanya", "cuma", "saja", "sekadar", "sekedar", "lain"})
 _REACH = 3  # how many words after a negator its word may stand
 
@@ -97,7 +98,9 @@ def terms(text: str, marks: Iterable[Mark] = (), skip: Collection[tuple[int, int
             continue
         weight = _weight(token, key)
         if weight:
-            found.append(Term(f"~{key}" if without else key, weight, negated > 0, token.name, token.start, tokens[at + length - 1].end))
+            found.append(
+                Term(f"{WITHOUT}{key}" if without else key, weight, negated > 0, token.name, token.start, tokens[at + length - 1].end)
+            )
         negated = 0 if weight >= PLAIN else max(0, negated - 1)
         without = without and weight < PLAIN
         at += length
