@@ -1,5 +1,6 @@
 """Puts the service together."""
 
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -80,6 +81,8 @@ def serve(settings: Settings) -> None:
     server = uvicorn.Server(
         uvicorn.Config(application, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False)
     )
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: None)  # uvicorn raises once more, when all is done, what it was ended by
     server.run()
     for failure in failures:
         raise failure
