@@ -1,6 +1,7 @@
 """`klaim export`: all of it in a file, or no file and a failure."""
 
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -9,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from klaim import client
 from klaim_index.core.exporting import whole
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_shared.errors import Unavailable
 from tests.integration.test_index_exports import CLAIMS, Breaking, app_over, served
 from tests.processes import environment
-from tests.running import Klaim, json_lines
+from tests.running import SEEDS, Klaim, json_lines, run
 from tests.unit.index.ledger_samples import claim
 
 
@@ -62,6 +64,37 @@ def test_a_whole_export_is_a_file_and_is_counted(small: SqliteLedger, tmp_path: 
         assert len(list(csv.DictReader(file, strict=True))) == CLAIMS
     assert busy.returncode == 2
     assert b"since must be a day" in busy.stderr
+
+
+def test_a_list_longer_than_a_page_is_one_table_under_one_heading(small: SqliteLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "PAGE", 5)
+    with served(app_over(small)) as address, client.Ledger(address) as ledger:
+        tables = {limit: list(ledger.table("claims", limit, {"q": "air"})) for limit in (None, 12, 5, 1)}
+        assert next(iter(ledger.table("claims", None, {"q": "tidakada"})))[0] == 0
+
+    for limit, pages in tables.items():
+        rows = list(csv.DictReader(io.StringIO("".join(lines for _, lines in pages), newline=""), strict=True))
+        assert len(rows) == sum(count for count, _ in pages) == (limit or CLAIMS)
+        assert [row["claim_id"] for row in rows] == [f"clm_{CLAIMS - 1 - nth}" for nth in range(len(rows))]
+
+
+def test_a_search_without_a_hit_is_a_heading_and_exit_1(small: SqliteLedger) -> None:
+    with served(app_over(small)) as address:
+        command = [sys.executable, "-m", "klaim", "search", "tidakada", "--format", "csv"]
+        done = subprocess.run(command, env=environment(KLAIM_API_URL=address), capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("claim_id,kind,")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_lists_of_files_are_tables_too(tmp_path: Path) -> None:
+    for words, key in ((["extract"], "claim_id"), (["articles"], "article_id"), (["statements"], "statement_id"), (["copies"], "a")):
+        done = run("klaim", *words, *map(str, SEEDS[:2]), "--format", "csv", data=tmp_path)
+        rows = list(csv.DictReader(io.StringIO(done.stdout, newline=""), strict=True))
+        assert rows
+        assert all(row[key] for row in rows)
+    assert run("klaim", "extract", str(SEEDS[0]), "--explain", "--format", "csv", data=tmp_path).returncode == 2
 
 
 def test_without_a_klaim_nothing_is_written(tmp_path: Path) -> None:

@@ -150,7 +150,11 @@ def test_every_claim_is_in_every_form_once_and_in_the_order_of_the_list(ledger: 
             assert [row["claim_id"] for row in rows] == [claim.claim_id for claim in claims]
         case "web-annotation":
             document = answer.json()
-            assert document["total"] == len(document["first"]["items"]) == len(claims)
+            page = document["first"]
+            assert document["total"] == len(page["items"]) == len(claims)
+            assert (document["type"], page["type"], page["startIndex"]) == ("AnnotationCollection", "AnnotationPage", 0)
+            assert len({document["id"], page["id"]}) == 2  # 5.1, 5.2: exactly one IRI each
+            assert page["partOf"] == document["id"]
         case _:
             document = answer.json()
             assert document["numberOfItems"] == len(document["itemListElement"]) == len(claims)
