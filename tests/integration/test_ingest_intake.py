@@ -21,10 +21,15 @@ from klaim_ingest.sandbox.wire import File, Found
 from klaim_shared.messages import InboxRetry
 from klaim_shared.topology import COMMAND, INBOX_RETRY, THE_INBOX
 from tests.inboxes import Inbox, until
+from tests.making import page, warc
 from tests.sandboxes import child
 
 _SLOW = "lambda data, name: (b'buruk' in data and time.sleep({}), really(data, name))[1]"
-_SLOW_ON_BAD = f"import time; really = reading.read; reading.read = {_SLOW}"
+_SLOW_PAGE = (
+    "import time; from klaim_ingest.readers import warc; really = warc.read_html;"
+    " warc.read_html = lambda data: (b'buruk' in data and time.sleep({}), really(data))[1]"
+)
+_SLOW_ON_BAD = f"import time; really = reading.parts; reading.parts = {_SLOW}"
 
 
 class InPlace(Sandbox):
@@ -114,6 +119,20 @@ async def test_files_that_never_end_cost_their_time_and_one_rejection_each(inbox
     assert {fate.reason for fate in inbox.fates.values()} == {None, "too_slow"}
     assert "1.5 seconds" in inbox.reason("a.txt")["sentence"]
     assert (inbox.root / "data" / "rejected" / "a.txt").read_text() == "Ini buruk, a.txt."
+
+
+async def test_an_archive_that_takes_too_long_keeps_what_it_gave_in_time(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("klaim_ingest.service.FULL", Patience(1.5))
+    paragraphs = ["Wali kota meresmikan pasar baru di tepi sungai pada Senin, dan warga datang sejak pagi untuk melihatnya."] * 2
+    told = [(f"https://k.example/{word}", "200 OK text/html", page(word, "Kabar", [f"{word}.", *paragraphs])) for word in ("baik", "buruk")]
+    inbox.drop("a.warc", b"".join(warc(told)))
+    slow = _SLOW_PAGE.format(60)
+    async with inbox.watched(Sandbox(child(slow))):
+        await until(lambda: state(inbox, "a.warc") == ("published", "too_slow"), 30)
+    assert [event.data.url for event in inbox.events] == ["https://k.example/baik"]
+    assert (inbox.fates["a.warc"].articles, inbox.fates["a.warc"].rejections) == (1, 1)
+    assert inbox.reason("a.warc.item-2")["sentence"].endswith("What was read before that is kept.")
+    assert not (inbox.root / "data" / "rejected" / "a.warc.item-2").exists()
 
 
 async def test_a_file_that_grows_is_told_to_be_changing_and_taken_whole(inbox: Inbox) -> None:

@@ -26,7 +26,7 @@ from tests.sandboxes import child
 
 _LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 SHORT = Patience(0.7)
-_ONLY_BAD = "really = reading.read; reading.read = lambda data, name: ({fault}) if b'buruk' in data else really(data, name)"
+_ONLY_BAD = "really = reading.parts; reading.parts = lambda data, name: ({fault}) if b'buruk' in data else really(data, name)"
 
 
 def file(text: str, name: str = "a.txt", sidecar: bytes | None = None) -> File:

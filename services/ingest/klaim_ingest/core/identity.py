@@ -46,15 +46,16 @@ def key(url: str | None, source_name: str, place: str | None) -> str:
     return source_name if place is None else f"{source_name}#{place}"
 
 
-def places(articles: Sequence[RawArticle]) -> list[str | None]:
+def places(articles: Sequence[RawArticle], seen: Counter[str] | None = None) -> list[str | None]:
     """For each article of a file of many, what it is known by there, wherever it stands: what is put before it changes nothing.
 
     It is the name of its part of the file (a file in an archive) where it is alone in that, else its title and time, else its text.
+    *seen*: what the parts of the file before these articles gave, which is added to.
     """
     if all(article.item is None for article in articles):
         return [None] * len(articles)
     parts = Counter(_part(article) for article in articles)
-    seen: Counter[str] = Counter()
+    seen = Counter() if seen is None else seen
     found: list[str | None] = []
     for article in articles:
         part = _part(article)

@@ -118,10 +118,12 @@ class Intake:
             try:
                 found = self._reader.read(one.file, patience)
             except Stopped as error:
-                if last_try:
-                    self._refuse(batch, one.seen, one.content, error, now)
-                else:
+                if not last_try:
                     costly.append(one.seen)
+                elif error.kept:
+                    self._accept(batch, one.seen, one.content, error.kept, now)
+                else:
+                    self._refuse(batch, one.seen, one.content, error, now)
             except Rejected as error:
                 self._refuse(batch, one.seen, one.content, error, now)
             else:
@@ -157,10 +159,12 @@ class Intake:
         return None if content.digests[0] and self._journal.digests(seen.name) == content.digests else content
 
     def _accept(self, batch: _Batch, seen: Seen, content: _Content, found: Found, now: datetime) -> None:
-        refusals = [Refusal(seen.name, one.reason, one.sentence, _sha256(one.raw), now.isoformat(), one.item) for one in found.bad_items]
+        refusals = [
+            Refusal(seen.name, one.reason, one.sentence, _sha256(one.raw or None), now.isoformat(), one.item) for one in found.bad_items
+        ]
         self._clear(seen.name)
         for refusal, one in list(zip(refusals, found.bad_items, strict=True))[: rejected.MAX_ITEMS]:
-            batch.put_aside(seen.name, rejected.set_aside(self._rejected, refusal, one.raw))
+            batch.put_aside(seen.name, rejected.set_aside(self._rejected, refusal, one.raw or None))
         kept = zip(content.digests, (content.data, content.sidecar), strict=True)
         batch.keep([(sha256, data) for sha256, data in kept if sha256 and isinstance(data, bytes)])
         batch.taken[seen.name] = _taken(seen, content, found.drafts, refusals, now)

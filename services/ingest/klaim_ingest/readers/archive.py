@@ -5,13 +5,14 @@ import lzma
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
 from klaim_ingest.core.beside import sidecar_of
 from klaim_ingest.core.raw import MAX_ITEMS, MAX_UNPACKED_BYTES, Reading, rejection
 from klaim_ingest.readers import sidecars
-from klaim_ingest.readers.collect import Collected, Read
+from klaim_ingest.readers.collect import Part, Read
 from klaim_shared.errors import Rejected
 
 # What zipfile raises on mangled files.
@@ -57,11 +58,11 @@ def is_word(data: bytes) -> bool:
         return False
 
 
-def read_zip(data: bytes, read: Read) -> Reading:
-    """The articles of all files in a ZIP file, in the order of their names. Raises `Rejected`."""
+def members(data: bytes, read: Read) -> Iterator[Part]:
+    """All files in a ZIP file, in the order of their names. Raises `Rejected`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _members(archive, read)
+            yield from _members(archive, read)
     except BROKEN:
         raise rejection("bad_archive", "The ZIP file is broken.") from None
 
@@ -81,12 +82,12 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
     return data
 
 
-def _members(archive: zipfile.ZipFile, read: Read) -> Reading:
+def _members(archive: zipfile.ZipFile, read: Read) -> Iterator[Part]:
     names = sorted({info.filename for info in archive.infolist() if not info.is_dir()})
     _refuse_documents(archive, names)
     if len(names) > MAX_ITEMS:
         raise rejection("too_large", f"The ZIP file holds more than {MAX_ITEMS:,} files; split it.")
-    found, left = Collected(), MAX_UNPACKED_BYTES
+    left = MAX_UNPACKED_BYTES
     wanted = _wanted(names)
     known = set(names)
     beside = {name: found_beside for name in wanted if (found_beside := sidecar_of(name, known.__contains__))}
@@ -99,11 +100,10 @@ def _members(archive: zipfile.ZipFile, read: Read) -> Reading:
         except Rejected as error:
             if error.reason == "too_large":
                 raise
-            found.add(partial(_raise, error), b"", name)
+            yield Part(partial(_raise, error), b"", name)
             continue
         left -= len(data) + len(sidecar)
-        found.add(partial(_read, read, data, name, sidecar), data, name)
-    return found.reading()
+        yield Part(partial(_read, read, data, name, sidecar), data, name)
 
 
 def _read(read: Read, data: bytes, name: str, sidecar: bytes) -> Reading:

@@ -9,7 +9,7 @@ from functools import partial
 
 from klaim_ingest.core.raw import RawArticle, Reading, normalise, refuse_long, rejection
 from klaim_ingest.readers import fields
-from klaim_ingest.readers.collect import Collected, Read
+from klaim_ingest.readers.collect import Part, Read, collected, whole
 from klaim_ingest.readers.html import fragment_text
 from klaim_ingest.readers.text import unwrap
 
@@ -34,12 +34,9 @@ def read_mail(data: bytes, read: Read) -> Reading:
         attached = [part for part in _attachments(message) if part.get_content_type().startswith(_DOCUMENTS)]
         if not attached:
             return Reading((_article(message),))
-        found = Collected()
-        found.add(lambda: Reading((_article(message),)), b"", "the message itself")
-        for part in attached:
-            raw, name = _bytes(part), _file_name(part)
-            found.add(partial(read, raw, name), raw, name)
-        return found.reading()
+        itself = Part(lambda: Reading((_article(message),)), b"", "the message itself")
+        others = ((_bytes(part), _file_name(part)) for part in attached)
+        return whole(collected([itself, *(Part(partial(read, raw, name), raw, name) for raw, name in others)]))
     except (MessageError, LookupError, ValueError, AttributeError, TypeError, AssertionError, RecursionError):
         raise rejection("bad_document", "The e-mail is too broken to be read.") from None  # what the parser raises on mangled headers
 

@@ -1,6 +1,7 @@
 """Web archives (WARC): every page that a server answered with, under the address it was asked for."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -9,7 +10,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from klaim_ingest.core.raw import MAX_UNPACKED_BYTES, Reading, rejection
-from klaim_ingest.readers.collect import Collected
+from klaim_ingest.readers.collect import Part
 from klaim_ingest.readers.html import read_html
 
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -22,9 +23,9 @@ class _Quiet(ArchiveIterator):  # type: ignore[misc]
     INC_RECORD = ""
 
 
-def read_warc(data: bytes) -> Reading:
+def pages(data: bytes) -> Iterator[Part]:
     """The pages of an unpacked web archive; pictures, scripts, redirects and errors are passed over. Raises `Rejected`."""
-    found, unpacked = Collected(), 0
+    unpacked = 0
     try:
         for record in _Quiet(io.BytesIO(data)):
             if not _is_page(record):
@@ -34,10 +35,9 @@ def read_warc(data: bytes) -> Reading:
             if len(page) > _MAX_PAGE or unpacked > MAX_UNPACKED_BYTES:
                 raise rejection("too_large", f"The web archive unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000} MB; split it.")
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
-            found.add(partial(_article, page, url.strip("<>"), whole=record.raw_stream.limit <= 0), page, url or None)
+            yield Part(partial(_article, page, url.strip("<>"), whole=record.raw_stream.limit <= 0), page, url or None)
     except (ArchiveLoadFailed, ValueError, TypeError, AttributeError, EOFError, OSError):  # what a mangled header makes warcio raise
         raise rejection("bad_archive", "The web archive is broken.") from None
-    return found.reading()
 
 
 def _is_page(record: ArcWarcRecord) -> bool:

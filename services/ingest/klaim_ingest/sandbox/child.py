@@ -6,6 +6,7 @@ import traceback
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from klaim_ingest.core.article import Draft
 from klaim_ingest.sandbox.drafting import drafts
 from klaim_ingest.sandbox.limits import CPU_SECONDS, MEMORY_BYTES
 from klaim_ingest.sandbox.wire import Answer, Broken, File, Ready, Refused, answer_bytes, order_of
@@ -34,7 +35,7 @@ def serve(connection: Connection) -> None:
 
 
 def _read(connection: Connection, file: File) -> tuple[Answer, ...]:
-    """Give what the file holds, but for the last of it, which is returned: most files hold one article, and are one message."""
+    """Give what the file holds, the articles of a file of many at once; the last of all else is returned: most files are one message."""
     found = drafts(file)
     last: tuple[Answer, ...] = ()
     answer: Answer | None
@@ -50,9 +51,10 @@ def _read(connection: Connection, file: File) -> tuple[Answer, ...]:
             answer = Broken(type(error).__name__, traceback.format_exc())
         if answer is None:
             return last
-        if last:
-            connection.send_bytes(answer_bytes(*last))
-        last = (answer,)
+        one_of_many = isinstance(answer, Draft) and answer.article.item is not None
+        if last or one_of_many:
+            connection.send_bytes(answer_bytes(*last, *([answer] if one_of_many else [])))
+        last = () if one_of_many else (answer,)
 
 
 if __name__ == "__main__":

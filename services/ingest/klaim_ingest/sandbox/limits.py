@@ -14,7 +14,7 @@ class Patience:
     """Seconds on the clock that a file may take, and how many more for each article it has given."""
 
     seconds: float
-    per_article: float = 0.05
+    per_article: float = 0.1
 
 
 QUICK = Patience(1.0)

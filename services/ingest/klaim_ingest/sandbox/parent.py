@@ -17,6 +17,7 @@ from klaim_ingest.sandbox import limits
 from klaim_ingest.sandbox.limits import FULL, Patience
 from klaim_ingest.sandbox.wire import Answer, Broken, File, Found, Ready, Refused, answer_bytes, answers_of, order_bytes
 from klaim_shared.errors import Rejected
+from klaim_shared.messages import RejectionReason
 from klaim_shared.sandbox.keeper import Ending, Keeper, ending, speaks
 from klaim_shared.sandbox.processes import Start, spawned
 
@@ -26,7 +27,21 @@ log = structlog.get_logger()
 
 
 class Stopped(Rejected):
-    """The file outlasted all patience, or took the process with it. That may be the process's own misfortune: worth one more try."""
+    """The file outlasted all patience, or took the process with it. That may be the process's own misfortune: worth one more try.
+
+    `found` is what it gave before that.
+    """
+
+    def __init__(self, reason: RejectionReason, sentence: str, found: Found = Found(())) -> None:  # noqa: B008 - it never changes
+        super().__init__(reason, sentence)
+        self.found = found
+
+    @property
+    def kept(self) -> Found | None:
+        """What the file gave, and its end as an item of its own; None where it gave no article."""
+        place = max((one for one in _places(self.found)), default=0) + 1
+        end = BadItem(place, self.reason, f"{self} What was read before that is kept.", b"")
+        return Found(self.found.drafts, (*self.found.bad_items, end)) if self.found.drafts else None
 
 
 class Sandbox:
@@ -50,16 +65,17 @@ class Sandbox:
         handed_over = bool(self._ahead) and self._ahead[0] is file
         connection = (self._keeper.connection if handed_over else None) or self._send([file])
         self._ahead.popleft()
+        gathered = _Gathered(file.source_name)
         try:
-            return _gathered(_answers(connection, patience), file.source_name)
+            return gathered.all_of(_answers(connection, patience))
         except TimeoutError:
             self._end(at_once=True)
-            raise Stopped("too_slow", f"The file takes more than {patience.seconds:g} seconds to read.") from None
+            raise Stopped("too_slow", f"The file takes more than {patience.seconds:g} seconds to read.", gathered.found) from None
         except OverflowError as error:
             self._end(at_once=True)
             raise rejection("too_large", str(error)) from None
         except (EOFError, OSError, ValueError):
-            raise _cause(self._end()) from None
+            raise _cause(self._end(), gathered.found) from None
 
     def hand_over(self, files: Sequence[File]) -> None:
         """Have *files* read one after the other, and then asked for in that order; together they must be small, or one alone.
@@ -102,34 +118,54 @@ def _answers(connection: Connection, patience: Patience) -> Iterator[Answer]:
     raise TimeoutError
 
 
-def _gathered(answers: Iterator[Answer], source_name: str) -> Found:
-    drafts: list[Draft] = []
-    bad: list[BadItem] = []
-    refusal: Rejected | None = None
-    for answer in answers:
+class _Gathered:
+    """What a file gives, answer by answer."""
+
+    def __init__(self, source_name: str) -> None:
+        self._source_name = source_name
+        self._drafts: list[Draft] = []
+        self._bad: list[BadItem] = []
+
+    @property
+    def found(self) -> Found:
+        return Found(tuple(self._drafts), tuple(self._bad))
+
+    def all_of(self, answers: Iterator[Answer]) -> Found:
+        """All there is. Raises `Rejected` where the file is turned away, `OverflowError` where there is too much."""
+        refusals = [refusal for answer in answers if (refusal := self._take(answer))]
+        if refusals:
+            raise refusals[-1]
+        return self.found
+
+    def _take(self, answer: Answer) -> Rejected | None:
         match answer:
             case Draft():
-                drafts.append(answer)
+                self._drafts.append(answer)
             case BadItem():
-                bad.append(answer)
+                self._bad.append(answer)
             case Refused(reason, sentence):
-                refusal = Rejected(reason, sentence)
+                return Rejected(reason, sentence)
             case Broken(error, trace):
-                log.error("a file broke its reader", source_name=source_name, trace=trace)
-                refusal = rejection("unreadable", f"The file could not be read because of a fault in its reader ({error}).")
-        if len(drafts) + len(bad) > limits.MAX_ITEMS:
+                log.error("a file broke its reader", source_name=self._source_name, trace=trace)
+                return rejection("unreadable", f"The file could not be read because of a fault in its reader ({error}).")
+        if len(self._drafts) + len(self._bad) > limits.MAX_ITEMS:
             raise OverflowError(f"The file holds more than {limits.MAX_ITEMS:,} items; split it.")
-    if refusal:
-        raise refusal
-    return Found(tuple(drafts), tuple(bad))
+        return None
 
 
-def _cause(exit_code: int) -> Stopped:
+def _places(found: Found) -> Iterator[int]:
+    yield from (draft.article.item or 1 for draft in found.drafts)
+    yield from (one.item for one in found.bad_items)
+
+
+def _cause(exit_code: int, found: Found) -> Stopped:
     """Why the process ended by itself."""
     match ending(exit_code):
         case Ending("too_much_memory"):
-            return Stopped("too_much_memory", f"Reading the file takes more than {limits.MEMORY_BYTES // 1_000_000_000} GB of memory.")
+            return Stopped(
+                "too_much_memory", f"Reading the file takes more than {limits.MEMORY_BYTES // 1_000_000_000} GB of memory.", found
+            )
         case Ending("too_slow"):
-            return Stopped("too_slow", f"Reading the file takes more than {limits.CPU_SECONDS} seconds of computing.")
+            return Stopped("too_slow", f"Reading the file takes more than {limits.CPU_SECONDS} seconds of computing.", found)
         case Ending(_, how):
-            return Stopped("unreadable", f"The file ended the process that read it ({how}).")
+            return Stopped("unreadable", f"The file ended the process that read it ({how}).", found)
