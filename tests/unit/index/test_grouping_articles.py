@@ -68,3 +68,20 @@ def test_one_person_under_a_short_and_a_full_name_is_one_entity_and_two_of_one_n
 
     people = {entity.name for entity in told.entities if entity.type == "person"}
     assert people == {"Endah Prameswari", "Endah Lestari"}
+
+
+def test_names_of_one_are_one_entity_and_two_of_one_family_name_stay_two() -> None:
+    told = groups(
+        "Presiden Anton Suk Larev mengatakan latihan militer itu mengancam keamanan kawasan Laut Meraung.\n"
+        "Jenderal Teo Jan Umar menyatakan latihan militer di Laut Meraung berlanjut.\n"
+        "Menteri Pertahanan Teo Yun Hadar mengatakan kapal perang di Laut Meraung siaga.",
+        "Presiden Larev mengatakan latihan militer itu mengancam keamanan kawasan Laut Meraung.\n"
+        "Teo mengatakan kapal perang di Laut Meraung siaga sejak pagi.\nDia mengatakan latihan militer itu selesai besok.",
+    )
+
+    people = {entity.name: entity for entity in told.entities if entity.type == "person"}
+
+    assert set(people) == {"Anton Suk Larev", "Teo Jan Umar", "Teo Yun Hadar", "Teo"}
+    assert "Presiden Larev" in people["Anton Suk Larev"].aliases
+    assert [merge.why for merge in people["Anton Suk Larev"].merged] == ["in one story, Larev can only be Anton Suk Larev"]
+    assert people["Teo"].aliases == ()

@@ -9,6 +9,9 @@ from klaim_index.core.grouping.points import Point
 from klaim_index.core.grouping.sources import same_name
 
 
+_PRONOUNS = frozenset({"ia", "dia", "beliau", "mereka", "saya", "aku", "kami", "kita", "keduanya", "ketiganya"})
+
+
 @dataclass(frozen=True)
 class Named:
     """One name of an entity in one claim."""
@@ -166,5 +169,9 @@ def entity(entity_id: str, group: Sequence[Named], merged: Sequence[Merge]) -> E
     own = [name for name in group if name.entity_id == entity_id] or group
     name = min(Counter(found.name for found in own).items(), key=lambda counted: (-counted[1], -len(counted[0]), counted[0]))[0]
     kind = min(Counter(found.type for found in own).items(), key=lambda counted: (-counted[1], counted[0]))[0]
-    aliases = {found.name for found in group} | {found.text for found in group if found.text and found.text[0].isupper()}  # no pronouns
+    aliases = {found.name for found in group} | {found.text for found in group if found.text and _is_name(found.text)}
     return Entity(entity_id, name, kind, tuple(sorted(aliases - {name})), len({found.claim_id for found in group}), tuple(merged))
+
+
+def _is_name(text: str) -> bool:
+    return text[0].isupper() and text.casefold() not in _PRONOUNS
