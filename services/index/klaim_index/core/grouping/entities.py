@@ -8,7 +8,6 @@ from klaim_index.core.grouping.clusters import Wholes, Word
 from klaim_index.core.grouping.points import Point
 from klaim_index.core.grouping.sources import same_name
 
-
 _PRONOUNS = frozenset({"ia", "dia", "beliau", "mereka", "saya", "aku", "kami", "kita", "keduanya", "ketiganya"})
 
 
