@@ -12,10 +12,11 @@ from klaim.keeping.house import House, redis_of
 from klaim.keeping.opening import read_only
 from klaim.up.redis_server import NoRedis
 from klaim_index.stores.inspecting import Kept, kept
-from klaim_ingest.inbox.archive import Accepted, accepted, told
+from klaim_ingest.inbox.archive import Accepted, accepted, remembered, told
+from klaim_ingest.inbox.outbox import Remembered
 from klaim_shared.errors import Unavailable
-from klaim_shared.streams import Key, Transit, all_answered, transit
-from klaim_shared.topology import INDEX_INBOX
+from klaim_shared.streams import Key, Place, Sight, Transit, all_answered, transit
+from klaim_shared.topology import ARTICLES, INDEX_INBOX
 
 PATIENCE = timedelta(minutes=10)
 LOOKS = 6
@@ -69,12 +70,14 @@ async def _one(home: House, redis_url: str | None, patience: timedelta, away: st
 async def look_at(home: House, redis_url: str | None, away: str | None = None) -> Look:
     """One look: journal, streams, dead letters, ledger, and the journal again for what was accepted meanwhile."""
     taken = await asyncio.to_thread(_accepted, home.journal)
+    known = await asyncio.to_thread(_remembered, home.journal)
     on_the_way, away = await _in_redis(redis_url, away)
+    underway = frozenset(taken) if _has_lost_its_memory(on_the_way.sight, known) else on_the_way.underway
     held = await asyncio.to_thread(_held, home.ledger)
     since = frozenset[Key]()
     if held.keys() - taken.keys():
         since = frozenset(await asyncio.to_thread(_accepted, home.journal)) - taken.keys()
-    return Look(taken, held, on_the_way.underway, on_the_way.set_aside, since, away)
+    return Look(taken, held, underway, on_the_way.set_aside, since, away)
 
 
 async def _in_redis(redis_url: str | None, away: str | None) -> tuple[Transit, str | None]:
@@ -89,6 +92,18 @@ async def _in_redis(redis_url: str | None, away: str | None) -> tuple[Transit, s
 def _accepted(journal: Path) -> dict[Key, Accepted]:
     with read_only(journal) as database:
         return {Key(one.article_id, one.revision): one for one in accepted(database)}
+
+
+def _has_lost_its_memory(sight: Sight | None, known: Remembered) -> bool:
+    """Whether Redis is not the one that ingest last sent to, or holds less: then ingest sends all that is not finished once more."""
+    if sight is None or known.epoch is None:
+        return False
+    return sight.epoch != known.epoch or sight.last(ARTICLES) < Place.of(known.place(ARTICLES.name))
+
+
+def _remembered(journal: Path) -> Remembered:
+    with read_only(journal) as database:
+        return remembered(database)
 
 
 def _told(journal: Path) -> int:

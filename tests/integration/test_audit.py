@@ -20,6 +20,7 @@ from klaim_index.stores.sqlite import SqliteLedger
 from klaim_shared.errors import Unavailable
 from klaim_shared.streams import Streams
 from klaim_shared.streams.once import send
+from klaim_shared.streams.sight import EPOCH
 from klaim_shared.topology import ARTICLES, CLAIMS, EXTRACT_ARTICLES, FIELD, INDEX_CLAIMS, Stream
 from tests.conftest import Server, entries
 from tests.houses import Built, built, journaled
@@ -115,6 +116,25 @@ async def test_what_a_group_gave_up_on_is_quarantined_and_its_letter_gone_it_is_
 
     await redis.delete(EXTRACT_ARTICLES.dead_letter)
     await redis.delete(ARTICLES.name)
+    assert [stray.what for stray in (await look(home, server)).strays] == ["lost"] * 4
+
+
+async def test_what_a_redis_without_memory_held_is_in_flight_since_ingest_sends_it_once_more(
+    tmp_path: Path, server: Server, redis: Redis
+) -> None:
+    home = journaled(tmp_path)
+    SqliteLedger(home.ledger).close()
+    with closing(sqlite3.connect(home.journal)) as journal:
+        journal.execute("INSERT INTO facts VALUES ('epoch', 'before')")
+        journal.commit()
+    await redis.set(EPOCH, "after")
+
+    assert (await look(home, server)).in_flight == 4
+
+    await redis.set(EPOCH, "before")
+    assert (await look(home, server)).in_flight == 4, "the stream ends before the place that was given to the last article"
+
+    await redis.xadd(ARTICLES.name, {"x": "x"})
     assert [stray.what for stray in (await look(home, server)).strays] == ["lost"] * 4
 
 

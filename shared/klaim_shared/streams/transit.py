@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 
 from klaim_shared.errors import Unavailable
 from klaim_shared.streams.dead import DeadLetter, opened
+from klaim_shared.streams.sight import Sight, look
 from klaim_shared.topology import EXTRACT_ARTICLES, FIELD, INDEX_ARTICLES, INDEX_CLAIMS, Subscription
 
 Fields = Mapping[bytes, bytes]
@@ -38,10 +39,11 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Transit:
-    """The revisions of which some event waits or is pending, and all that was set aside on the way from journal to ledger."""
+    """The revisions of which some event waits or is pending, all that was set aside on their way, and how Redis stands."""
 
     underway: frozenset[Key]
     set_aside: tuple[SetAside, ...]
+    sight: Sight | None = None
 
 
 async def transit(redis_url: str) -> Transit:
@@ -50,6 +52,7 @@ async def transit(redis_url: str) -> Transit:
     letters: list[SetAside] = []
     try:
         async with Redis.from_url(redis_url) as redis:
+            sight = await look(redis)
             for subscription in ON_THE_WAY:
                 async for fields in _unanswered(redis, subscription):
                     if (key := _key(fields)) is not None:
@@ -59,7 +62,7 @@ async def transit(redis_url: str) -> Transit:
                     letters.append(SetAside(opened(subscription, at, fields), _key(fields)))
     except (RedisError, OSError) as error:
         raise Unavailable(f"Redis does not answer: {str(error).rstrip('.')}.") from error
-    return Transit(frozenset(underway), tuple(letters))
+    return Transit(frozenset(underway), tuple(letters), sight)
 
 
 async def all_answered(redis_url: str, subscription: Subscription) -> bool:

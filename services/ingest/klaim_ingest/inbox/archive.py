@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pydantic_core import from_json, to_json
 
 from klaim_ingest.inbox import fates, seals
+from klaim_ingest.inbox.outbox import Remembered
 from klaim_shared.ids import event_id
 from klaim_shared.messages import ArticleIngested, Event, InboxChanged
 from klaim_shared.topology import ARTICLE_INGESTED
@@ -74,6 +75,12 @@ def damage(journal: sqlite3.Connection) -> Iterator[Damage]:
             yield Damage(f"journal, article {number}", f"It is {'' if current else 'not '}marked as the newest revision.")
     for (name,) in journal.execute("SELECT DISTINCT source_name FROM items WHERE source_name NOT IN (SELECT name FROM files)"):
         yield Damage(f"journal, {name}", "The journal tells of items of a file that it does not know.")
+
+
+def remembered(journal: sqlite3.Connection) -> Remembered:
+    """What ingest knows of the Redis that it last sent to."""
+    facts = dict(journal.execute("SELECT name, value FROM facts WHERE name = 'epoch' OR name LIKE 'place %'").fetchall())
+    return Remembered(facts.pop("epoch", None), {name.removeprefix("place "): place for name, place in facts.items()})
 
 
 def all_fates(journal: sqlite3.Connection) -> Iterator[InboxChanged]:
