@@ -16,7 +16,18 @@ from klaim.up.redis_server import free_port
 from tests.processes import until
 
 ROOT = Path(__file__).parents[2]
-NEEDED = ["docker-compose.yml", "Dockerfile", ".dockerignore", "requirements", "shared", "services", "seeds"]
+NEEDED = [
+    "docker-compose.yml",
+    "Dockerfile",
+    ".dockerignore",
+    "requirements",
+    "shared",
+    "services",
+    "seeds",
+    "klaim",
+    "pyproject.toml",
+    "README.md",
+]
 
 
 def engine_answers() -> bool:
@@ -119,6 +130,27 @@ def test_a_killed_service_comes_back_and_goes_on(project: Project) -> None:
     (project.folder / "inbox" / "sesudah.txt").write_text("Bupati Suharsono mengatakan 9 kapal hilang sejak Senin.")
 
     until(lambda: bool(project.get("/v1/claims?q=kapal+hilang")["items"]), 60)
+    assert project.get("/v1/status")["ledger"]["articles"] == 6
+
+
+def test_the_audit_balances_over_the_volumes_while_klaim_runs(project: Project) -> None:
+    found = project.sh("docker compose run --rm tools audit --deep")
+
+    assert found.startswith("6 accepted = 6 indexed + 0 quarantined + 0 in flight")
+
+
+def test_a_backup_is_written_where_the_caller_says(project: Project) -> None:
+    project.sh('docker compose run --rm --user "$(id -u)" -v "$PWD:/backup" tools backup /backup/klaim-backup')
+
+    assert json.loads((project.folder / "klaim-backup" / "backup.json").read_text())["indexed"] == 6
+
+
+def test_the_ledger_is_made_anew_while_the_index_is_stopped(project: Project) -> None:
+    project.sh("docker compose stop index")
+    assert "the same as before" in project.sh("docker compose run --rm rebuild")
+    project.sh("docker compose start index")
+
+    until(lambda: project.sh("docker compose ps index --format json").find("healthy") > 0, 60)
     assert project.get("/v1/status")["ledger"]["articles"] == 6
 
 

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -172,11 +172,19 @@ async def test_when_klaim_is_stopped_the_audit_reads_what_its_redis_left(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
-def test_stores_on_a_read_only_mount_can_be_read_when_nobody_has_them_open(home: House, tmp_path: Path) -> None:
-    data = home.place.data
-    mounted = f"mount --bind {data} {data} && mount -o remount,ro,bind {data}"
-    script = f"{mounted} && exec {sys.executable} -c '{_COUNT}' {home.ledger}"
-    done = subprocess.run(["unshare", "-m", "sh", "-c", script], capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("written_meanwhile", [False, True])
+def test_stores_can_be_read_through_a_read_only_mount_while_they_are_written_and_when_nobody_has_them_open(
+    home: House, tmp_path: Path, original: Built, written_meanwhile: bool
+) -> None:
+    """As the volumes of a container are, in which the command runs beside the services."""
+    data, seen = home.place.data, tmp_path / "seen"
+    seen.mkdir()
+    mounted = f"mount --bind {data} {seen} && mount -o remount,ro,bind {seen}"
+    script = f"{mounted} && exec {sys.executable} -c '{_COUNT}' {seen / 'index' / 'ledger.db'}"
+    with closing(SqliteLedger(home.ledger)) if written_meanwhile else nullcontext() as ledger:
+        if ledger:
+            ledger.apply([original.articles[0].model_copy(update={"id": "evt_zzz"})])  # now there is a log beside the ledger
+        done = subprocess.run(["unshare", "-m", "sh", "-c", script], capture_output=True, text=True, check=False)
     if "unshare" in done.stderr or "mount:" in done.stderr:
         pytest.skip("this machine allows no mounts")
 
