@@ -64,6 +64,20 @@ class Ledger:
             if cursor is None:
                 return
 
+    def listed(self, kind: str, **filters: str | None) -> Iterator[dict[str, Any]]:
+        """All of a list (`articles`, `corrections` …) that pass the filters."""
+        cursor = None
+        while True:
+            page = self._get(f"/v1/{kind}", {**filters, "limit": PAGE, "cursor": cursor})
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def one(self, kind: str, identity: str) -> dict[str, Any]:
+        """One of a list, by its id."""
+        return self._get(f"/v1/{kind}/{quote(identity, safe='')}")
+
     def inbox(self, **filters: str | None) -> Iterator[dict[str, Any]]:
         """Files that pass the filters, the newest change first."""
         cursor = None

@@ -40,6 +40,7 @@ VERBS: Final = {
     "ingest": "taking",
     "inbox": "inbox",
     "dead": "dead",
+    "correct": "correct",
     "audit": "keeping",
     "rebuild": "keeping",
     "backup": "keeping",

@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from klaim_index.core.inbox import Inbox
 from klaim_index.core.ledger import Ledger
 from klaim_index.web.api import api
+from klaim_index.web.corrections import corrections_api
 from klaim_index.web.dead import Letters, dead_api
 from klaim_index.web.exports import exports_api
 from klaim_index.web.faults import ENGLISH, Fault
@@ -52,6 +53,7 @@ def create_app(
     app.include_router(groups_api(ledger))
     app.include_router(stories_api(ledger))
     app.include_router(exports_api(ledger))
+    app.include_router(corrections_api(ledger))
     app.include_router(inbox_api(files))
     app.include_router(dead_api(letters))
     app.include_router(health(ledger, files, pulse, letters, alive))

@@ -28,6 +28,7 @@ ENGLISH = {
     "no_dispute": "The ledger holds no dispute of that id.",
     "no_story": "The ledger holds no story of that id.",
     "no_copy": "The ledger holds no copy of those two articles.",
+    "no_correction": "The ledger holds no correction of that id.",
     "no_letter": "There is no dead letter of that id.",
     "no_address": "There is nothing at this address.",
     "only_reading": "This address is only for reading: use GET.",

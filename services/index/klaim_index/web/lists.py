@@ -21,7 +21,7 @@ _TELLS = "jsonl: one a line; csv: under a heading; the following page is in the 
 Form = Annotated[Literal["json", "jsonl", "csv"] | None, Field(description=_TELLS)]
 FeedForm = Annotated[Literal["json", "jsonl", "csv", "atom"] | None, Field(description=f"{_TELLS} atom: a feed.")]
 MOVING: Final = ("claims", "statements", "disputes", "stories")
-LISTS: Final = (*MOVING, "copies", "entities", "articles", "inbox", "dead")
+LISTS: Final = (*MOVING, "copies", "entities", "articles", "inbox", "dead", "corrections")
 
 
 class Paged(Protocol):

@@ -5,7 +5,7 @@ from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from klaim_index.core.groups import PositionRecord
-from klaim_shared.messages import Kind, Modifier, Quantity, Quote, Stance, When
+from klaim_shared.messages import Action, ClaimChange, Kind, Modifier, Quantity, Quote, Stance, When
 
 STANCES: dict[Stance, str] = {
     "state": "menyatakan",
@@ -68,6 +68,23 @@ DATED_BY = {
     "dateline": "hari terbit dari baris tempat",
     "url": "hari terbit dari alamat halaman",
 }
+ACTIONS: dict[Action, str] = {
+    "same": "Digabung",
+    "different": "Dipisahkan",
+    "accept": "Dibenarkan",
+    "reject": "Ditolak",
+    "claim": "Dibetulkan",
+    "withdraw": "Ditarik kembali",
+}
+CHANGES = {
+    "source": "narasumber",
+    "stance": "sikap",
+    "quote": "bentuk",
+    "content": "isi",
+    "said_on": "diucapkan",
+    "negated": "ingkar",
+    "not_a_claim": "bukan klaim",
+}
 PROBLEMS = {
     400: "Pertanyaan ini tidak dapat dijawab",
     404: "Halaman ini tidak ada di sini",
@@ -90,6 +107,7 @@ FAULTS = {
     "no_story": "Peristiwa itu tidak ada di sini.",
     "no_copy": "Kedua artikel itu bukan salinan satu dari yang lain.",
     "no_article": "Artikel itu, atau revisinya yang diminta, tidak ada di sini.",
+    "no_correction": "Koreksi itu tidak ada di sini.",
     "no_letter": "Pesan yang disisihkan itu tidak ada di sini.",
     "no_address": "Tidak ada apa-apa di alamat ini.",
     "only_reading": "Alamat ini hanya untuk dibaca.",
@@ -175,6 +193,11 @@ def reason(why: str) -> str:
 def at_words(text: str) -> str:
     """The end of an address that leads to those words in a page (a text fragment; a reader that knows none opens the page)."""
     return "#:~:text=" + quote(" ".join(text.split()[:8]), safe="").replace("-", "%2D")
+
+
+def changed(change: ClaimChange) -> str:
+    """What a correction changed: `narasumber, sikap`."""
+    return ", ".join(words for name, words in CHANGES.items() if getattr(change, name) not in {None, False})
 
 
 def web_link(url: str | None) -> str | None:

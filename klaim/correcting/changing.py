@@ -1,0 +1,49 @@
+"""A claim's correction, made of what was typed."""
+
+from klaim.correcting.naming import Unclear
+from klaim_extract.core.entity_ids import spelt
+from klaim_shared.messages import ClaimChange, ClaimExtracted, NewSource, Span
+
+
+def change(
+    claim: ClaimExtracted,
+    text: str,
+    *,
+    not_a_claim: bool = False,
+    source: str | None = None,
+    entity: str | None = None,
+    stance: str | None = None,
+    quote: str | None = None,
+    content: str | None = None,
+    said_on: str | None = None,
+) -> ClaimChange:
+    """The change. ValueError for a word that is none; Unclear where nothing is changed, or the content does not stand in the article."""
+    if not not_a_claim and not any((source, stance, quote, content, said_on)):
+        raise Unclear("What should be read otherwise? --source, --stance, --quote, --content, --said-on or --not-a-claim.")
+    return ClaimChange.model_validate(
+        {
+            "not_a_claim": not_a_claim,
+            "source": _source(claim, source, entity) if source else None,
+            "stance": stance,
+            "quote": quote,
+            "content": _span(claim, text, content) if content else None,
+            "said_on": said_on,
+        }
+    )
+
+
+def _source(claim: ClaimExtracted, name: str, entity: str | None) -> NewSource:
+    """The source under the id that is given, or, of the sort that the claim's source is, the one that the name makes."""
+    if entity:
+        return NewSource.model_validate({"name": name, "entity_id": entity, "type": entity.partition("/")[0]})
+    sort = claim.source.type if claim.source else "other"
+    return NewSource(name=name, entity_id=f"person/{spelt(name)}" if sort == "person" else None, type=sort)
+
+
+def _span(claim: ClaimExtracted, text: str, words: str) -> Span:
+    """Those words where they stand nearest to the claim."""
+    places = [at for at in range(len(text)) if text.startswith(words, at)]
+    if not places:
+        raise Unclear("The article does not hold these words as they are.")
+    at = min(places, key=lambda at: abs(at - claim.content.start))
+    return Span(text=words, start=at, end=at + len(words))

@@ -1,0 +1,68 @@
+"""Saying a correction to the klaim that runs, and what became of it; all that were said."""
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from klaim.client import Ledger, Refused
+from klaim.correcting.making import event
+from klaim.output import complain, print_line, print_table
+from klaim_shared.messages import CorrectionMade
+from klaim_shared.streams import send
+from klaim_shared.topology import CORRECTIONS
+
+PATIENCE_SECONDS = 15.0
+COLUMNS = ("correction", "state", "says", "by", "at", "of")
+
+
+def say(ledger: Ledger, redis_url: str, made: CorrectionMade) -> bool:
+    """Send it and wait for the ledger to take it in; whether it is in force. What there is to say of it goes to standard error."""
+    asyncio.run(send(redis_url, CORRECTIONS, [event(made)]))
+    print_line(made.correction_id)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (found := _found(ledger, made.correction_id)) is None and time.monotonic() < deadline:
+        time.sleep(0.1)
+    if found is None:
+        complain("It was sent, but the ledger has not taken it in yet; `klaim correct list` tells when it has.")
+        return False
+    for sentence in found["lost"]:
+        complain(sentence)
+    if found["state"] == "without_effect":
+        complain("It has no effect: a later correction says otherwise, or the ledger cannot do as it says.")
+    return bool(found["state"] == "in_force")
+
+
+def print_corrections(found: Iterable[Mapping[str, Any]]) -> None:
+    """A table, the latest first, and under it what has lost its place."""
+    rows = list(found)
+    print_table(COLUMNS, (_row(one) for one in rows), whole=("correction", "state"))
+    for one in rows:
+        for sentence in one["lost"]:
+            complain(f"{one['correction_id']}: {sentence}")
+
+
+def _found(ledger: Ledger, correction_id: str) -> dict[str, Any] | None:
+    try:
+        return ledger.one("corrections", correction_id)
+    except Refused as error:
+        if error.not_found:
+            return None
+        raise
+
+
+def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
+    says = " ".join(part for part in (one["action"], one["about"] if one["about"] != one["action"] else None) if part)
+    parties = " | ".join("; ".join(_named(party)) for party in one["parties"]) or one["withdraws"] or ""
+    return one["correction_id"], one["state"], says, one["by"], one["at"][:19], f"{parties}{_change(one)}"
+
+
+def _named(party: Mapping[str, Any]) -> list[str]:
+    claims = [f"{claim['source_name']}: {' '.join(claim['content']['text'].split())[:60]}" for claim in party["claims"]]
+    return [*claims, *(one["source_name"] for one in party["articles"]), *(one["entity_id"] for one in party["entities"])]
+
+
+def _change(one: Mapping[str, Any]) -> str:
+    given = {name: value for name, value in (one["change"] or {}).items() if value is not None and (name, value) != ("not_a_claim", False)}
+    told = [f"{name}={value.get('name') or value.get('text') if isinstance(value, dict) else value}" for name, value in given.items()]
+    return f" -> {', '.join(told)}" if told else ""
