@@ -37,11 +37,13 @@ from klaim_shared.streams import (
     Pulse,
     StreamPulse,
 )
+from tests.unit.index import correction_samples
 from tests.unit.index.inbox_samples import NoFiles, fate, news
 from tests.unit.index.ledger_samples import article, claim, closing
 from tests.unit.index.test_index_atom import ATOM, assert_is_atom
 
 STORY = f"sto_{ids.digest('story', 'art_1')}"
+CORRECTION = correction_samples.names("same", "person/a", "person/b", at=datetime(2026, 11, 20, 9, tzinfo=UTC))
 STATEMENT = f"stm_{ids.digest('statement', 'clm_1', claim('clm_1').data.content.start)}"
 GROUPS = ["/v1/statements", "/v1/copies", "/v1/disputes", "/v1/stories", "/v1/entities"]
 ROUTES = [
@@ -61,6 +63,7 @@ ROUTES = [
     ),
     *(*GROUPS, f"/v1/statements/{STATEMENT}"),
     *(f"/v1/stories/{STORY}", f"/v1/stories/{STORY}/timeline"),
+    *("/v1/corrections", f"/v1/corrections/{CORRECTION.correction_id}"),
     *("/v1/export/claims", "/v1/export/statements", "/v1/export/disputes"),
 ]
 ABSENT = "/v1/disputes/dsp_1"  # the sample's articles agree
@@ -147,6 +150,7 @@ def client_of(app: FastAPI) -> httpx.AsyncClient:
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteLedger]:
     ledger = SqliteLedger(tmp_path_factory.mktemp("api") / "ledger.db")
     ledger.apply([article(), claim("clm_1"), claim("clm_2"), claim("clm_3"), closing("clm_1", "clm_2"), article("art_2")])
+    ledger.correct([CORRECTION])
     yield ledger
     ledger.close()
 
@@ -195,6 +199,7 @@ async def test_these_are_all_the_routes(client: httpx.AsyncClient) -> None:
         "dispute_id": "dsp_1",
         "story_id": STORY,
         "letter_id": LETTER.letter_id,
+        "correction_id": CORRECTION.correction_id,
     }
     assert {path.format(**given_ids) for path in described} == {*ROUTES, ABSENT}
 

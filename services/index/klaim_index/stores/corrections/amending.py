@@ -44,7 +44,8 @@ def _write(connection: sqlite3.Connection, wanted: Amended, held: _Held) -> bool
     """Make the claim's row what it should be; whether it was anything else."""
     claim, current = wanted.claim, held.stands and wanted.is_claim
     marks = [mark.model_dump(mode="json") for mark in wanted.marks]
-    body = claim.model_dump_json() if not marks else json.dumps(json.loads(claim.model_dump_json()) | {"corrections": marks})
+    as_extracted = held.original or held.body
+    body = json.dumps(json.loads(claim.model_dump_json()) | {"corrections": marks}) if marks else as_extracted
     if body == held.body and current == held.current:
         return False
     [gone] = connection.execute(rows.DROP_CLAIM, (claim.claim_id,)).fetchall()
@@ -57,7 +58,7 @@ def _write(connection: sqlite3.Connection, wanted: Amended, held: _Held) -> bool
     enters = rows.claim_enters(row)
     connection.execute(enters.statement, (enters.place, *enters.words))
     if marks:
-        connection.execute("INSERT OR IGNORE INTO amended VALUES (?, ?)", (claim.claim_id, held.original or held.body))
+        connection.execute("INSERT OR IGNORE INTO amended VALUES (?, ?)", (claim.claim_id, as_extracted))
     else:
         connection.execute("DELETE FROM amended WHERE claim_id = ?", (claim.claim_id,))
     return True
