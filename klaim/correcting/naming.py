@@ -95,9 +95,7 @@ class Naming:
         return Named(row["dispute_id"], "dispute", tuple(parties), row["type"])
 
     def _story(self, identity: str) -> list[ArticleAnchor]:
-        row = next((row for row in self._ledger.groups("stories") if row["story_id"] == identity), None)
-        if row is None:
-            raise Unclear(f"The ledger holds no story {identity}.")
+        row = self._ledger.one("stories", identity)
         return [ArticleAnchor(article_id=one["article_id"], source_name=one["source_name"]) for one in row["articles"]]
 
     def _name(self, entity_id: str) -> str:
