@@ -376,3 +376,26 @@ def test_corrections_are_listed_by_what_is_asked_page_by_page(ledger: SqliteLedg
     assert [one.correction_id for one in ledger.corrections(CorrectionQuery(state="withdrawn")).items] == [made[0].correction_id]
     assert not ledger.corrections(CorrectionQuery(about="story")).items
     assert ledger.correction("cor_none") is None
+
+
+def test_a_correction_that_breaks_the_ledger_keeps_none_of_the_others_from_acting(tmp_path: Path) -> None:
+    file = CorrectionsFile(tmp_path / "corrections.jsonl")
+    made = [names("same", "person/a", f"person/{name}") for name in "bcd"]
+    file.keep([event(one) for one in made])
+
+    class Breaks:
+        def __init__(self) -> None:
+            self.held: list[CorrectionMade] = []
+
+        def correct(self, given: Sequence[CorrectionMade]) -> None:
+            if made[1] in given:
+                raise ZeroDivisionError
+            self.held += given
+
+        def all_corrections(self) -> Sequence[CorrectionMade]:
+            return self.held
+
+    ledger = Breaks()
+    agree(file, ledger)
+    assert ledger.held == [made[0], made[2]]
+    assert [one.data for one in file.read()] == made

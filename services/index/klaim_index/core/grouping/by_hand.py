@@ -37,7 +37,7 @@ class Bond:
 
 
 class ByHand:
-    """All that people said and nobody withdrew."""
+    """All that people said and nobody withdrew (`made`); `every` has what was withdrawn too."""
 
     def __init__(self, made: Iterable[CorrectionMade] = ()) -> None:
         self.of_claims: dict[str, list[CorrectionMade]] = defaultdict(list)
@@ -45,7 +45,8 @@ class ByHand:
         self.copies: dict[frozenset[str], CorrectionMade] = {}
         self._of_stories: list[tuple[CorrectionMade, Word]] = []
         self._of_names: list[tuple[CorrectionMade, Word]] = []
-        self.made = {one.correction_id: one for one in in_force(made)}
+        self.every = tuple(made)
+        self.made = {one.correction_id: one for one in in_force(self.every)}
         for one in self.made.values():
             match one.about:
                 case "claim":

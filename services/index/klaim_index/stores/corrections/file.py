@@ -62,13 +62,29 @@ class _Ledger(Protocol):
 
 def agree(file: CorrectionsFile, ledger: _Ledger) -> None:
     """Let the ledger have all that the file holds (a new ledger, a restored one), and the file what only the ledger has (a lost file)."""
-    ledger.correct([event.data for event in file.read()])
+    said = [event.data for event in file.read()]
+    try:
+        ledger.correct(said)
+    except Unavailable:
+        raise
+    except Exception:  # noqa: BLE001 - our own fault, logged below: one correction must not keep the ledger from its other work
+        for made in said:
+            _correct_alone(ledger, made)
     file.keep(
         CORRECTION_MADE.event(
             made, service=COMMAND, article_id=THE_CORRECTIONS, correlation=f"correction_{made.at.isoformat()}", time=made.at
         )
         for made in ledger.all_corrections()
     )
+
+
+def _correct_alone(ledger: _Ledger, made: CorrectionMade) -> None:
+    try:
+        ledger.correct([made])
+    except Unavailable:
+        raise
+    except Exception:
+        log.exception("a correction is kept and does not act", correction=made.correction_id)
 
 
 def _events(path: Path) -> Iterator[Event[CorrectionMade]]:

@@ -23,7 +23,7 @@ def correct(connection: sqlite3.Connection, recall: Recall, before: ByHand, made
     fresh = [one for one in made if _put(connection, one)]
     if not fresh:
         return before
-    after = ByHand(corrections(connection))
+    after = ByHand([*before.every, *fresh])
     changed = [
         one
         for one in (*before.made.values(), *after.made.values())
