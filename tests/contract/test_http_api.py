@@ -535,7 +535,7 @@ async def test_groups_are_given_out_one_a_line_too(client: httpx.AsyncClient) ->
     assert [json.loads(line) for line in answer.text.splitlines()] == page != []
 
 
-LISTS = ["/v1/claims", "/v1/articles", "/v1/inbox", "/v1/dead", *GROUPS]
+LISTS = ["/v1/claims", "/v1/articles", "/v1/corrections", "/v1/inbox", "/v1/dead", *GROUPS]
 FEEDS = ["/v1/claims", "/v1/statements", "/v1/disputes", "/v1/stories"]
 
 
