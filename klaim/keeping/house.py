@@ -62,7 +62,7 @@ async def redis_of(home: House) -> AsyncIterator[str]:
 
     Raises Unavailable where there is neither.
     """
-    if "KLAIM_REDIS_URL" in os.environ or home.place.state.exists():
+    if "KLAIM_REDIS_URL" in os.environ or (home.place.state.exists() and _somebody_in(home.place)):
         yield find_running(home.place.data).redis_url
     elif not any(home.place.redis.glob("*")):
         yield find_running(None).redis_url
@@ -70,6 +70,15 @@ async def redis_of(home: House) -> AsyncIterator[str]:
         with nobody_in(home.place), tempfile.TemporaryDirectory(prefix="klaim-redis-") as folder:
             async with _on_a_copy(home.place.redis, Path(folder)) as url:
                 yield url
+
+
+def _somebody_in(place: Place) -> bool:
+    """Whether a klaim runs in the folder: one that was killed may have left word that it does."""
+    try:
+        with nobody_in(place):
+            return False
+    except Unavailable:
+        return True
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from klaim.keeping.audit import PATIENCE, audit, settled
 from klaim.keeping.balance import Balance
 from klaim.keeping.house import House
 from klaim.keeping.opening import read_only
+from klaim.place import Running
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_shared.errors import Unavailable
 from klaim_shared.streams import Streams
@@ -169,6 +170,15 @@ async def test_when_klaim_is_stopped_the_audit_reads_what_its_redis_left(
 
     assert (found.in_flight, [stray.what for stray in found.strays]) == (1, ["partial"] * 3)
     assert {path: path.read_bytes() for path in home.place.redis.rglob("*") if path.is_file()} == before
+
+
+async def test_a_klaim_that_was_killed_is_not_taken_for_one_that_runs(home: House, redis: Redis) -> None:
+    Running("http://127.0.0.1:1", "redis://127.0.0.1:1").save(home.place)
+    (home.place.redis / "appendonlydir").mkdir()
+
+    found = await audit(home)
+
+    assert (found.away, found.indexed) == (None, 4)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")

@@ -32,6 +32,11 @@ def held_events(ledger: sqlite3.Connection, article_id: str) -> list[Event[Any]]
     return [*chain(_articles(ledger, article_id), _claims(ledger, article_id), _closings(ledger, article_id))]
 
 
+def held_texts(ledger: sqlite3.Connection, article_id: str) -> list[Event[Any]]:
+    """The events of an article's texts alone. Raises ValueError where what the ledger keeps is no message."""
+    return list(_articles(ledger, article_id))
+
+
 def article_ids(ledger: sqlite3.Connection) -> list[str]:
     """All articles of which anything is held."""
     return [article_id for (article_id,) in ledger.execute(_ANYTHING)]
