@@ -4,7 +4,7 @@ import asyncio
 import platform
 import sysconfig
 
-from tests.bench import extracting, extraction, grouping, hop, intake, whole_path
+from tests.bench import durability, extracting, extraction, grouping, hop, intake, whole_path
 from tests.bench.samples import server
 
 
@@ -22,7 +22,7 @@ def main() -> None:
             *asyncio.run(intake.measure(running.url)),
         ]:
             print(line)
-    for line in asyncio.run(whole_path.measure()):
+    for line in [*asyncio.run(whole_path.measure()), *durability.measure()]:
         print(line)
 
 
