@@ -186,7 +186,7 @@ async def test_a_house_that_nobody_touched_has_no_strays(original: Built, tmp_pa
     assert await found(next(copies(original, tmp_path)), server) == []
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("attack", [delete, add, change, spoil_an_object, lose_a_fact])
 async def test_whatever_is_deleted_added_or_changed_in_a_store_is_found(
     attack: Attack, original: Built, tmp_path: Path, server: Server, redis: Redis
@@ -201,7 +201,7 @@ async def test_whatever_is_deleted_added_or_changed_in_a_store_is_found(
     assert missed == []
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_a_bit_that_turns_in_a_word_index_is_found_where_it_changes_any_answer(
     original: Built, tmp_path: Path, server: Server, redis: Redis
 ) -> None:
