@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,18 @@ def test_what_a_full_disk_did_not_take_is_not_there_and_takes_no_room(tmp_path: 
     with pytest.raises(OSError, match="No space"):
         objects.put(files)
     left[0] = 1000
+    objects.put(files)
+    objects.finish()
+    assert kept(tmp_path) == dict(files)
+
+
+def test_a_folder_that_was_taken_away_meanwhile_is_made_again_at_the_next_try(tmp_path: Path) -> None:
+    objects, files = Objects(tmp_path), contents(1)
+    objects.put(files)
+    objects.finish()
+    shutil.rmtree(tmp_path / files[0][0][:2])
+    with pytest.raises(FileNotFoundError):
+        objects.put(files)
     objects.put(files)
     objects.finish()
     assert kept(tmp_path) == dict(files)

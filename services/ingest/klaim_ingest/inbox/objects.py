@@ -21,11 +21,18 @@ class Objects:
         for sha256, data in contents:
             path = f"{self._root}/{sha256[:2]}/{sha256}"
             if path not in self._writing and not os.path.exists(path):  # noqa: PTH110 - a `Path` would cost more than the asking
-                self._writing.add(path, data)
+                self._add(path, data)
 
     def finish(self) -> None:
         """On return all that was put survives a loss of power. Raises `OSError` where that cannot be."""
         self._writing.finish()
+
+    def _add(self, path: str, data: bytes) -> None:
+        try:
+            self._writing.add(path, data)
+        except OSError:
+            self._folders.clear()  # somebody may have taken one away: the next try looks again
+            raise
 
     def _make(self, folders: set[str]) -> None:
         new = [folder for folder in folders - self._folders if not os.path.isdir(folder)]  # noqa: PTH112
