@@ -1,6 +1,6 @@
 """`python -m tests.bench.curve`: what taking in an article costs as the ledger grows to a million claims, as a plot and a table in docs/.
 
-It takes some ten minutes and 12 GB of disk.
+It takes some ten minutes and 8 GB of disk.
 """
 
 from collections.abc import Iterator, Sequence
