@@ -13,6 +13,7 @@ from klaim.keeping.house import House
 from klaim.keeping.opening import read_only
 from klaim.place import Place
 from klaim_extract.handlers import ExtractClaims
+from klaim_index.stores.corrections import CorrectionsFile
 from klaim_index.stores.inbox import SqliteInbox
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_ingest.inbox.archive import events
@@ -23,8 +24,9 @@ from klaim_ingest.inbox.scan import Stamp
 from klaim_ingest.sandbox.drafting import read_here
 from klaim_ingest.sandbox.wire import File
 from klaim_shared.messages import ArticleIngested, Event
-from klaim_shared.topology import ARTICLES, INBOX
+from klaim_shared.topology import ARTICLES, COMMAND, CORRECTION_MADE, INBOX, THE_CORRECTIONS
 from tests.sandboxes import extract_here
+from tests.unit.index.correction_samples import said_by, same
 
 NOW = datetime.now(UTC)
 TEXTS = {
@@ -79,11 +81,22 @@ def built(folder: Path, texts: dict[str, str] = TEXTS) -> Built:
     with closing(SqliteLedger(home.ledger)) as ledger:
         for article, answer in zip(found, answers, strict=True):
             ledger.apply([article, *answer])
+        correct(whole, ledger)
     with closing(Journal(home.journal)) as journal, closing(SqliteInbox(home.place.index / "inbox.db")) as files:
         while told := journal.outbox.untold(100):
             files.apply([told.news])
             journal.outbox.mark_told(told, "1-1", INBOX.name)
     return whole
+
+
+def correct(house: Built, ledger: SqliteLedger) -> None:
+    """Somebody says who said a thing after all, and that two things are one."""
+    claims = [(article.data, event.data) for article, answer in zip(house.articles, house.answers, strict=True) for event in answer[:-1]]
+    made = [said_by(claims[0], "Ratna Dewi Lestari"), same(claims[0], claims[-1])]
+    CorrectionsFile(house.home.corrections).keep(
+        CORRECTION_MADE.event(one, service=COMMAND, article_id=THE_CORRECTIONS, correlation="x", time=one.at) for one in made
+    )
+    ledger.correct(made)
 
 
 def accepted_events(home: House) -> tuple[Event[ArticleIngested], ...]:

@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from klaim.keeping.audit import PATIENCE, audit, settled
 from klaim.keeping.balance import Balance
 from klaim.keeping.house import House
-from klaim.keeping.opening import read_only
+from klaim.keeping.opening import read_only, structural_damage
 from klaim.place import Running
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_shared.errors import Unavailable
@@ -202,7 +202,7 @@ def test_stores_can_be_read_through_a_read_only_mount_while_they_are_written_and
 
 
 _COUNT = (
-    "import sys; from pathlib import Path; from klaim.keeping.opening import read_only\n"
+    "import sys; from pathlib import Path; from klaim.keeping.opening import read_only, structural_damage\n"
     'with read_only(Path(sys.argv[1])) as database: print(database.execute("SELECT count(*) FROM article").fetchone()[0])'
 )
 
@@ -222,3 +222,12 @@ def test_reading_changes_nothing_and_sees_one_state(home: House) -> None:
 def test_a_house_without_a_journal_is_told_in_a_sentence(tmp_path: Path, server: Server) -> None:
     with pytest.raises(Unavailable, match="--data"):
         asyncio.run(settled(House(type(journaled(tmp_path / "x").place)(tmp_path / "y")), server.url, PATIENCE))
+
+
+def test_a_null_that_sqlite_only_believes_to_see_is_no_damage() -> None:
+    """SQLite 3.40.1 says so of any table WITHOUT ROWID whose key is not its first columns."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE bond (a TEXT NOT NULL, b TEXT NOT NULL, c TEXT NOT NULL, PRIMARY KEY (a, c)) WITHOUT ROWID")
+        database.execute("INSERT INTO bond VALUES ('1', '2', '3')")
+
+        assert structural_damage(database) == []
