@@ -41,7 +41,8 @@ def silent(_: str) -> None: ...
 
 
 def test_a_ledger_that_is_gone_comes_back_with_the_same_digest(original: Built, home: House) -> None:
-    shutil.rmtree(home.place.index)
+    for path in (home.ledger, home.files):
+        path.unlink()
 
     result = rebuild(home, silent)
 
