@@ -1,5 +1,6 @@
 """Verbs over what was found: search, show."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -8,10 +9,22 @@ from klaim import output, report
 from klaim.cli.app import As, AsList, Data, Limit, app, ledger_of
 from klaim.output import Exit, Format, ListFormat, complain
 
+LANGUAGE = """\b
+Words are found in any form (menaikkan: kenaikan) and under other names (Korut: Korea Utara).
+  "harga beras"   just as it is written     -impor        without
+  beras OR jagung one of them               tentar*       words that begin so
+  source:Yoon     who said it (sumber:)     about:Korut   whom it names (tentang:)
+  outlet:Antara   where (media:)            relay:AFP     through whom (lewat:)
+  stance:accuse   or sikap:menuduh          kind:narrated the outlet's own words
+  since:2024-10   until:25/10/2024          said:2024-10-25, or words: said:provokasi
+  number:>5000 tentara   number:3000..12000   number:"1,5 juta orang" (angka:)
+  article:art_1   sort:oldest
+Put the whole question in 'single quotes', so that the shell leaves it as it is."""
 
-@app.command()
+
+@app.command(epilog=LANGUAGE, context_settings={"ignore_unknown_options": True})
 def search(
-    words: Annotated[list[str] | None, typer.Argument(help='Words, or a "quoted phrase".', show_default=False)] = None,
+    words: Annotated[list[str] | None, typer.Argument(help="A question, in the language below.", show_default=False)] = None,
     source: Annotated[str | None, typer.Option(help="Who said it.")] = None,
     outlet: Annotated[str | None, typer.Option(help="The outlet's name.")] = None,
     stance: Annotated[str | None, typer.Option(help="state, deny, confirm, accuse, condemn, demand, warn, promise …")] = None,
@@ -23,6 +36,10 @@ def search(
     data: Data = None,
 ) -> None:
     """Search the ledger's claims, newest first. Exit 1 where nothing is found."""
+    for word in words or ():
+        if re.match(r"--[a-z]", word):
+            complain(f"There is no option {word}; klaim search --help lists them.")
+            raise typer.Exit(Exit.BAD_INPUT)
     filters = {"source": source, "outlet": outlet, "stance": stance, "kind": kind, "since": since, "until": until}
     filters["q"] = " ".join(words) if words else None
     with ledger_of(data) as ledger:

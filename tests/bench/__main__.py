@@ -4,7 +4,7 @@ import asyncio
 import platform
 import sysconfig
 
-from tests.bench import durability, extracting, extraction, grouping, hop, intake, whole_path
+from tests.bench import durability, extracting, extraction, grouping, hop, intake, searching, whole_path
 from tests.bench.samples import server
 
 
@@ -13,7 +13,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {_build()}, {platform.machine()}, {platform.system()}")
     for line in extraction.measure():
         print(line)
-    for line in grouping.measure():
+    for line in [*grouping.measure(), *searching.measure()]:
         print(line)
     with server() as running:
         for line in [

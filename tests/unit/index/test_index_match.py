@@ -17,8 +17,8 @@ def words() -> sqlite3.Connection:
     return connection
 
 
-def found(words: sqlite3.Connection, asked: str, column: str | None = None) -> list[str]:
-    rows = words.execute("SELECT said FROM words WHERE words MATCH ? ORDER BY rowid", (expression(asked, column),))
+def found(words: sqlite3.Connection, asked: str) -> list[str]:
+    rows = words.execute("SELECT said FROM words WHERE words MATCH ? ORDER BY rowid", (expression(asked),))
     return [said for (said,) in rows]
 
 
@@ -28,9 +28,8 @@ def found(words: sqlite3.Connection, asked: str, column: str | None = None) -> l
 @example("a " * 512)
 @example('" ' * 512)
 def test_nothing_a_reader_types_breaks_the_search(words: sqlite3.Connection, asked: str) -> None:
-    for column in (None, "name"):
-        if expression(asked, column) is not None:
-            assert len(found(words, asked, column)) <= len(SENTENCES)
+    if expression(asked) is not None:
+        assert len(found(words, asked)) <= len(SENTENCES)
 
 
 @pytest.mark.parametrize(
@@ -57,11 +56,6 @@ def test_words_must_all_occur_phrases_stand_and_the_last_word_may_be_a_beginning
     words: sqlite3.Connection, asked: str, expected: list[str]
 ) -> None:
     assert found(words, asked) == expected
-
-
-def test_words_can_be_asked_of_one_column(words: sqlite3.Connection) -> None:
-    assert found(words, "ratna dew", "name") == list(SENTENCES)
-    assert found(words, "naik", "name") == []
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", '"', '""', '" "', "\0"])

@@ -72,13 +72,6 @@ def test_what_a_form_leaves_empty_is_not_asked() -> None:
     assert Query.model_validate(asked) == Query()
 
 
-def test_a_source_is_an_entity_id_or_a_name() -> None:
-    assert Query(source="person/ratna-dewi").entity == "person/ratna-dewi"
-    assert Query(source="person/ratna-dewi").name is None
-    assert Query(source="Dinas PU/Air").name == "Dinas PU/Air"
-    assert Query(source="Dinas PU/Air").entity is None
-
-
 @pytest.mark.parametrize(
     "asked", [{"limit": 0}, {"limit": 201}, {"q": "a" * 1025}, {"stance": "lie"}, {"since": "kemarin"}, {"sourc": "x"}]
 )

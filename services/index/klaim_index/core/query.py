@@ -60,28 +60,18 @@ class ClaimFilters(Filters):
 
     q: Words | None = Field(
         default=None,
-        description='Words that all occur in the claim, its source, role, relays or entities. "…" is a phrase; the last may be cut short.',
+        description='A question as docs/searching.md tells: words in any form, "exact phrases", -without, OR, source:, about:, number: …',
     )
     source: Words | None = Field(
-        default=None, description="Words of the source's name (the last may be a beginning), or an entity id such as person/yoon-suk-yeol."
+        default=None, description="Words of the source's name or role, another name of it, or an entity id such as person/yoon-suk-yeol."
     )
-    outlet: Words | None = Field(default=None, description="The outlet's name, in any case.")
+    outlet: Words | None = Field(default=None, description="The outlet's name or, where none is called so, words of it; in any case.")
     stance: Stance | None = None
     kind: Kind | None = None
     since: Day | None = Field(default=None, description="First day it was said or, where the article does not tell, published.")
     until: Day | None = Field(default=None, description="Last day, likewise.")
-    article: Words | None = Field(default=None, description="An article id.")
+    article: Words | None = Field(default=None, description="An article id, or words of its title or file name.")
     superseded: bool = Field(default=False, description="Also give claims that a later revision or extraction replaced.")
-
-    @property
-    def entity(self) -> str | None:
-        """The entity id asked for, where `source` is one."""
-        return self.source if self.source and _ENTITY_ID.fullmatch(self.source) else None
-
-    @property
-    def name(self) -> str | None:
-        """The words of a name asked for, where `source` is no entity id."""
-        return None if self.entity else self.source
 
 
 class Query(_Asked, ClaimFilters):
@@ -116,7 +106,7 @@ class AskedInOrder(_Asked):
 class StatementFilters(Filters):
     """What statements must be like; all that is given must hold."""
 
-    q: Words | None = Field(default=None, description="Words that all occur in one of its claims.")
+    q: Words | None = Field(default=None, description="A question that one of its claims answers, as docs/searching.md tells.")
     source: Words | None = Field(default=None, description="An entity id such as person/yoon-suk-yeol.")
     article: Words | None = Field(default=None, description="An article id: statements that it reports.")
     claim: Words | None = Field(default=None, description="A claim id: statements that it makes.")
@@ -137,6 +127,7 @@ class CopyQuery(AskedInOrder):
 class DisputeFilters(Filters):
     """What disputes must be like; all that is given must hold."""
 
+    q: Words | None = Field(default=None, description="A question that one of its claims answers, as docs/searching.md tells.")
     type: Literal["quantity", "date", "stance"] | None = None
     relation: Literal["conflict", "update", "scope"] | None = Field(
         default=None, description="update: it grew later; scope: it is told of other places or people."
@@ -205,4 +196,4 @@ def read_cursor(cursor: str) -> int:
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ENTITY_ID = re.compile(r"(?:person|organization|state|place|group|media|document|other)/\S+")
+ENTITY_ID = re.compile(r"(?:person|organization|state|place|group|media|document|other)/\S+")

@@ -5,8 +5,8 @@ import re
 SHORTEST_BEGINNING = 3
 
 
-def expression(words: str, column: str | None = None) -> str | None:
-    """All of the words (in that column): "…" is a phrase; the last word, unquoted and of three letters or more, may be a beginning.
+def expression(words: str) -> str | None:
+    """All of the words: "…" is a phrase; the last word, unquoted and of three letters or more, may be a beginning.
 
     (Gathering all words that begin with two letters takes a second in a million claims.) None when there is nothing to look for.
     Everything is quoted, so no word is ever an operator.
@@ -18,7 +18,7 @@ def expression(words: str, column: str | None = None) -> str | None:
     last_word: str = found[-1][1]
     if len(last_word) >= SHORTEST_BEGINNING:
         terms[-1] += "*"
-    return " ".join(f"{column} : {term}" for term in terms) if column else " ".join(terms)
+    return " ".join(terms)
 
 
 def _term(text: str) -> str:

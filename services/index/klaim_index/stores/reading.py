@@ -11,48 +11,46 @@ from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, 
 from klaim_index.core.page import Page
 from klaim_index.core.place import bounds
 from klaim_index.core.query import ArticleQuery, ClaimFilters, Query, write_cursor
-from klaim_index.stores.match import expression
+from klaim_index.core.search.asking import asked_by
+from klaim_index.core.search.tree import Asked
+from klaim_index.stores import match
+from klaim_index.stores.search.matching import expression
 from klaim_shared.messages import Value
 
 R = TypeVar("R", bound=Value)
 
 
 def claims(connection: sqlite3.Connection, query: Query) -> Page[ClaimRecord]:
-    """One page of claims, newest first."""
-    chosen = _chosen(query, query.before)
-    if chosen is None:
-        return Page[ClaimRecord](items=(), next=None)
-    table, at, where, values = chosen
-    sql = (_CLAIM_COLUMNS, "FROM", table, _WITH_TEXT, "WHERE", where, "ORDER BY", at, "DESC LIMIT :limit")
+    """One page of claims, newest first where nothing else is asked."""
+    asked = asked_by(query)
+    table, at, where, values = _chosen(connection, asked, query.before, superseded=query.superseded)
+    order = f"ORDER BY {at} {'ASC' if asked.oldest_first else 'DESC'} LIMIT :limit"
+    sql = (_CLAIM_COLUMNS, "FROM", table, _WITH_TEXT, "WHERE", where, order)
     found = connection.execute("\n".join(sql), values | {"limit": query.limit + 1})
     return _page([(row["place"], _claim(row)) for row in found], query.limit, Page[ClaimRecord])
 
 
 def count_claims(connection: sqlite3.Connection, filters: ClaimFilters) -> int:
     """How many claims pass."""
-    chosen = _chosen(filters, None)
-    if chosen is None:
-        return 0
-    table, _, where, values = chosen
+    table, _, where, values = _chosen(connection, asked_by(filters), None, superseded=filters.superseded)
     [count] = connection.execute(f"SELECT count(*) FROM {table} WHERE {where}", values).fetchone()  # noqa: S608 - our own words
     return int(count)
 
 
-def _chosen(query: ClaimFilters, before: int | None) -> tuple[str, str, str, dict[str, Any]] | None:
-    """Which claims pass: the tables, the column of their places, the condition and its values; None where none can."""
-    conditions, values = _claim_conditions(query)
-    low, high = bounds(query.since, query.until, before)
-    values |= {"low": low, "high": high}
-    terms = [expression(query.q) if query.q else "", expression(query.name, "name") if query.name else ""]
-    if None in terms:
-        return None
-    # Words first: without CROSS JOIN the planner may start at another index and match anew for every row.
-    table, at = "claim", "claim.place"
-    if any(terms):
-        values["words"] = " ".join(term for term in terms if term)
+def _chosen(connection: sqlite3.Connection, asked: Asked, cursor: int | None, *, superseded: bool) -> tuple[str, str, str, dict[str, Any]]:
+    """Which claims pass beyond the cursor: the tables, the column of their places, the condition and its values."""
+    words = expression(connection, asked.holds)
+    low, high = bounds(asked.since, asked.until, None if asked.oldest_first else cursor)
+    if asked.oldest_first and cursor is not None:
+        low = max(low, cursor + 1)
+    table, at, conditions = "claim", "claim.place", []
+    if words:
+        # Words first: without CROSS JOIN the planner may start elsewhere and match anew for every row.
         table, at = "claim_words CROSS JOIN claim ON claim.place = claim_words.rowid", "claim_words.rowid"
         conditions.append("claim_words MATCH :words")
-    return table, at, " AND ".join([f"{at} >= :low", f"{at} < :high", *conditions]), values
+    if not superseded:
+        conditions.append("claim.current")
+    return table, at, " AND ".join([f"{at} >= :low", f"{at} < :high", *conditions]), {"low": low, "high": high, "words": words}
 
 
 def claim(connection: sqlite3.Connection, claim_id: str) -> ClaimRecord | None:
@@ -70,7 +68,7 @@ def articles(connection: sqlite3.Connection, query: ArticleQuery) -> Page[Articl
         conditions.append("+article.outlet = :outlet" if query.q else "article.outlet = :outlet")
         values["outlet"] = query.outlet.casefold()
     if query.q:
-        words = expression(query.q)
+        words = match.expression(query.q)
         if words is None:
             return Page[ArticleSummary](items=(), next=None)
         values["words"] = words
@@ -135,20 +133,6 @@ def digest(connection: sqlite3.Connection) -> str:
         for row in connection.execute(statement):
             state.update(json.dumps(tuple(row), ensure_ascii=False).encode())
     return state.hexdigest()
-
-
-def _claim_conditions(query: ClaimFilters) -> tuple[list[str], dict[str, Any]]:
-    exact = {
-        "article_id": query.article,
-        "entity_id": query.entity,
-        "outlet": query.outlet.casefold() if query.outlet else None,
-        "stance": query.stance,
-        "kind": query.kind,
-    }
-    values: dict[str, Any] = {column: value for column, value in exact.items() if value is not None}
-    # In the order of how few claims each leaves: the first may choose the index, a + keeps the others from it.
-    conditions = [f"{'+' if nth else ''}claim.{column} = :{column}" for nth, column in enumerate(values)]
-    return conditions if query.superseded else [*conditions, "claim.current"], values
 
 
 def _page(found: Sequence[tuple[int, R]], limit: int, kind: type[Page[R]]) -> Page[R]:

@@ -1,9 +1,10 @@
 """Messages as rows of the ledger, and the statements that write them."""
 
 import json
-from typing import NamedTuple, TypedDict
+from typing import Literal, NamedTuple, TypedDict
 
 from klaim_index.core.place import article_day, claim_day, place
+from klaim_index.core.search.entry import Entry, entry
 from klaim_index.core.standing import Ranked, Standing
 from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted
 
@@ -25,7 +26,7 @@ class ArticleRow(TypedDict):
 
 
 class ClaimRow(TypedDict):
-    """A row of `claim` and of `claim_text`."""
+    """A row of `claim`, of `claim_text` and of `claim_entry`, and its entry in full."""
 
     place: int
     claim_id: str
@@ -42,6 +43,9 @@ class ClaimRow(TypedDict):
     name: str
     also: str
     body: str
+    who: str
+    folded: str
+    marks: str
 
 
 class Change(NamedTuple):
@@ -71,14 +75,17 @@ def article(new: Ranked[ArticleIngested], arrival: int, now: str) -> ArticleRow:
     }
 
 
-def claim(new: Ranked[ClaimExtracted], arrival: int, now: str, *, current: bool) -> ClaimRow:
-    """The row of a claim that came as the *arrival*-th thing.
+def claim(new: Ranked[ClaimExtracted], arrival: int, now: str, *, current: bool) -> tuple[ClaimRow, Entry]:
+    """The row of a claim that came as the *arrival*-th thing, and what it is found by.
 
-    Its words are found in three columns: what was said, who said it, and also the source as written, its role, the relays, and the names
-    of entities that the claim calls otherwise (Korut: Korea Utara). The article's title would find every claim of it, so it is left out.
+    Its words are found in four columns: what was said, who said it, the source as written with its role, and also those once more with the
+    relays and the names of entities that the claim calls otherwise (Korut: Korea Utara). The article's title would find every claim of it,
+    so it is left out.
     """
     data = new.data
-    return {
+    also = words_beside(data)
+    found_by = entry(data, also)
+    row: ClaimRow = {
         "place": place(claim_day(data), arrival),
         "claim_id": data.claim_id,
         "article_id": data.article.article_id,
@@ -92,9 +99,13 @@ def claim(new: Ranked[ClaimExtracted], arrival: int, now: str, *, current: bool)
         "indexed_at": now,
         "said": data.content.text,
         "name": data.source.name if data.source else "",
-        "also": _also(data),
+        "also": also,
         "body": data.model_dump_json(),
+        "who": found_by.who,
+        "folded": found_by.folded,
+        "marks": found_by.marks,
     }
+    return row, found_by
 
 
 def closing(new: Ranked[ArticleExtracted]) -> dict[str, str | int]:
@@ -122,10 +133,11 @@ def article_enters(row: ArticleRow) -> Change:
 
 def claim_enters(row: ClaimRow) -> Change:
     """The claim's words enter its index."""
-    return Change(row["place"], True, CLAIM_WORDS_ENTER, (row["said"], row["name"], row["also"]))
+    return Change(row["place"], True, CLAIM_WORDS_ENTER, tuple(row[name] for name in _INDEXED))
 
 
-def _also(data: ClaimExtracted) -> str:
+def words_beside(data: ClaimExtracted) -> str:
+    """The words that a claim is found by beside what was said and who said it."""
     said = data.content.text.casefold()
     words = [data.source.text, data.source.role] if data.source else []
     words += [word for relay in data.relays for word in (relay.name, relay.text)]
@@ -133,6 +145,7 @@ def _also(data: ClaimExtracted) -> str:
     return "\n".join(dict.fromkeys(word for word in words if word))
 
 
+_INDEXED: tuple[Literal["said", "name", "who", "also", "folded", "marks"], ...] = ("said", "name", "who", "also", "folded", "marks")
 PUT_ARTICLE = """
 INSERT INTO article (place, article_id, revision, rank, current, outlet, title, source_name, indexed_at, head, removed, body)
 VALUES (:place, :article_id, :revision, :rank, 0, :outlet, :title, :source_name, :indexed_at, :head, :removed, :body)
@@ -146,8 +159,19 @@ INSERT INTO claim (place, claim_id, article_id, revision, rank, current, kind, s
 VALUES (:place, :claim_id, :article_id, :revision, :rank, :current, :kind, :stance, :entity_id, :outlet, :indexed_at)
 """
 PUT_CLAIM_TEXT = "INSERT INTO claim_text (place, said, name, also, body) VALUES (:place, :said, :name, :also, :body)"
+PUT_CLAIM_ENTRY = "INSERT INTO claim_entry (place, who, folded, marks) VALUES (:place, :who, :folded, :marks)"
+PUT_NAME = """
+INSERT INTO known_name (field, plain, target, claims) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET claims = claims + excluded.claims
+"""
+PUT_FIGURE = """
+INSERT INTO known_figure (unit, value, claims) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET claims = claims + excluded.claims
+"""
+DROP_NAME = "DELETE FROM known_name WHERE field = ? AND plain = ? AND target = ? AND claims = 0"
+DROP_FIGURE = "DELETE FROM known_figure WHERE unit = ? AND value = ? AND claims = 0"
+DROP_CLAIM_ENTRY = "DELETE FROM claim_entry WHERE place = ?"
+READ_CLAIM_WORDS = "SELECT place, said, name, who, also, folded, marks FROM claim_indexed WHERE place = ?"
 DROP_CLAIM = "DELETE FROM claim WHERE claim_id = ? RETURNING place"
-DROP_CLAIM_TEXT = "DELETE FROM claim_text WHERE place = ? RETURNING place, said, name, also"
+DROP_CLAIM_TEXT = "DELETE FROM claim_text WHERE place = ? RETURNING body, also"
 MARK_CLAIM = "UPDATE claim SET current = ? WHERE claim_id = ?"
 PUT_CLOSING = "INSERT OR REPLACE INTO closing (article_id, revision, rank, claim_ids) VALUES (:article_id, :revision, :rank, :claim_ids)"
 PUT_STANDING = """
@@ -157,5 +181,7 @@ VALUES (:article_id, :revision, :newest, :complete, :held, :visible)
 TAKE_ARRIVALS = "UPDATE arrivals SET next = next + ? RETURNING next"
 ARTICLE_WORDS_LEAVE = "INSERT INTO article_words (article_words, rowid, title, source_name) VALUES ('delete', ?, ?, ?)"
 ARTICLE_WORDS_ENTER = "INSERT INTO article_words (rowid, title, source_name) VALUES (?, ?, ?)"
-CLAIM_WORDS_LEAVE = "INSERT INTO claim_words (claim_words, rowid, said, name, also) VALUES ('delete', ?, ?, ?, ?)"
-CLAIM_WORDS_ENTER = "INSERT INTO claim_words (rowid, said, name, also) VALUES (?, ?, ?, ?)"
+CLAIM_WORDS_LEAVE = (
+    "INSERT INTO claim_words (claim_words, rowid, said, name, who, also, folded, marks) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"
+)
+CLAIM_WORDS_ENTER = "INSERT INTO claim_words (rowid, said, name, who, also, folded, marks) VALUES (?, ?, ?, ?, ?, ?, ?)"

@@ -32,7 +32,8 @@ def seal_the_rest(connection: sqlite3.Connection) -> None:
 def broken(connection: sqlite3.Connection) -> Iterator[str]:
     """The articles that are not as they were sealed: something in them was changed, added or taken away. '' is the ledger at large."""
     seals = dict(connection.execute("SELECT article_id, digest FROM seal").fetchall())
-    for article_id in sorted({*seals, *(article_id for (article_id,) in connection.execute(_ANYTHING))}):
+    at_large = {_ALL} if seals else set()  # where anything is sealed, so is that
+    for article_id in sorted({*at_large, *seals, *(article_id for (article_id,) in connection.execute(_ANYTHING))}):
         if seals.get(article_id) != digest_of(connection, article_id):
             yield article_id
 

@@ -19,6 +19,7 @@ from klaim_index.stores.corrections import amend, correct, corrections, telling
 from klaim_index.stores.groups import Recall, asking, group_the_rest, regroup, timelines
 from klaim_index.stores.migrations import migrate
 from klaim_index.stores.seals import seal, seal_the_rest
+from klaim_index.stores.search.filling import fill
 from klaim_index.stores.snapshots import Snapshots
 from klaim_index.stores.writing import take_in
 from klaim_shared.messages import CorrectionMade, Event
@@ -38,6 +39,7 @@ class SqliteLedger:
         if not durable:
             self._writer.execute("PRAGMA synchronous = OFF")
         migrate(self._writer)
+        fill(self._writer)
         self._recall = Recall()
         self._by_hand = ByHand(corrections(self._writer))
         group_the_rest(self._writer, self._recall, self._by_hand)

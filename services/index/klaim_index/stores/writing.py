@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from klaim_index.core.place import arrival
+from klaim_index.core.search.entry import Entry
 from klaim_index.core.standing import News, news, settle
 from klaim_index.stores import rows
+from klaim_index.stores.claims import put_in, take_out
 from klaim_index.stores.held import Held, held
-from klaim_index.stores.rows import Change
+from klaim_index.stores.rows import Change, ClaimRow
 from klaim_shared.messages import Event
 
 
@@ -76,20 +78,16 @@ class _Taking:
 
     def write_claims(self, current: frozenset[str]) -> list[Change]:
         changes: list[Change] = []
-        written = []
+        made: list[tuple[ClaimRow, Entry]] = []
         for claim_id, new in self.fresh.claims.items():
             came = next(self.arrivals)
             if claim_id in self.before.claims:
-                [gone] = self.connection.execute(rows.DROP_CLAIM, (claim_id,)).fetchall()
-                [(place, *words)] = self.connection.execute(rows.DROP_CLAIM_TEXT, gone).fetchall()
+                gone = take_out(self.connection, claim_id)
                 self.connection.execute("DELETE FROM amended WHERE claim_id = ?", (claim_id,))  # of what was extracted before
-                changes.append(Change(place, False, rows.CLAIM_WORDS_LEAVE, tuple(words)))
-                came = arrival(place)
-            row = rows.claim(new, came, self.now, current=claim_id in current)
-            written.append(row)
-            changes.append(rows.claim_enters(row))
-        self.connection.executemany(rows.PUT_CLAIM, written)
-        self.connection.executemany(rows.PUT_CLAIM_TEXT, written)
+                changes.append(gone)
+                came = arrival(gone.place)
+            made.append(rows.claim(new, came, self.now, current=claim_id in current))
+        changes += put_in(self.connection, made)
         kept = ((claim_id, claim) for claim_id, claim in self.before.claims.items() if claim_id not in self.fresh.claims)
         turned = [claim_id for claim_id, claim in kept if claim.current != (claim_id in current)]
         self.connection.executemany(rows.MARK_CLAIM, [(claim_id in current, claim_id) for claim_id in turned])

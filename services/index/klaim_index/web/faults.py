@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from klaim_index.core.query import BadQuery
+from klaim_index.core.search.mistakes import SENTENCES, NotUnderstood
 from klaim_shared.errors import Unavailable
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ ENGLISH = {
     "unavailable": "{why}",
     "refused": "This request cannot be answered: {why}.",
     "ours": "Something went wrong here; the log says what.",
+    **{f"q_{code}": sentence for code, sentence in SENTENCES.items()},
 }
 
 
@@ -64,7 +66,7 @@ def fault(error: Exception) -> Fault:
         case Fault():
             return error
         case BadQuery():
-            return Fault(400, "bad_query", why=error)
+            return Fault(400, f"q_{error.code}", **error.values) if isinstance(error, NotUnderstood) else Fault(400, "bad_query", why=error)
         case Unavailable():
             return Fault(503, "unavailable", why=error)
         case RequestValidationError():

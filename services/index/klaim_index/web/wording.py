@@ -115,6 +115,22 @@ FAULTS = {
     "unavailable": "Jawabannya belum dapat diberikan. Cobalah sebentar lagi, atau persempit dengan kata, narasumber, atau hari.",
     "refused": "Permintaan ini tidak dapat dilayani.",
     "ours": "Ada yang salah di pihak kami; penyebabnya tercatat di log.",
+    "q_unknown_field": "“{word}:” (huruf ke-{at}) tidak dikenal; yang ada: sumber: tentang: media: lewat: sikap: jenis: artikel: sejak: "
+    "hingga: diucapkan: angka: urut:. Dalam tanda petik, ia dicari sebagai teks.",
+    "q_no_value": "Setelah “{word}:” (huruf ke-{at}) harus ada isinya, misalnya {example}.",
+    "q_not_one_of": "“{value}” (huruf ke-{at}) bukan isi “{word}:”; pilihannya {choices}, atau kata Indonesianya, seperti menuduh.",
+    "q_no_day": '“{value}” (huruf ke-{at}) bukan tanggal; tulis 2024-10-25, 25/10/2024, "25 Oktober 2024", 2024-10, atau 2024.',
+    "q_no_number": '“{value}” (huruf ke-{at}) bukan bilangan; tulis angka:>5000, angka:3000..12000, atau angka:"1,5 juta orang".',
+    "q_two_readings": "“{value}” (huruf ke-{at}) dapat berarti pecahan atau ribuan; pisahkan ribuan dengan titik, atau tanpa tanda.",
+    "q_whole_search": "“{word}:” (huruf ke-{at}) berlaku untuk seluruh pencarian; ia tidak dapat dikecualikan atau disandingkan dengan OR.",
+    "q_no_order": "“{word}:” (huruf ke-{at}) hanya ada di pencarian klaim; di sini yang terbaru selalu lebih dulu.",
+    "q_lone_operator": "“{word}” (huruf ke-{at}) memerlukan sesuatu di kedua sisinya; dalam tanda petik, ia dicari sebagai kata.",
+    "q_nothing_excluded": "Setelah “{word}” (huruf ke-{at}) harus ada yang dikecualikan.",
+    "q_open_bracket": "Kurung pada huruf ke-{at} tidak ditutup.",
+    "q_close_bracket": "Kurung tutup pada huruf ke-{at} tidak punya kurung buka.",
+    "q_deep_brackets": "Kurung pada huruf ke-{at} terlalu dalam; paling banyak {limit} lapis.",
+    "q_short_beginning": "Terlalu banyak kata yang berawal “{value}” (huruf ke-{at}); tulis paling sedikit {limit} huruf sebelum *.",
+    "q_too_many": "“{value}” (huruf ke-{at}) cocok dengan lebih dari {limit} nama; tulis nama yang lebih lengkap.",
 }
 NO_OUTLET = "(tanpa media)"
 NO_SOURCE = "Narasumber tidak disebut"

@@ -9,6 +9,7 @@ from klaim_index.core.correcting.amending import Amended, amended
 from klaim_index.core.place import arrival
 from klaim_index.core.standing import Ranked
 from klaim_index.stores import rows
+from klaim_index.stores.claims import put_in, take_out
 from klaim_shared.messages import ArticleIngested, ClaimExtracted, CorrectionMade
 
 
@@ -48,15 +49,11 @@ def _write(connection: sqlite3.Connection, wanted: Amended, held: _Held) -> bool
     body = json.dumps(json.loads(claim.model_dump_json()) | {"corrections": marks}) if marks else as_extracted
     if body == held.body and current == held.current:
         return False
-    [gone] = connection.execute(rows.DROP_CLAIM, (claim.claim_id,)).fetchall()
-    [(place, *words)] = connection.execute(rows.DROP_CLAIM_TEXT, gone).fetchall()
-    connection.execute(rows.CLAIM_WORDS_LEAVE, (place, *words))
-    row = rows.claim(Ranked(held.rank, claim), arrival(place), held.indexed_at, current=current)
+    gone = take_out(connection, claim.claim_id)
+    row, found_by = rows.claim(Ranked(held.rank, claim), arrival(gone.place), held.indexed_at, current=current)
     row["body"] = body
-    connection.execute(rows.PUT_CLAIM, row)
-    connection.execute(rows.PUT_CLAIM_TEXT, row)
-    enters = rows.claim_enters(row)
-    connection.execute(enters.statement, (enters.place, *enters.words))
+    for change in (gone, *put_in(connection, [(row, found_by)])):
+        connection.execute(change.statement, (change.place, *change.words))
     if marks:
         connection.execute("INSERT OR IGNORE INTO amended VALUES (?, ?)", (claim.claim_id, as_extracted))
     else:

@@ -25,7 +25,7 @@ from klaim_index.core.query import (
     write_mark,
 )
 from klaim_index.stores.groups import marking
-from klaim_index.stores.match import expression
+from klaim_index.stores.search.among import DISPUTES, STATEMENTS, condition
 from klaim_shared.messages import ClaimExtracted, Value
 
 R = TypeVar("R", bound=Value)
@@ -51,22 +51,18 @@ Found = Sequence[tuple[str, str, Any]]  # where it stands, its key, and what it 
 
 def statements(connection: sqlite3.Connection, query: StatementQuery) -> Page[StatementRecord]:
     """One page of statements, newest first."""
-    chosen = _chosen_statements(query)
-    if chosen is None:
-        return Page[StatementRecord](items=(), next=None)
-    found = _newest(connection, _STATEMENTS, *chosen, query)
+    found = _newest(connection, _STATEMENTS, *_chosen_statements(connection, query), query)
     return _page(found, query.limit, Page[StatementRecord], lambda body: statement_of(connection, body))
 
 
-def _chosen_statements(query: StatementFilters) -> tuple[list[str], Values] | None:
-    """The conditions and their values; None where no statement can pass."""
+def _chosen_statements(connection: sqlite3.Connection, query: StatementFilters) -> tuple[list[str], Values]:
+    """The conditions and their values."""
     values: Values = {"entity": query.source, "article": query.article, "claim": query.claim}
     conditions = [condition for name, condition in _STATEMENT_CONDITIONS.items() if values[name] is not None]
     if query.q:
-        values["words"] = expression(query.q)
-        if values["words"] is None:
-            return None
-        conditions.append(_WITH_WORDS)
+        among, given = condition(connection, query.q, STATEMENTS)
+        conditions.append(among)
+        values |= given
     for name, least in (("outlets", query.outlets), ("independent", query.independent)):
         if least > 1:
             values[name] = least
@@ -97,24 +93,26 @@ def copy(connection: sqlite3.Connection, a: str, b: str) -> CopyRecord | None:
 
 def disputes(connection: sqlite3.Connection, query: DisputeQuery) -> Page[DisputeRecord]:
     """One page of disputes, newest first."""
-    found = _newest(connection, _DISPUTES, *_chosen_disputes(query), query)
+    found = _newest(connection, _DISPUTES, *_chosen_disputes(connection, query), query)
     return _page(found, query.limit, Page[DisputeRecord], lambda body: dispute_of(connection, body))
 
 
-def _chosen_disputes(query: DisputeFilters) -> tuple[list[str], Values]:
+def _chosen_disputes(connection: sqlite3.Connection, query: DisputeFilters) -> tuple[list[str], Values]:
     values: Values = {"kind": query.type, "relation": query.relation, "article": query.article, "statement": query.statement}
-    return [condition for name, condition in _DISPUTE_CONDITIONS.items() if values[name] is not None], values
+    conditions = [condition for name, condition in _DISPUTE_CONDITIONS.items() if values[name] is not None]
+    if query.q:
+        among, given = condition(connection, query.q, DISPUTES)
+        conditions.append(among)
+        values |= given
+    return conditions, values
 
 
 def count(connection: sqlite3.Connection, filters: StatementFilters | DisputeFilters) -> int:
     """How many statements or disputes pass."""
     if isinstance(filters, StatementFilters):
-        table, chosen = _STATEMENTS.name, _chosen_statements(filters)
+        table, (conditions, values) = _STATEMENTS.name, _chosen_statements(connection, filters)
     else:
-        table, chosen = _DISPUTES.name, _chosen_disputes(filters)
-    if chosen is None:
-        return 0
-    conditions, values = chosen
+        table, (conditions, values) = _DISPUTES.name, _chosen_disputes(connection, filters)
     [found] = connection.execute(f"SELECT count(*) FROM {table} WHERE {' AND '.join(['TRUE', *conditions])}", values).fetchone()  # noqa: S608 - our words
     return int(found)
 
@@ -235,13 +233,6 @@ _STATEMENT_CONDITIONS = {
     "article": "statement_id IN (SELECT statement_id FROM grouped_claim JOIN saying USING (claim_id) WHERE article_id = :article)",
     "claim": "statement_id IN (SELECT statement_id FROM saying WHERE claim_id = :claim)",
 }
-_WITH_WORDS = """
-statement_id IN (
-    SELECT statement_id
-    FROM claim_words CROSS JOIN claim ON claim.place = claim_words.rowid CROSS JOIN saying ON saying.claim_id = claim.claim_id
-    WHERE claim_words MATCH :words
-)
-"""
 _DISPUTE_CONDITIONS = {
     "kind": "kind = :kind",
     "relation": "relation = :relation",

@@ -115,9 +115,8 @@ def settle_stories(connection: sqlite3.Connection, touched: Collection[str], by_
     changed: set[str] = set()
     for article_id, before in connection.execute(_DESCENDANTS, (json.dumps(turned),)).fetchall():
         [(first,)] = connection.execute(_FIRST, (article_id,)).fetchall()
-        if first != before:
-            changed |= {before, first}
-            _move(connection, article_id, first)
+        changed |= {before, first}
+        _move(connection, article_id, first)
     return changed
 
 
@@ -153,10 +152,8 @@ def _turns(connection: sqlite3.Connection, article_id: str, apart: Collection[fr
     around = connection.execute(_AROUND, (article_id,))
     others = [(_profile(other, when), strength) for other, when, strength in around if frozenset((article_id, other)) not in apart]
     parent = elder if elder != article_id else stories.parent(_profile(article_id, at), others)
-    if parent == before:
-        return False
     connection.execute("UPDATE grouped SET parent = ? WHERE article_id = ?", (parent, article_id))
-    return True
+    return bool(parent != before)
 
 
 def _profile(article_id: str, at: str | None) -> Profile:

@@ -1,0 +1,31 @@
+"""Parameters and the search language are one question: `source=Yoon` is `source:Yoon`."""
+
+from klaim_index.core.query import ClaimFilters
+from klaim_index.core.search.language import understood
+from klaim_index.core.search.mistakes import NotUnderstood
+from klaim_index.core.search.tree import All, Asked, Named, NameLike, Node, Told
+
+
+def asked_by(query: ClaimFilters) -> Asked:
+    """All that a question asks, in its parameters and in `q`; NotUnderstood where `q` cannot be read."""
+    typed = understood(query.q or "")
+    given: list[Node] = [Named(kind, text) for kind, text in _named(query).items() if text]
+    given += [Told("stance", query.stance)] if query.stance else []
+    given += [Told("kind", query.kind)] if query.kind else []
+    since = [day for day in (typed.since, query.since) if day]
+    until = [day for day in (typed.until, query.until) if day]
+    return Asked(
+        All((*typed.holds.nodes, *given)), max(since, default=None), min(until, default=None), typed.oldest_first, typed.ordered_at
+    )
+
+
+def asked_in_words(q: str) -> Asked:
+    """A question whose answers always come newest first; NotUnderstood where it cannot be read, or asks for another order."""
+    typed = understood(q)
+    if typed.ordered_at is not None:
+        raise NotUnderstood("no_order", typed.ordered_at, word="sort")
+    return typed
+
+
+def _named(query: ClaimFilters) -> dict[NameLike, str | None]:
+    return {"source": query.source, "outlet": query.outlet, "article": query.article}

@@ -1,0 +1,1 @@
+"""The index that claims are searched by: how it is filled and how it is asked."""

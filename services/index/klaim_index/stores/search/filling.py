@@ -1,0 +1,82 @@
+"""Filling the index that claims are searched by; and filling it anew where it is older than the way its entries are made."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+
+from klaim_index.core.search.entry import Entry, Figure, Name, edition, entry
+from klaim_index.stores import rows
+from klaim_index.stores.connections import transaction
+from klaim_shared.messages import ClaimExtracted
+
+AT_ONCE = 2_000  # claims: about a third of a second, and as much as is done again after a crash
+
+
+def put_known(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Remember the names and figures of entries, so that a question can be looked up."""
+    names, figures = _counted(entries)
+    connection.executemany(rows.PUT_NAME, [(*name, claims) for name, claims in names])
+    connection.executemany(rows.PUT_FIGURE, [(*figure, claims) for figure, claims in figures])
+
+
+def drop_known(connection: sqlite3.Connection, gone: Entry) -> None:
+    """Forget the names and figures of an entry that no other has."""
+    connection.executemany(rows.PUT_NAME, [(*name, -1) for name in gone.names])
+    connection.executemany(rows.DROP_NAME, gone.names)
+    connection.executemany(rows.PUT_FIGURE, [(*figure, -1) for figure in gone.figures])
+    connection.executemany(rows.DROP_FIGURE, gone.figures)
+
+
+def _counted(entries: Iterable[Entry]) -> tuple[list[tuple[Name, int]], list[tuple[Figure, int]]]:
+    """Names and figures in their order, each with how many entries have it."""
+    known = list(entries)
+    names = Counter(name for entry in known for name in entry.names)
+    figures = Counter(figure for entry in known for figure in entry.figures)
+    return sorted(names.items()), sorted(figures.items())
+
+
+def fill(connection: sqlite3.Connection) -> None:
+    """Make the entries that are missing or of another edition, some claims at a time. What was made stays where this is broken off."""
+    _begin(connection, edition())
+    while not _is_done(connection):
+        with transaction(connection):
+            _fill_some(connection)
+
+
+def made_of(body: str, also: str) -> Entry:
+    """The entry of a claim as the ledger holds it: its data as JSON, and the words indexed beside."""
+    return entry(ClaimExtracted.model_validate(json.loads(body, parse_constant=lambda _: None)), also)
+
+
+def _begin(connection: sqlite3.Connection, now: str) -> None:
+    [(made,)] = connection.execute("SELECT edition FROM entries_made").fetchall()
+    if made != now:
+        with transaction(connection):
+            connection.execute("INSERT INTO claim_words (claim_words) VALUES ('delete-all')")
+            for table in ("claim_entry", "known_name", "known_figure"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+            connection.execute("UPDATE entries_made SET edition = ?, done = 0", (now,))
+
+
+def _is_done(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM entries_made WHERE done IS NULL").fetchone() is not None
+
+
+def _fill_some(connection: sqlite3.Connection) -> None:
+    found = connection.execute(_NEXT, (AT_ONCE,)).fetchall()
+    entries = [made_of(body, also) for _, _, _, also, body in found]
+    put_known(connection, entries)
+    made = list(zip(found, entries, strict=True))
+    connection.executemany(_PUT_ENTRY, [(row[0], each.who, each.folded, each.marks) for row, each in made])
+    words = [(place, said, name, each.who, also, each.folded, each.marks) for (place, said, name, also, _), each in made]
+    connection.executemany(rows.CLAIM_WORDS_ENTER, words)
+    done = found[-1][0] + 1 if len(found) == AT_ONCE else None
+    connection.execute("UPDATE entries_made SET done = ?", (done,))
+
+
+_NEXT = """
+SELECT place, said, name, also, body FROM claim_text
+WHERE place >= (SELECT done FROM entries_made) ORDER BY place LIMIT ?
+"""
+_PUT_ENTRY = "INSERT INTO claim_entry (place, who, folded, marks) VALUES (?, ?, ?, ?)"
