@@ -35,8 +35,16 @@ def one(found: Mapping[str, Any]) -> None:
 def groups(kind: str, found: Iterable[Mapping[str, Any]]) -> None:
     """Statements, copies, disputes, stories or entities, a few lines each."""
     for row in found:
-        for line in _GROUP_LINES[kind](row):
+        for line in (*_GROUP_LINES[kind](row), *_hands(row)):
             stdout.print(line, soft_wrap=True)
+
+
+def _hands(row: Mapping[str, Any]) -> Iterator[str]:
+    """Who had a hand in it."""
+    for mark in row["corrections"]:
+        why = f" ({mark['note']})" if mark["note"] else ""
+        told = f"by hand: {mark['action']}, {mark['by']}, {mark['at'][:10]}{why} · {mark['correction_id']}"
+        yield f"  [dim]{escape(told)}[/]"
 
 
 def _statement_lines(row: Mapping[str, Any]) -> Iterator[str]:

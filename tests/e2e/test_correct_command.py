@@ -44,6 +44,7 @@ def test_two_statements_are_made_one_and_two_again(klaim: Klaim) -> None:
     assert "satu jadwal" in page
     assert "Sari" in page
 
+    assert f"by hand: same, Sari, {merged['corrections'][0]['at'][:10]} (satu jadwal) · {made}" in klaim.command("statements")
     claim = next(claim["claim_id"] for claim in merged["claims"] if claim["article_id"] == second)
     apart = said(klaim, "split", merged["statement_id"], claim)
     assert all(len(row["claims"]) == 1 for row in statements(klaim, second).values())

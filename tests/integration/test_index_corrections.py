@@ -22,7 +22,7 @@ from klaim_index.stores.sqlite import SqliteLedger
 from klaim_shared.errors import Unavailable
 from klaim_shared.messages import ArticleIngested, ClaimChange, ClaimExtracted, CorrectionMade
 from tests.integration.test_index_groups import articles, events, told
-from tests.unit.index.correction_samples import changed, different, names, no_dispute, said_by, same, stories, withdrawn
+from tests.unit.index.correction_samples import begin_anew, changed, different, names, no_dispute, said_by, same, stories, withdrawn
 
 Article = tuple[ArticleIngested, Sequence[ClaimExtracted]]
 FEW = HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large
@@ -79,6 +79,7 @@ def copied() -> list[tuple[ArticleIngested, ArticleIngested]]:
 @st.composite
 def corrections(draw: st.DrawFn) -> list[CorrectionMade]:
     """Any corrections over the sample articles: sensible, mad, contradicting one another, some of them withdrawn."""
+    begin_anew()
     every = [(article, one) for article, claims in articles() for one in claims]
     texts = [article for article, _ in articles()]
     in_dispute = disputed()
@@ -104,8 +105,9 @@ def corrections(draw: st.DrawFn) -> list[CorrectionMade]:
     return [*made, *(withdrawn(one) for one in draw(st.lists(st.sampled_from(made), max_size=3, unique_by=lambda one: one.correction_id)))]
 
 
+@pytest.mark.timeout(600)
 @given(corrections(), st.randoms(use_true_random=False))
-@settings(max_examples=10, deadline=None, phases=[Phase.generate], suppress_health_check=FEW)
+@settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=FEW)
 def test_articles_and_corrections_in_any_order_give_what_all_of_them_give_at_once(
     tmp_path_factory: pytest.TempPathFactory, made: list[CorrectionMade], order: random.Random
 ) -> None:
