@@ -62,7 +62,7 @@ def _spin() -> NoReturn:
 def _hoard() -> None:
     hoard = []
     while True:
-        hoard.append(bytearray(50_000_000))
+        hoard.append(bytes(100_000_000))
 
 
 _ACTIONS: Final[Mapping[str, Callable[[], object]]] = {"kill": _kill, "raise": _raise, "stall": _stall, "spin": _spin, "hoard": _hoard}

@@ -1,0 +1,166 @@
+"""What must hold after any fault: every article that was dropped is in the ledger once and whole, or set aside with the right reason."""
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+
+from klaim.keeping.audit import settled
+from klaim_extract.core.claims import extract
+from klaim_shared.messages import ArticleIngested, Event
+from klaim_shared.streams import REASONS, transit
+from klaim_shared.topology import SUBSCRIPTIONS
+from tests.faults.rig import Rig
+
+
+@dataclass
+class Findings:
+    """The files (or entries) that are not as they must be, by what is wrong with them."""
+
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    partial: list[str] = field(default_factory=list)
+    falsely_quarantined: list[str] = field(default_factory=list)
+    not_quarantined: list[str] = field(default_factory=list)
+    wrong_reason: list[str] = field(default_factory=list)
+    audit: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: len(found) for name, found in asdict(self).items()}
+
+    @property
+    def clean(self) -> bool:
+        return not any(self.counts.values())
+
+
+@dataclass(frozen=True)
+class _Letter:
+    reason: str
+    group: str
+    entry: str
+    article_id: str | None
+
+
+def settle(rig: Rig, names: set[str], seconds: float) -> float:
+    """Wait until all files are accepted and nothing is on its way, what falls being started again; how long it took, or *seconds*."""
+    began = time.monotonic()
+    quiet = 0
+    while time.monotonic() - began < seconds:
+        rig.mend()
+        quiet = quiet + 1 if names <= set(_accepted(rig)) and not _on_the_way(rig) else 0
+        if quiet == 2:
+            return time.monotonic() - began
+        time.sleep(0.5)
+    return seconds
+
+
+def check(rig: Rig, reasons: Mapping[str, str], names: set[str], garbage: set[tuple[str, str]] = frozenset()) -> Findings:  # type: ignore[assignment]
+    """Look at all stores. *reasons*: what each poisonous file must end with; *garbage*: stream and id of entries that are no events."""
+    found, accepted, letters = Findings(), _accepted(rig), list(_letters(rig))
+    asked = {letter.article_id: letter for letter in letters if letter.article_id}
+    with closing(sqlite3.connect(rig.home.ledger)) as ledger:
+        held = _Held(ledger)
+    for name in sorted(names):
+        events = accepted.get(name, [])
+        if not events:
+            found.lost.append(name)
+            continue
+        if len(events) > 1:
+            found.doubled.append(name)
+        letter = asked.get(events[0].data.article_id)
+        _check_letter(name, letter, reasons.get(name), found)
+        held.check(name, events[0].data, found, poison=name in reasons)
+    by_entry = {(letter.entry, letter.group): letter for letter in letters}
+    for subscription in SUBSCRIPTIONS:
+        for stream, entry in garbage:
+            if subscription.stream.name == stream:
+                letter = by_entry.get((entry, subscription.group))
+                (found.not_quarantined if letter is None else []).append(f"{stream} {entry} {subscription.group}")
+    found.wrong_reason += [
+        f"{letter.entry} {letter.reason}" for letter in letters if letter.reason not in REASONS or letter.reason == "foreign"
+    ]
+    found.audit += [f"{stray.what} {stray.which}: {stray.sentence}" for stray in asyncio.run(settled(rig.home, rig.server.url)).strays]
+    return found
+
+
+def _check_letter(name: str, letter: _Letter | None, reason: str | None, found: Findings) -> None:
+    if reason is None and letter is not None:
+        found.falsely_quarantined.append(f"{name} {letter.group} {letter.reason}")
+    if reason is not None and letter is None:
+        found.not_quarantined.append(f"{name} {reason}")
+    if reason is not None and letter is not None and letter.reason != reason:
+        found.wrong_reason.append(f"{name} {letter.reason} instead of {reason}")
+
+
+class _Held:
+    """What the ledger holds: how many texts of each revision, which claims each closing lists, the current claims of each article."""
+
+    def __init__(self, ledger: sqlite3.Connection) -> None:
+        counted = ledger.execute("SELECT article_id, revision, count(*) FROM article GROUP BY 1, 2")
+        self.articles = {(article_id, revision): count for article_id, revision, count in counted}
+        listed = ledger.execute("SELECT article_id, revision, claim_ids FROM closing")
+        self.closings = {(article_id, revision): set(json.loads(ids)) for article_id, revision, ids in listed}
+        self.claims: dict[str, list[str]] = {}
+        for article_id, claim_id in ledger.execute("SELECT article_id, claim_id FROM claim WHERE current"):
+            self.claims.setdefault(article_id, []).append(claim_id)
+
+    def check(self, name: str, article: ArticleIngested, found: Findings, *, poison: bool) -> None:
+        """Whether the article is there once and whole, and a poisonous one without claims."""
+        key, claims = (article.article_id, article.revision), self.claims.get(article.article_id, [])
+        closed, texts = self.closings.get(key), self.articles.get(key, 0)
+        expected = set() if poison else {claim.claim_id for claim in extract(article)}
+        if len(claims) > len(set(claims)) or set(claims) - expected or texts > 1 or (poison and closed is not None):
+            found.doubled.append(name)
+        elif poison:
+            return
+        elif not claims and closed is None and not texts:
+            found.lost.append(name)
+        elif set(claims) < expected or closed != expected or not texts:
+            found.partial.append(name)
+
+
+def _accepted(rig: Rig) -> dict[str, list[Event[ArticleIngested]]]:
+    """The events of the journal by the file that they came from."""
+    found: dict[str, list[Event[ArticleIngested]]] = {}
+    if rig.home.journal.exists():
+        with closing(sqlite3.connect(f"{rig.home.journal.as_uri()}?mode=ro", uri=True, timeout=10)) as journal:
+            for (event_json,) in journal.execute("SELECT event_json FROM articles WHERE number NOT NULL"):
+                event = Event[ArticleIngested].model_validate_json(event_json)
+                found.setdefault(event.data.source_name, []).append(event)
+    return found
+
+
+def _on_the_way(rig: Rig) -> int:
+    with closing(sqlite3.connect(f"{rig.home.journal.as_uri()}?mode=ro", uri=True, timeout=10)) as journal:
+        [(unsent,)] = journal.execute("SELECT count(*) FROM articles WHERE published_at_stream IS NULL")
+    return int(unsent) + len(asyncio.run(transit(rig.server.url)).underway) + _pending(rig)
+
+
+def _pending(rig: Rig) -> int:
+    with rig.client() as client:
+        return sum(
+            info["pending"] + (info.get("lag") or 0)
+            for subscription in SUBSCRIPTIONS
+            if client.exists(subscription.stream.name)
+            for info in client.xinfo_groups(subscription.stream.name)
+        )
+
+
+def _letters(rig: Rig) -> Iterator[_Letter]:
+    with rig.client() as client:
+        for subscription in SUBSCRIPTIONS:
+            for _, fields in client.xrange(subscription.dead_letter):
+                told = {name: fields.get(name, b"").decode() for name in (b"reason", b"entry")}
+                yield _Letter(told[b"reason"], subscription.group, told[b"entry"], _subject(fields.get(b"__data__", b"")))
+
+
+def _subject(body: bytes) -> str | None:
+    try:
+        subject = json.loads(body)["subject"]
+    except (ValueError, TypeError, KeyError):
+        return None
+    return subject if isinstance(subject, str) else None

@@ -1,0 +1,135 @@
+"""All of klaim as processes that a test may let fall: a Redis, ingest, two extracts, index; what falls is started again."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import redis as redis_client
+
+from klaim.keeping.house import House
+from klaim.place import Place
+from klaim.up import redis_server
+from tests.conftest import Server
+from tests.processes import environment
+
+ARTICLE_SECONDS = 1.0
+RETRY_AFTER = 8.0  # two tries of an article and the start of a process between them, on a machine that is busy
+EXTRACTORS = 2
+
+
+@dataclass
+class Rig:
+    """The processes, in a folder of their own. `redis_url` is where the services look for Redis: its own place, or a proxy before it."""
+
+    folder: Path
+    faults: Mapping[str, str] = field(default_factory=dict)
+    programs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    redis_url: str = ""
+    kills: Counter[str] = field(default_factory=Counter)
+    falls: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.home = House(Place(self.folder))
+        self.home.place.make()
+        self.server = Server(self.home.place.redis)
+        self.redis_url = self.redis_url or self.server.url
+        self.services: dict[str, subprocess.Popen[bytes]] = {}
+        self.port = redis_server.free_port(0)
+        self.logs = self.folder / "logs"
+        self.logs.mkdir(exist_ok=True)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ("ingest", *(f"extract-{nth}" for nth in range(1, EXTRACTORS + 1)), "index")
+
+    @property
+    def inbox(self) -> Path:
+        return self.home.place.inbox
+
+    def start(self, name: str) -> None:
+        """Start a service, with the faults that are asked of it."""
+        service = name.partition("-")[0]
+        program = self.programs.get(service, ("-m", f"klaim_{service}"))
+        settings = self._settings(name) | ({"KLAIM_FAULT": self.faults[service]} if service in self.faults else {})
+        with (self.logs / f"{name}.log").open("ab") as log:
+            self.services[name] = subprocess.Popen([sys.executable, *program], env=environment(**settings), stdout=log, stderr=log)
+
+    def mend(self) -> None:
+        """Start again what has fallen."""
+        for name in self.names:
+            process = self.services.get(name)
+            if process is None or process.poll() is not None:
+                self.falls[name] += process is not None
+                self.start(name)
+
+    def kill(self, name: str) -> None:
+        """No chance to finish anything; it is started again at once."""
+        self.services[name].kill()
+        self.services[name].wait()
+        self.kills[name.partition("-")[0]] += 1
+        self.start(name)
+
+    def kill_redis(self) -> None:
+        """The same for Redis."""
+        self.server.kill()
+        self.kills["redis"] += 1
+        self.server.start()
+
+    def client(self) -> "redis_client.Redis":
+        """A connection to Redis itself, past any proxy."""
+        return redis_client.Redis.from_url(self.server.url)
+
+    def stop(self) -> None:
+        """End all, services politely first."""
+        for process in self.services.values():
+            process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + 20
+        for process in self.services.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        if self.server.process is not None:
+            self.server.kill()
+
+    def told(self) -> str:
+        """The end of each service's log."""
+        return "\n".join(f"{path.name}: {path.read_text()[-1500:]}" for path in sorted(self.logs.iterdir()))
+
+    def _settings(self, name: str) -> dict[str, str]:
+        place = self.home.place
+        return {
+            "KLAIM_REDIS_URL": self.redis_url,
+            "KLAIM_INGEST_INBOX_DIR": str(place.inbox),
+            "KLAIM_INGEST_DATA_DIR": str(place.ingest),
+            "KLAIM_INGEST_SETTLE_SECONDS": "0.1",
+            "KLAIM_INGEST_RESCAN_SECONDS": "0.5",
+            "KLAIM_INGEST_HEARTBEAT_FILE": str(self.folder / "ingest.heartbeat"),
+            "KLAIM_EXTRACT_CONSUMER": name,
+            "KLAIM_EXTRACT_RETRY_AFTER_SECONDS": str(RETRY_AFTER),
+            "KLAIM_EXTRACT_ARTICLE_SECONDS": str(ARTICLE_SECONDS),
+            "KLAIM_EXTRACT_HEARTBEAT_FILE": str(self.folder / f"{name}.heartbeat"),
+            "KLAIM_INDEX_DATA_DIR": str(place.index),
+            "KLAIM_INDEX_PORT": str(self.port),
+            "KLAIM_INDEX_CONSUMER": name,
+            "KLAIM_INDEX_RETRY_AFTER_SECONDS": str(RETRY_AFTER),
+            "KLAIM_INDEX_LOG_LEVEL": "WARNING",
+            "KLAIM_EXTRACT_LOG_LEVEL": "WARNING",
+        }
+
+
+@contextmanager
+def rigged(rig: Rig) -> Iterator[Rig]:
+    """Redis and all services run meanwhile."""
+    with ExitStack() as stack:
+        stack.callback(rig.stop)
+        rig.server.start()
+        rig.mend()
+        yield rig
