@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.faults.chaos import Plan, Result, run
 
-COLUMNS = ("lost", "doubled", "partial", "falsely_quarantined", "not_quarantined", "wrong_reason", "audit")
+COLUMNS = ("lost", "doubled", "partial", "repeated", "falsely_quarantined", "not_quarantined", "wrong_reason", "audit")
 
 
 def main() -> int:

@@ -4,15 +4,20 @@ import asyncio
 import json
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pydantic_core import from_json
 
 from klaim.keeping.audit import settled
 from klaim_extract.core.claims import extract
 from klaim_shared.messages import ArticleIngested, Event
 from klaim_shared.streams import REASONS, transit
-from klaim_shared.topology import SUBSCRIPTIONS
+from klaim_shared.topology import ARTICLE_EXTRACTED, ARTICLE_INGESTED, ARTICLES, CLAIMS, FIELD, SUBSCRIPTIONS
 from tests.faults.rig import Rig
 
 
@@ -23,6 +28,7 @@ class Findings:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     partial: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
     falsely_quarantined: list[str] = field(default_factory=list)
     not_quarantined: list[str] = field(default_factory=list)
     wrong_reason: list[str] = field(default_factory=list)
@@ -45,6 +51,20 @@ class _Letter:
     article_id: str | None
 
 
+def repeated(rig: Rig) -> list[str]:
+    """The articles that were answered more often than they were asked: the fence lets each entry be answered once."""
+    with rig.client() as client:
+        asked, answered = (
+            Counter(
+                event["subject"]
+                for _, fields in client.xrange(stream.name)
+                if (event := _event(fields.get(FIELD.encode(), b""))) and event.get("type") == kind.name
+            )
+            for stream, kind in ((ARTICLES, ARTICLE_INGESTED), (CLAIMS, ARTICLE_EXTRACTED))
+        )
+    return sorted(article_id for article_id, count in answered.items() if count > asked[article_id])
+
+
 def settle(rig: Rig, names: set[str], seconds: float) -> float:
     """Wait until all files are accepted and nothing is on its way, what falls being started again; how long it took, or *seconds*."""
     began = time.monotonic()
@@ -58,7 +78,7 @@ def settle(rig: Rig, names: set[str], seconds: float) -> float:
     return seconds
 
 
-def check(rig: Rig, reasons: Mapping[str, str], names: set[str], garbage: set[tuple[str, str]] = frozenset()) -> Findings:  # type: ignore[assignment]
+def check(rig: Rig, reasons: Mapping[str, str], names: set[str], garbage: AbstractSet[tuple[str, str]] = frozenset()) -> Findings:
     """Look at all stores. *reasons*: what each poisonous file must end with; *garbage*: stream and id of entries that are no events."""
     found, accepted, letters = Findings(), _accepted(rig), list(_letters(rig))
     asked = {letter.article_id: letter for letter in letters if letter.article_id}
@@ -83,6 +103,7 @@ def check(rig: Rig, reasons: Mapping[str, str], names: set[str], garbage: set[tu
     found.wrong_reason += [
         f"{letter.entry} {letter.reason}" for letter in letters if letter.reason not in REASONS or letter.reason == "foreign"
     ]
+    found.repeated += repeated(rig)
     found.audit += [f"{stray.what} {stray.which}: {stray.sentence}" for stray in asyncio.run(settled(rig.home, rig.server.url)).strays]
     return found
 
@@ -155,12 +176,13 @@ def _letters(rig: Rig) -> Iterator[_Letter]:
         for subscription in SUBSCRIPTIONS:
             for _, fields in client.xrange(subscription.dead_letter):
                 told = {name: fields.get(name, b"").decode() for name in (b"reason", b"entry")}
-                yield _Letter(told[b"reason"], subscription.group, told[b"entry"], _subject(fields.get(b"__data__", b"")))
+                yield _Letter(told[b"reason"], subscription.group, told[b"entry"], _event(fields.get(FIELD.encode(), b"")).get("subject"))
 
 
-def _subject(body: bytes) -> str | None:
+def _event(body: bytes) -> dict[str, Any]:
+    """The event in an entry; empty where there is none."""
     try:
-        subject = json.loads(body)["subject"]
-    except (ValueError, TypeError, KeyError):
-        return None
-    return subject if isinstance(subject, str) else None
+        event = from_json(body)  # the standard library's has no end to its nesting but an error
+    except ValueError:
+        return {}
+    return event if isinstance(event, dict) else {}

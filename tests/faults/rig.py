@@ -20,17 +20,22 @@ from tests.processes import environment
 
 ARTICLE_SECONDS = 1.0
 RETRY_AFTER = 8.0  # two tries of an article and the start of a process between them, on a machine that is busy
-EXTRACTORS = 2
 
 
 @dataclass
 class Rig:
-    """The processes, in a folder of their own. `redis_url` is where the services look for Redis: its own place, or a proxy before it."""
+    """The processes, in a folder of their own.
+
+    `faults`: KLAIM_FAULT, `programs`: what Python runs in its place, both by service. `redis_url`: where the services look for
+    Redis, such as a proxy before it; its own place where that is empty.
+    """
 
     folder: Path
-    faults: Mapping[str, str] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
     programs: Mapping[str, Sequence[str]] = field(default_factory=dict)
     redis_url: str = ""
+    extractors: int = 2
+    retry_after: float = RETRY_AFTER
     kills: Counter[str] = field(default_factory=Counter)
     falls: Counter[str] = field(default_factory=Counter)
 
@@ -46,7 +51,7 @@ class Rig:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return ("ingest", *(f"extract-{nth}" for nth in range(1, EXTRACTORS + 1)), "index")
+        return ("ingest", *(f"extract-{nth}" for nth in range(1, self.extractors + 1)), "index")
 
     @property
     def inbox(self) -> Path:
@@ -56,7 +61,7 @@ class Rig:
         """Start a service, with the faults that are asked of it."""
         service = name.partition("-")[0]
         program = self.programs.get(service, ("-m", f"klaim_{service}"))
-        settings = self._settings(name) | ({"KLAIM_FAULT": self.faults[service]} if service in self.faults else {})
+        settings = self._settings(name) | {"KLAIM_FAULT": self.faults.get(service, "")}
         with (self.logs / f"{name}.log").open("ab") as log:
             self.services[name] = subprocess.Popen([sys.executable, *program], env=environment(**settings), stdout=log, stderr=log)
 
@@ -113,13 +118,13 @@ class Rig:
             "KLAIM_INGEST_RESCAN_SECONDS": "0.5",
             "KLAIM_INGEST_HEARTBEAT_FILE": str(self.folder / "ingest.heartbeat"),
             "KLAIM_EXTRACT_CONSUMER": name,
-            "KLAIM_EXTRACT_RETRY_AFTER_SECONDS": str(RETRY_AFTER),
+            "KLAIM_EXTRACT_RETRY_AFTER_SECONDS": str(self.retry_after),
             "KLAIM_EXTRACT_ARTICLE_SECONDS": str(ARTICLE_SECONDS),
             "KLAIM_EXTRACT_HEARTBEAT_FILE": str(self.folder / f"{name}.heartbeat"),
             "KLAIM_INDEX_DATA_DIR": str(place.index),
             "KLAIM_INDEX_PORT": str(self.port),
             "KLAIM_INDEX_CONSUMER": name,
-            "KLAIM_INDEX_RETRY_AFTER_SECONDS": str(RETRY_AFTER),
+            "KLAIM_INDEX_RETRY_AFTER_SECONDS": str(self.retry_after),
             "KLAIM_INDEX_LOG_LEVEL": "WARNING",
             "KLAIM_EXTRACT_LOG_LEVEL": "WARNING",
         }

@@ -13,6 +13,9 @@ from klaim_shared.observe import Heartbeat
 from klaim_shared.streams import Policy, Streams
 from klaim_shared.topology import CLAIMS, EXTRACT_ARTICLES
 
+# No article reaches the worker itself any more (`sandbox`): what ends a worker is hardly ever what it had at hand.
+MAX_DELIVERIES = 10
+
 log = structlog.get_logger()
 
 
@@ -22,7 +25,7 @@ def assemble(settings: Settings, extract: Extract) -> Streams:
         settings.redis_url,
         consumer=settings.consumer,
         durability=settings.redis_durability,
-        policy=Policy(retry_after=settings.retry_after_seconds),
+        policy=Policy(retry_after=settings.retry_after_seconds, max_deliveries=MAX_DELIVERIES),
         on_poll=Heartbeat(settings.heartbeat_file).beat,
     )
     handlers = ExtractClaims(extract, now=lambda: datetime.now(UTC))

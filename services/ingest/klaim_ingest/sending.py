@@ -12,6 +12,7 @@ import structlog
 from klaim_ingest.inbox import fates
 from klaim_ingest.inbox.outbox import Outbox, Remembered
 from klaim_ingest.proof import Proof
+from klaim_shared import faults
 from klaim_shared.errors import Unavailable
 from klaim_shared.streams import Flow, MemoryLost, Pause, Place, Retention, Sight
 from klaim_shared.topology import ARTICLES, INBOX, Stream
@@ -161,6 +162,7 @@ class Sender:
             places = await self._append(ARTICLES, [one.event for one in unsent])
             entries = dict(zip((one.number for one in unsent), places, strict=True))
             await asyncio.to_thread(self._outbox.mark_sent, entries, self._now(), ARTICLES.name)
+            faults.point("ingest.marked")
             self._remember(ARTICLES, places)
             self._done = time.monotonic()
             await self._keep_watch()

@@ -88,6 +88,7 @@ class Consumer:
         if event is None:
             return
         try:
+            faults.point(f"{self.subscription.group}.opened", event.subject)
             answer = await self._wait_for([entry], handler, event)
         except Rejected as error:
             await self._bury(entry, error.reason, str(error))
@@ -115,7 +116,9 @@ class Consumer:
             await self._store_one_by_one(opened, handler, into, error)
         else:
             done, events = [entry for entry, _ in opened], [encode(each) for each in answer or ()]
+            faults.point(f"{self.subscription.group}.before_ack")
             await self._insist(done, lambda: self._fence.confirm([entry.id for entry in done], into.name, events))
+            faults.point(f"{self.subscription.group}.acked")
 
     async def _store_one_by_one(self, opened: Sequence[tuple[Entry, Event[Any]]], handler: Store, into: Stream, error: Exception) -> None:
         if len(opened) > 1:
@@ -155,6 +158,7 @@ class Consumer:
 
     async def _open(self, entry: Entry) -> Event[Any] | None:
         """The event in the entry; None where it was hopeless and has been set aside."""
+        faults.point(f"{self.subscription.group}.read")
         if entry.tries > self._policy.max_deliveries:
             sentence = f"given to a worker {entry.tries - 1} times and never answered: each failed, hung or died on it"
             await self._bury(entry._replace(tries=entry.tries - 1), dead.GAVE_UP, sentence)
@@ -178,6 +182,7 @@ class Consumer:
         receipt = of_burial(entry.fields, self.subscription, letter[dead.REASON].decode(), self._now())
         note = encode(receipt) if receipt else b""
         bury = self._fence.bury
+        faults.point(f"{self.subscription.group}.before_bury")
         if await self._insist([entry], lambda: bury(entry.id, self.subscription.dead_letter, letter, RECEIPTS.name, note)):
             log.warning("set aside", stream=self.subscription.dead_letter, entry=entry.id.decode(), reason=reason, error=sentence)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from klaim_shared import faults
 from klaim_shared.errors import KlaimError, Unavailable
 from klaim_shared.streams.flow import Flow, tell
 from klaim_shared.streams.patience import in_one_line
@@ -61,7 +62,9 @@ class Outlet:
         """
         with _answering():
             script = self._append = self._append or self._redis().register_script(_APPEND)
+            faults.point("publish.sending")
             places = await script(keys=[stream.name, EPOCH], args=[epoch, beyond, FIELD, *events])
+        faults.point("publish.answered")
         if places == b"lost":
             raise MemoryLost(f"Redis no longer holds what was sent on {stream.name}.")
         return [place.decode() for place in places]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
 
+from klaim_shared import faults
 from klaim_shared.errors import Rejected, Unavailable
 
 READERS = 4
@@ -40,8 +41,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """
     try:
         connection.execute("BEGIN IMMEDIATE")
+        faults.point("index.begun")
         yield
+        faults.point("index.before_commit")
         connection.execute("COMMIT")
+        faults.point("index.committed")
     except (sqlite3.IntegrityError, OverflowError) as error:
         raise Rejected("contradicts_ledger", f"The ledger cannot keep this event: {error}.") from error
     except sqlite3.OperationalError as error:

@@ -22,6 +22,7 @@ from klaim_index.stores.seals import seal, seal_the_rest
 from klaim_index.stores.search.filling import fill
 from klaim_index.stores.snapshots import Snapshots
 from klaim_index.stores.writing import take_in
+from klaim_shared import faults
 from klaim_shared.messages import CorrectionMade, Event
 
 
@@ -53,6 +54,7 @@ class SqliteLedger:
             try:
                 with transaction(self._writer):
                     article_ids = take_in(self._writer, events, datetime.now(UTC))
+                    faults.point("index.taken_in")
                     for article_id in self._by_hand.of_claims.keys() & {*article_ids}:
                         amend(self._writer, article_id, self._by_hand.of_claims[article_id])
                     regroup(self._writer, self._recall, article_ids, self._by_hand)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from klaim_shared import faults
+
 _MANY = 8  # from here on one flush of the file system is cheaper than one for each file
 
 
@@ -36,10 +38,14 @@ class Writing:
         """On return all of them, and their names, survive a loss of power. Raises `OSError`: then none is to be relied on."""
         written, self._written = self._written, {}
         try:
+            faults.point("ingest.written")
             flush(list(written.values()))
+            faults.point("ingest.flushed")
             for path, temporary in written.items():
                 os.replace(temporary, path)  # noqa: PTH105 - a `Path` would cost as much as the renaming
+            faults.point("ingest.renamed")
             flush(list({os.path.dirname(path) for path in written}))  # noqa: PTH120
+            faults.point("ingest.folder_flushed")
         except OSError:
             for temporary in written.values():
                 _remove(temporary)

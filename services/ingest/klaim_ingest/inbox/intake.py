@@ -25,6 +25,7 @@ from klaim_ingest.inbox.waits import Wait
 from klaim_ingest.sandbox.limits import Patience
 from klaim_ingest.sandbox.parent import Sandbox, Stopped
 from klaim_ingest.sandbox.wire import File, Found
+from klaim_shared import faults
 from klaim_shared.errors import Rejected
 
 OBJECTS, REJECTED = "objects", "rejected"
@@ -117,6 +118,7 @@ class Intake:
         for one in opened:
             try:
                 found = self._reader.read(one.file, patience)
+                faults.point("ingest.read", one.seen.name)
             except Stopped as error:
                 if not last_try:
                     costly.append(one.seen)
@@ -140,9 +142,12 @@ class Intake:
             batch.touched[seen.name] = seen.stamp
         else:
             try:
-                return _Opened(seen, content, _file(seen, content, now))
+                opened = _Opened(seen, content, _file(seen, content, now))
             except Rejected as error:
                 self._refuse(batch, seen, content, error, now)
+            else:
+                faults.point("ingest.hashed", seen.name)
+                return opened
         return None
 
     def _content(self, seen: Seen) -> _Content | Waiting | None:
@@ -150,6 +155,7 @@ class Intake:
         if seen.kind != "file":
             return _Content(seen.stamp.size)
         data = scan.read(self._inbox, seen.where, MAX_FILE_BYTES)
+        faults.point("ingest.opened", seen.name)
         sidecar = scan.read(self._inbox, seen.sidecar, MAX_FILE_BYTES) if seen.sidecar else None
         if isinstance(data, Waiting):
             return data

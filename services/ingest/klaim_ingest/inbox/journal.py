@@ -17,6 +17,7 @@ from klaim_ingest.inbox.scan import Look, Stamp
 from klaim_ingest.inbox.schema import prepare
 from klaim_ingest.inbox.seals import prepare_seals, seal
 from klaim_ingest.inbox.waits import SETTLING, Wait
+from klaim_shared import faults
 from klaim_shared.errors import Unavailable
 
 _NEVER_SEEN = Stamp(-1, -1)
@@ -189,7 +190,9 @@ class Journal(Answers):
             try:
                 self._database.execute("BEGIN IMMEDIATE")
                 yield
+                faults.point("ingest.before_commit")
                 self._database.execute("COMMIT")
+                faults.point("ingest.committed")
             except sqlite3.OperationalError as error:
                 raise Unavailable(f"The journal cannot be written: {error}.") from error
             finally:
