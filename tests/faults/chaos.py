@@ -13,9 +13,11 @@ from redis.exceptions import RedisError
 from klaim_shared.topology import ARTICLES, CLAIMS, FIELD
 from tests.faults.invariant import Findings, check, settle
 from tests.faults.news import FAULTS, news
+from tests.faults.nursery import Nursery
 from tests.faults.rig import Rig, rigged
 
 SETTLE_SECONDS = 240.0
+WORKS_SECONDS = 20.0
 GARBAGE: tuple[dict[str, bytes], ...] = (
     {"halo": b"dunia"},
     {FIELD: b"\xff\xfe\x00"},
@@ -64,9 +66,13 @@ class Result:
 def run(plan: Plan, folder: Path | None = None, alter: Callable[[Rig], None] = lambda _: None) -> Result:
     """Carry the plan out, in *folder* or one that is thrown away; *alter* may take a safeguard from the rig first."""
     with tempfile.TemporaryDirectory(prefix="klaim-chaos-") as throwaway:
-        rig = Rig(folder or Path(throwaway), faults={"extract": FAULTS})
-        alter(rig)
-        return _run(plan, rig)
+        nursery = Nursery()
+        try:
+            rig = Rig(folder or Path(throwaway), faults={"extract": FAULTS}, nursery=nursery)
+            alter(rig)
+            return _run(plan, rig)
+        finally:
+            nursery.close()
 
 
 def _run(plan: Plan, rig: Rig) -> Result:
@@ -94,9 +100,19 @@ def _faults(plan: Plan, chance: random.Random) -> list[str]:
     return faults or ["nothing"]
 
 
+def _let_work(rig: Rig, name: str, chance: random.Random) -> None:
+    """Wait until the victim does its work, but in one case of eight: what dies while it starts must do no harm either."""
+    deadline = time.monotonic() + WORKS_SECONDS
+    patient = chance.random() > 1 / 8
+    while patient and not rig.works(name) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
 def _strike(rig: Rig, fault: str, chance: random.Random, garbage: set[tuple[str, str]]) -> None:
     if fault == "service":
-        rig.kill(chance.choice(rig.names))
+        victim = chance.choice(rig.names)
+        _let_work(rig, victim, chance)
+        rig.kill(victim)
     elif fault == "redis":
         rig.kill_redis()
     elif fault == "flush":

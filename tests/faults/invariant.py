@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -71,7 +71,7 @@ def settle(rig: Rig, names: set[str], seconds: float) -> float:
     quiet = 0
     while time.monotonic() - began < seconds:
         rig.mend()
-        quiet = quiet + 1 if names <= set(_accepted(rig)) and not _on_the_way(rig) else 0
+        quiet = quiet + 1 if names <= set(accepted(rig)) and not _on_the_way(rig) else 0
         if quiet == 2:
             return time.monotonic() - began
         time.sleep(0.5)
@@ -80,12 +80,12 @@ def settle(rig: Rig, names: set[str], seconds: float) -> float:
 
 def check(rig: Rig, reasons: Mapping[str, str], names: set[str], garbage: AbstractSet[tuple[str, str]] = frozenset()) -> Findings:
     """Look at all stores. *reasons*: what each poisonous file must end with; *garbage*: stream and id of entries that are no events."""
-    found, accepted, letters = Findings(), _accepted(rig), list(_letters(rig))
+    found, taken, letters = Findings(), accepted(rig), list(_letters(rig))
     asked = {letter.article_id: letter for letter in letters if letter.article_id}
     with closing(sqlite3.connect(rig.home.ledger)) as ledger:
         held = _Held(ledger)
     for name in sorted(names):
-        events = accepted.get(name, [])
+        events = taken.get(name, [])
         if not events:
             found.lost.append(name)
             continue
@@ -144,11 +144,14 @@ class _Held:
             found.partial.append(name)
 
 
-def _accepted(rig: Rig) -> dict[str, list[Event[ArticleIngested]]]:
-    """The events of the journal by the file that they came from."""
+def accepted(rig: Rig) -> dict[str, list[Event[ArticleIngested]]]:
+    """The events of the journal by the file that they came from; none where it has not been made yet."""
     found: dict[str, list[Event[ArticleIngested]]] = {}
     if rig.home.journal.exists():
-        with closing(sqlite3.connect(f"{rig.home.journal.as_uri()}?mode=ro", uri=True, timeout=10)) as journal:
+        with (
+            suppress(sqlite3.OperationalError),
+            closing(sqlite3.connect(f"{rig.home.journal.as_uri()}?mode=ro", uri=True, timeout=10)) as journal,
+        ):
             for (event_json,) in journal.execute("SELECT event_json FROM articles WHERE number NOT NULL"):
                 event = Event[ArticleIngested].model_validate_json(event_json)
                 found.setdefault(event.data.source_name, []).append(event)

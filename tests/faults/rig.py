@@ -1,6 +1,7 @@
 """All of klaim as processes that a test may let fall: a Redis, ingest, two extracts, index; what falls is started again."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from klaim.keeping.house import House
 from klaim.place import Place
 from klaim.up import redis_server
 from tests.conftest import Server
+from tests.faults.nursery import Born, Nursery
 from tests.processes import environment
 
 ARTICLE_SECONDS = 1.0
@@ -36,6 +38,7 @@ class Rig:
     redis_url: str = ""
     extractors: int = 2
     retry_after: float = RETRY_AFTER
+    nursery: Nursery | None = None
     kills: Counter[str] = field(default_factory=Counter)
     falls: Counter[str] = field(default_factory=Counter)
 
@@ -44,7 +47,8 @@ class Rig:
         self.home.place.make()
         self.server = Server(self.home.place.redis)
         self.redis_url = self.redis_url or self.server.url
-        self.services: dict[str, subprocess.Popen[bytes]] = {}
+        self.services: dict[str, subprocess.Popen[bytes] | Born] = {}
+        self._started: dict[str, float] = {}
         self.port = redis_server.free_port(0)
         self.logs = self.folder / "logs"
         self.logs.mkdir(exist_ok=True)
@@ -60,10 +64,22 @@ class Rig:
     def start(self, name: str) -> None:
         """Start a service, with the faults that are asked of it."""
         service = name.partition("-")[0]
-        program = self.programs.get(service, ("-m", f"klaim_{service}"))
         settings = self._settings(name) | {"KLAIM_FAULT": self.faults.get(service, "")}
+        self._started[name] = time.time()
+        if self.nursery and service not in self.programs:
+            self.services[name] = self.nursery.bear(service, settings, self.logs / f"{name}.log")
+            return
+        program = self.programs.get(service, ("-m", f"klaim_{service}"))
         with (self.logs / f"{name}.log").open("ab") as log:
             self.services[name] = subprocess.Popen([sys.executable, *program], env=environment(**settings), stdout=log, stderr=log)
+
+    def works(self, name: str) -> bool:
+        """Whether the service has come so far as to do its work since it was started."""
+        if name == "index":
+            with socket.socket() as probe:
+                return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        heartbeat = self.folder / f"{name}.heartbeat"
+        return heartbeat.exists() and heartbeat.stat().st_mtime > self._started[name]
 
     def mend(self) -> None:
         """Start again what has fallen."""

@@ -1,0 +1,144 @@
+"""The suite can fail: a naive pipeline loses under it, and of our own no safeguard can be taken away unnoticed."""
+
+import random
+import sqlite3
+import time
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.faults.invariant import Findings, accepted, check, settle
+from tests.faults.naive import LEDGER
+from tests.faults.news import FAULTS, News, news
+from tests.faults.rig import Rig, rigged
+from tests.processes import until
+
+RETRY_AFTER = 2.0
+
+
+def patched(service: str, patch: str) -> tuple[str, str]:
+    """The service with *patch*, lines of Python, run before it starts."""
+    return ("-c", f"{patch}\nfrom klaim_{service}.__main__ import main\nmain()")
+
+
+def given(count: int, poisonous: int = 0) -> News:
+    return news(count, poisonous, random.Random(48))  # noqa: S311 - the same every time
+
+
+@pytest.mark.timeout(300)
+def test_a_naive_pipeline_loses_articles_under_the_same_chaos(tmp_path: Path) -> None:
+    chance, dropped = random.Random(47), given(200)  # noqa: S311
+    programs = {service: ("-m", "tests.faults.naive", service) for service in ("ingest", "extract", "index")}
+    with rigged(Rig(tmp_path, programs=programs)) as rig:
+        for nth in range(8):
+            dropped.drop(rig.inbox, nth * 25, 25)
+            time.sleep(chance.uniform(0.5, 1.5))
+            rig.mend()
+            rig.kill(chance.choice(rig.names))
+        kept = _settled(rig)
+    whole = sum(kept[name] >= len(text.splitlines()) for name, text in dropped.texts.items())
+    assert whole < len(dropped.texts), "nothing was lost: this chaos proves nothing of us either"
+
+
+def _settled(rig: Rig) -> Counter[str]:
+    """The sentences kept of each file, once they are no longer getting more."""
+    kept, before, quiet = Counter[str](), -1, 0
+    while quiet < 10:
+        rig.mend()
+        time.sleep(0.5)
+        with closing(sqlite3.connect(rig.home.place.index / LEDGER, timeout=10)) as ledger:
+            try:
+                kept = Counter(name for name, _ in ledger.execute("SELECT DISTINCT name, claim FROM claim").fetchall())
+            except sqlite3.OperationalError:
+                continue  # the table is not there yet
+        quiet = quiet + 1 if kept.total() == before and not list(rig.inbox.glob("*.txt")) else 0
+        before = kept.total()
+    return kept
+
+
+NO_FENCE = """
+from klaim_shared.streams.fence import Fence
+from klaim_shared.topology import FIELD
+async def emit(self, entry, out, events):
+    redis = self._emit.registered_client
+    for event in events:
+        await redis.xadd(out, {FIELD: event})
+    await redis.xack(self._stream, self._group, entry)
+    return True
+Fence.emit = emit
+"""
+NO_DEDUPE = """
+from klaim_index.stores import writing
+from klaim_index.stores.held import Held
+writing.held = lambda connection, article_ids: {article_id: Held() for article_id in article_ids}
+"""
+NO_CHILD = """
+from klaim_extract.core.claims import extract
+from klaim_extract.sandbox.parent import Sandbox
+from klaim_shared import faults
+async def claims(self, article):
+    faults.point("extract.child", article.text)
+    return extract(article)
+Sandbox.claims = claims
+"""
+NO_RECLAIM = """
+import os
+os.environ["KLAIM_EXTRACT_RETRY_AFTER_SECONDS"] = "100000"
+"""
+
+
+def under(rig: Rig, dropped: News, seconds: float) -> Findings:
+    """What is found when all was dropped and had so long to settle."""
+    dropped.drop(rig.inbox, 0, len(dropped.texts))
+    settle(rig, set(dropped.texts), seconds)
+    return check(rig, dropped.reasons, set(dropped.texts))
+
+
+@pytest.mark.timeout(200)
+@pytest.mark.parametrize("patch", ["", NO_FENCE], ids=["with", "without"])
+def test_without_the_fence_a_worker_that_wakes_up_again_repeats_what_another_answered(patch: str, tmp_path: Path) -> None:
+    programs = {"extract": patched("extract", patch)}
+    with rigged(Rig(tmp_path, programs=programs, retry_after=RETRY_AFTER)) as rig:
+        rig.faults["extract"] = "extract.before_emit:1:stall"
+        rig.kill("extract-1")
+        rig.faults.clear()
+        dropped = given(60)
+        dropped.drop(rig.inbox, 0, 60)
+        until(lambda: set(dropped.texts) <= set(accepted(rig)), seconds=60, why=rig.told)
+        time.sleep(12)  # longer than it stalls
+        findings = under(rig, dropped, 60)
+    assert bool(findings.repeated) is bool(patch), (findings, rig.told())
+    assert patch or findings.clean
+
+
+@pytest.mark.timeout(200)
+def test_without_dedupe_what_is_delivered_twice_is_noticed(tmp_path: Path) -> None:
+    with rigged(Rig(tmp_path, programs={"index": patched("index", NO_DEDUPE)}, extractors=1, retry_after=RETRY_AFTER)) as rig:
+        rig.faults["index"] = "index.committed:2:kill"
+        rig.kill("index")
+        rig.faults.clear()
+        findings = under(rig, given(6), 40)
+    assert findings.falsely_quarantined or findings.doubled, (findings, rig.told())
+
+
+@pytest.mark.timeout(200)
+def test_without_a_process_of_its_own_poison_is_not_told_for_what_it_is(tmp_path: Path) -> None:
+    rig = Rig(
+        tmp_path, programs={"extract": patched("extract", NO_CHILD)}, extractors=1, retry_after=RETRY_AFTER, faults={"extract": FAULTS}
+    )
+    with rigged(rig):
+        findings = under(rig, given(6, poisonous=1), 25)
+    assert findings.wrong_reason or findings.not_quarantined, (findings, rig.told())
+    assert rig.falls["extract-1"] > 1
+
+
+@pytest.mark.timeout(200)
+def test_without_reclaiming_what_a_dead_worker_held_is_stranded(tmp_path: Path) -> None:
+    with rigged(Rig(tmp_path, programs={"extract": patched("extract", NO_RECLAIM)}, extractors=1, retry_after=RETRY_AFTER)) as rig:
+        rig.faults["extract"] = "extract.opened:1:kill"
+        rig.kill("extract-1")
+        rig.faults.clear()
+        findings = under(rig, given(6), 20)
+    assert findings.partial or findings.lost, (findings, rig.told())
