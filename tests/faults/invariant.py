@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import redis
 from pydantic_core import from_json
 
 from klaim.keeping.audit import settled
@@ -51,17 +52,16 @@ class _Letter:
     article_id: str | None
 
 
-def repeated(rig: Rig) -> list[str]:
+def repeated(client: "redis.Redis") -> list[str]:
     """The articles that were answered more often than they were asked: the fence lets each entry be answered once."""
-    with rig.client() as client:
-        asked, answered = (
-            Counter(
-                event["subject"]
-                for _, fields in client.xrange(stream.name)
-                if (event := _event(fields.get(FIELD.encode(), b""))) and event.get("type") == kind.name
-            )
-            for stream, kind in ((ARTICLES, ARTICLE_INGESTED), (CLAIMS, ARTICLE_EXTRACTED))
+    asked, answered = (
+        Counter(
+            event["subject"]
+            for _, fields in client.xrange(stream.name)
+            if (event := _event(fields.get(FIELD.encode(), b""))) and event.get("type") == kind.name
         )
+        for stream, kind in ((ARTICLES, ARTICLE_INGESTED), (CLAIMS, ARTICLE_EXTRACTED))
+    )
     return sorted(article_id for article_id, count in answered.items() if count > asked[article_id])
 
 
@@ -103,7 +103,8 @@ def check(rig: Rig, reasons: Mapping[str, str], names: set[str], garbage: Abstra
     found.wrong_reason += [
         f"{letter.entry} {letter.reason}" for letter in letters if letter.reason not in REASONS or letter.reason == "foreign"
     ]
-    found.repeated += repeated(rig)
+    with rig.client() as client:
+        found.repeated += repeated(client)
     found.audit += [f"{stray.what} {stray.which}: {stray.sentence}" for stray in asyncio.run(settled(rig.home, rig.server.url)).strays]
     return found
 
