@@ -2,7 +2,7 @@
 # make demo   the same with the five seed articles dropped in, and what was found
 # make test   runs every test, on all cores, each worker with a Redis of its own
 # make check  lint, types, import contracts, dependency hygiene
-# make eval   tells how well claims are found; make bench  measures; make docs  regenerates docs/; make lock  recompiles requirements/
+# make eval   tells how well claims are found; make bench  measures; make faults  lets everything fall; make docs  regenerates docs/; make lock  recompiles requirements/
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -10,7 +10,7 @@ MEMBERS := shared services/ingest services/extract services/index .
 EDITABLE := $(foreach member,$(MEMBERS),-e ./$(member))
 SOURCES := shared services klaim
 
-.PHONY: up demo test check eval bench docs lock clean
+.PHONY: up demo test check eval bench faults docs lock clean
 .DEFAULT_GOAL := up
 
 up: $(VENV)/.run
@@ -49,6 +49,10 @@ check: $(VENV)/.dev
 # How well the extractor reads the annotated articles; make eval MISSES=--misses lists what it got wrong.
 eval: $(VENV)/.dev
 	$(BIN)/python -m tests.eval $(MISSES)
+
+# Half an hour of killing; make faults FAULTS="--seeds 1 --articles 200" is a short one.
+faults: $(VENV)/.dev
+	$(BIN)/python -m tests.faults $(FAULTS)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import redis
 from pydantic_core import from_json
@@ -55,27 +55,39 @@ class _Letter:
 def repeated(client: "redis.Redis") -> list[str]:
     """The articles that were answered more often than they were asked: the fence lets each entry be answered once."""
     asked, answered = (
-        Counter(
-            event["subject"]
-            for _, fields in client.xrange(stream.name)
-            if (event := _event(fields.get(FIELD.encode(), b""))) and event.get("type") == kind.name
-        )
-        for stream, kind in ((ARTICLES, ARTICLE_INGESTED), (CLAIMS, ARTICLE_EXTRACTED))
+        _subjects(client, stream.name, kind.name) for stream, kind in ((ARTICLES, ARTICLE_INGESTED), (CLAIMS, ARTICLE_EXTRACTED))
     )
     return sorted(article_id for article_id, count in answered.items() if count > asked[article_id])
 
 
+def _subjects(client: "redis.Redis", stream: str, kind: str) -> Counter[str]:
+    """How many events of that kind the stream has about each article."""
+    entries = cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrange(stream))
+    events = (_event(fields.get(FIELD.encode(), b"")) for _, fields in entries)
+    return Counter(event["subject"] for event in events if event.get("type") == kind and "subject" in event)
+
+
 def settle(rig: Rig, names: set[str], seconds: float) -> float:
-    """Wait until all files are accepted and nothing is on its way, what falls being started again; how long it took, or *seconds*."""
-    began = time.monotonic()
-    quiet = 0
-    while time.monotonic() - began < seconds:
+    """Wait until all files are accepted and nothing is on its way, what falls being started again; how long it took.
+
+    It waits for as long as things move: where nothing has for so many *seconds*, it raises `Stuck`.
+    """
+    began = moved = time.monotonic()
+    best, quiet = len(names) + 1, 0
+    while quiet < 2:
         rig.mend()
-        quiet = quiet + 1 if names <= set(accepted(rig)) and not _on_the_way(rig) else 0
-        if quiet == 2:
-            return time.monotonic() - began
+        left = len(names - accepted(rig).keys()) or _on_the_way(rig)
+        quiet = quiet + 1 if not left else 0
+        if left < best:
+            best, moved = left, time.monotonic()
+        if time.monotonic() - moved > seconds:
+            raise Stuck(f"{left} are left after {time.monotonic() - began:.0f} seconds")
         time.sleep(0.5)
-    return seconds
+    return time.monotonic() - began
+
+
+class Stuck(Exception):
+    """Nothing moves any more, and not all is done."""
 
 
 def check(rig: Rig, reasons: Mapping[str, str], names: set[str], garbage: AbstractSet[tuple[str, str]] = frozenset()) -> Findings:
