@@ -21,8 +21,8 @@ def main() -> int:
         results.append(run(replace(plan, seed=seed)))
         print(_line(results[-1]), flush=True)
         if not results[-1].clean:
-            print(json.dumps(results[-1].as_json()["findings"], indent=1), results[-1].told, sep="\n", file=sys.stderr, flush=True)
-        asked.json.write_text(json.dumps([result.as_json() for result in results], indent=1))
+            print(json.dumps(results[-1].findings.some(), indent=1), results[-1].told, sep="\n", file=sys.stderr, flush=True)
+        asked.json.write_text(json.dumps([result.as_json() for result in results], indent=1, default=str))
     print(_sum(results))
     return 0 if all(result.clean for result in results) else 1
 

@@ -39,6 +39,10 @@ class Findings:
     def counts(self) -> dict[str, int]:
         return {name: len(found) for name, found in asdict(self).items()}
 
+    def some(self, most: int = 10) -> dict[str, list[str]]:
+        """The first of each."""
+        return {name: found[:most] for name, found in asdict(self).items() if found}
+
     @property
     def clean(self) -> bool:
         return not any(self.counts.values())

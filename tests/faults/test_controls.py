@@ -140,7 +140,7 @@ def test_without_dedupe_what_is_delivered_twice_is_noticed(tmp_path: Path) -> No
         rig.kill("index")
         rig.faults.clear()
         findings = under(rig, given(6), 40)
-    assert findings.falsely_quarantined or findings.doubled, (findings, rig.told())
+    assert findings.falsely_quarantined or findings.doubled, (findings.some(), rig.told())
 
 
 @pytest.mark.timeout(200)
@@ -150,7 +150,7 @@ def test_without_a_process_of_its_own_poison_is_not_told_for_what_it_is(tmp_path
     )
     with rigged(rig):
         findings = under(rig, given(6, poisonous=1), 25)
-    assert findings.wrong_reason or findings.not_quarantined, (findings, rig.told())
+    assert findings.wrong_reason or findings.not_quarantined, (findings.some(), rig.told())
     assert rig.falls["extract-1"]
 
 
@@ -161,4 +161,4 @@ def test_without_reclaiming_what_a_dead_worker_held_is_stranded(tmp_path: Path) 
         rig.kill("extract-1")
         rig.faults.clear()
         findings = under(rig, given(6), 20)
-    assert findings.partial or findings.lost, (findings, rig.told())
+    assert findings.partial or findings.lost, (findings.some(), rig.told())
