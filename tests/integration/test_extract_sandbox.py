@@ -16,6 +16,7 @@ from klaim_extract.core.claims import extract
 from klaim_extract.sandbox.parent import Sandbox
 from klaim_shared.errors import Rejected, Unavailable
 from klaim_shared.messages import ArticleIngested
+from klaim_shared.sandbox import keeper
 from klaim_shared.sandbox.processes import Start, spawned
 from tests.sandboxes import extractor
 
@@ -118,3 +119,15 @@ async def test_a_service_that_stops_need_not_wait_for_an_article_that_hangs() ->
     sandbox.close()
     with pytest.raises(Unavailable):
         await asyncio.wait_for(asked, 5)
+
+
+async def test_a_process_that_starts_slower_than_anybody_thought_starts_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "START_SECONDS", 0.05)
+    with Sandbox() as sandbox:
+        for _ in range(15):
+            try:
+                assert await sandbox.claims(article(GOOD))
+            except Unavailable:
+                continue
+            return
+    raise AssertionError("it never started")

@@ -9,7 +9,7 @@ from klaim_shared.errors import Unavailable
 from klaim_shared.sandbox.confinement import OUT_OF_MEMORY
 from klaim_shared.sandbox.processes import Process, Start
 
-START_SECONDS = 30.0
+START_SECONDS = 30.0  # and twice as long after each start that took longer: on a machine that has no time for it, none would ever end
 
 
 class Ending(NamedTuple):
@@ -27,6 +27,7 @@ class Keeper:
         self._process: Process | None = None
         self._connection: Connection | None = None
         self._greeted = False
+        self._patience = START_SECONDS
 
     @property
     def connection(self) -> Connection | None:
@@ -42,11 +43,13 @@ class Keeper:
         connection = self._connection
         if not self._greeted:
             try:
-                self._greeted = speaks(connection, START_SECONDS) and connection.recv_bytes(len(self._greeting)) == self._greeting
+                self._greeted = speaks(connection, self._patience) and connection.recv_bytes(len(self._greeting)) == self._greeting
             except (EOFError, OSError):
                 self._greeted = False
         if not self._greeted:
+            self._patience *= 2
             raise Unavailable(f"The process that reads does not start (exit code {self.end(at_once=True)}).")
+        self._patience = START_SECONDS
         return connection
 
     def end(self, *, at_once: bool = False) -> int:
