@@ -36,6 +36,7 @@ POINTS: Final[Mapping[str, Sequence[str]]] = {
         "index.before_bury",
     ),
 }
+PATIENCE = 120.0  # seconds for a service to start and come by a point
 EACH = 40  # files at most that are dropped until a service has come by a point
 STRUCK = "a fault that was asked for"
 
@@ -51,7 +52,7 @@ def strike(rig: Rig, service: str, action: str, given: News, chance: random.Rand
         log = rig.logs / f"{name}.log"
         before = log.stat().st_size
         rig.start(name)
-        deadline, end = time.monotonic() + 40, dropped + EACH
+        deadline, end = time.monotonic() + PATIENCE, dropped + EACH
         while not (struck := rig.services[name].poll() is not None or STRUCK in log.read_text()[before:]):
             if time.monotonic() > deadline or dropped == end:
                 break

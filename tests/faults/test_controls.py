@@ -37,7 +37,7 @@ def given(count: int, poisonous: int = 0) -> News:
     return news(count, poisonous, random.Random(48))  # noqa: S311 - the same every time
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_naive_pipeline_loses_articles_under_the_same_chaos(tmp_path: Path) -> None:
     chance, dropped = random.Random(47), given(200)  # noqa: S311
     programs = {service: ("-m", "tests.faults.naive", service) for service in ("ingest", "extract", "index")}
@@ -88,6 +88,14 @@ os.environ["KLAIM_EXTRACT_RETRY_AFTER_SECONDS"] = "100000"
 """
 
 
+NO_EPOCH = """
+from klaim_ingest.sending import Sender
+async def nothing(self, sight):
+    return None
+Sender._notice_a_loss = nothing
+"""
+
+
 def under(rig: Rig, dropped: News, seconds: float) -> Findings:
     """What is found when all was dropped and nothing has moved for so long."""
     dropped.drop(rig.inbox, 0, len(dropped.texts))
@@ -133,7 +141,7 @@ async def _answered(redis: Redis) -> bool:
     return bool(await redis.xlen(CLAIMS.name)) and not (await redis.xpending(ARTICLES.name, EXTRACT_ARTICLES.group))["pending"]
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(600)
 def test_without_dedupe_what_is_delivered_twice_is_noticed(tmp_path: Path) -> None:
     with rigged(Rig(tmp_path, programs={"index": patched("index", NO_DEDUPE)}, extractors=1, retry_after=RETRY_AFTER)) as rig:
         rig.faults["index"] = "index.committed:2:kill"
@@ -143,7 +151,7 @@ def test_without_dedupe_what_is_delivered_twice_is_noticed(tmp_path: Path) -> No
     assert findings.falsely_quarantined or findings.doubled, (findings.some(), rig.told())
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(600)
 def test_without_a_process_of_its_own_poison_is_not_told_for_what_it_is(tmp_path: Path) -> None:
     rig = Rig(
         tmp_path, programs={"extract": patched("extract", NO_CHILD)}, extractors=1, retry_after=RETRY_AFTER, faults={"extract": FAULTS}
@@ -154,7 +162,7 @@ def test_without_a_process_of_its_own_poison_is_not_told_for_what_it_is(tmp_path
     assert rig.falls["extract-1"]
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(600)
 def test_without_reclaiming_what_a_dead_worker_held_is_stranded(tmp_path: Path) -> None:
     with rigged(Rig(tmp_path, programs={"extract": patched("extract", NO_RECLAIM)}, extractors=1, retry_after=RETRY_AFTER)) as rig:
         rig.faults["extract"] = "extract.opened:1:kill"
@@ -162,3 +170,14 @@ def test_without_reclaiming_what_a_dead_worker_held_is_stranded(tmp_path: Path) 
         rig.faults.clear()
         findings = under(rig, given(6), 20)
     assert findings.partial or findings.lost, (findings.some(), rig.told())
+
+
+@pytest.mark.timeout(600)
+def test_without_the_epoch_what_redis_forgot_is_lost(tmp_path: Path) -> None:
+    dropped = given(6)
+    with rigged(Rig(tmp_path, programs={"ingest": patched("ingest", NO_EPOCH)}, extractors=1, retry_after=RETRY_AFTER)) as rig:
+        time.sleep(1)
+        with rig.client() as client:
+            client.flushall()
+        findings = under(rig, dropped, 20)
+    assert findings.lost or findings.partial, (findings.some(), rig.told())

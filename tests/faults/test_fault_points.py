@@ -11,7 +11,7 @@ from tests.faults.points import EACH, POINTS, strike
 from tests.faults.rig import Rig, rigged
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("service", POINTS)
 def test_a_service_killed_at_any_of_its_points_loses_and_doubles_nothing(service: str, tmp_path: Path) -> None:
     chance = random.Random(service)  # noqa: S311 - the same every time

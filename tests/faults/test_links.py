@@ -32,7 +32,7 @@ def behind_a_proxy(folder: Path) -> Iterator[tuple[Rig, Proxy]]:
         assert findings.clean, (findings.some(), rig.told())
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_links_that_are_cut_again_and_again_lose_and_double_nothing(tmp_path: Path) -> None:
     with behind_a_proxy(tmp_path) as (rig, proxy):
         for _ in range(8):
@@ -41,7 +41,7 @@ def test_links_that_are_cut_again_and_again_lose_and_double_nothing(tmp_path: Pa
             rig.mend()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_replies_that_get_lost_lose_and_double_nothing(tmp_path: Path) -> None:
     with behind_a_proxy(tmp_path) as (rig, proxy):
         proxy.lost_replies = {b"XREADGROUP": 3, b"EVALSHA": 6, b"XAUTOCLAIM": 1}
@@ -53,7 +53,7 @@ def test_replies_that_get_lost_lose_and_double_nothing(tmp_path: Path) -> None:
     assert lost >= 8
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_link_that_falls_silent_or_slow_is_outlived(tmp_path: Path) -> None:
     with behind_a_proxy(tmp_path) as (rig, proxy):
         proxy.latency = 0.1
