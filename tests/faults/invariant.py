@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any, cast
 
@@ -162,23 +162,26 @@ class _Held:
 
 
 def accepted(rig: Rig) -> dict[str, list[Event[ArticleIngested]]]:
-    """The events of the journal by the file that they came from; none where it has not been made yet."""
+    """The events of the journal by the file that they came from."""
     found: dict[str, list[Event[ArticleIngested]]] = {}
-    if rig.home.journal.exists():
-        with (
-            suppress(sqlite3.OperationalError),
-            closing(sqlite3.connect(f"{rig.home.journal.as_uri()}?mode=ro", uri=True, timeout=10)) as journal,
-        ):
-            for (event_json,) in journal.execute("SELECT event_json FROM articles WHERE number NOT NULL"):
-                event = Event[ArticleIngested].model_validate_json(event_json)
-                found.setdefault(event.data.source_name, []).append(event)
+    for (event_json,) in _journal(rig, "SELECT event_json FROM articles"):
+        event = Event[ArticleIngested].model_validate_json(event_json)
+        found.setdefault(event.data.source_name, []).append(event)
     return found
 
 
 def _on_the_way(rig: Rig) -> int:
-    with closing(sqlite3.connect(f"{rig.home.journal.as_uri()}?mode=ro", uri=True, timeout=10)) as journal:
-        [(unsettled,)] = journal.execute("SELECT count(*) FROM articles WHERE outcome IS NULL")
+    [(unsettled,)] = _journal(rig, "SELECT count(*) FROM articles WHERE outcome IS NULL") or [(1,)]
     return int(unsettled) or _pending(rig)
+
+
+def _journal(rig: Rig, question: str) -> list[tuple[Any, ...]]:
+    """What the journal answers; nothing where it has not been made yet."""
+    try:
+        with closing(sqlite3.connect(f"{rig.home.journal.as_uri()}?mode=ro", uri=True, timeout=10)) as journal:
+            return journal.execute(question).fetchall()
+    except sqlite3.OperationalError:
+        return []
 
 
 def _pending(rig: Rig) -> int:
@@ -201,8 +204,7 @@ def _letters(rig: Rig) -> Iterator[_Letter]:
 
 def _noted(rig: Rig) -> dict[str, _Letter]:
     """What the journal knows to be set aside: Redis may have lost the letter."""
-    with closing(sqlite3.connect(f"{rig.home.journal.as_uri()}?mode=ro", uri=True, timeout=10)) as journal:
-        rows = journal.execute("SELECT article_id, outcome_reason FROM articles WHERE outcome = 'set_aside'").fetchall()
+    rows = _journal(rig, "SELECT article_id, outcome_reason FROM articles WHERE outcome = 'set_aside'")
     return {article_id: _Letter(reason, "journal", "", article_id) for article_id, reason in rows}
 
 

@@ -37,7 +37,7 @@ POINTS: Final[Mapping[str, Sequence[str]]] = {
     ),
 }
 PATIENCE = 120.0  # seconds for a service to start and come by a point
-EACH = 40  # files at most that are dropped until a service has come by a point
+EACH = 40  # files at most that are dropped before a service has come by a point
 STRUCK = "a fault that was asked for"
 
 
@@ -54,10 +54,11 @@ def strike(rig: Rig, service: str, action: str, given: News, chance: random.Rand
         rig.start(name)
         deadline, end = time.monotonic() + PATIENCE, dropped + EACH
         while not (struck := rig.services[name].poll() is not None or STRUCK in log.read_text()[before:]):
-            if time.monotonic() > deadline or dropped == end:
+            if time.monotonic() > deadline:
                 break
-            given.drop(rig.inbox, dropped, 1)
-            dropped += 1
+            if dropped < end and rig.works(name):
+                given.drop(rig.inbox, dropped, 1)
+                dropped += 1
             if "bury" in point:
                 with rig.client() as client:
                     garbage.add((ARTICLES.name, client.xadd(ARTICLES.name, {"halo": "dunia"}).decode()))

@@ -21,6 +21,7 @@ from tests.faults.nursery import Born, Nursery
 from tests.processes import environment
 
 ARTICLE_SECONDS = 1.0
+START_SECONDS = 180.0
 RETRY_AFTER = 8.0  # two tries of an article and the start of a process between them, on a machine that is busy
 
 
@@ -147,10 +148,13 @@ class Rig:
 
 
 @contextmanager
-def rigged(rig: Rig) -> Iterator[Rig]:
-    """Redis and all services run meanwhile."""
+def rigged(rig: Rig, *, patient: bool = True) -> Iterator[Rig]:
+    """Redis and all services run meanwhile; *patient*: from the moment on when all of them have come to work."""
     with ExitStack() as stack:
         stack.callback(rig.stop)
         rig.server.start()
         rig.mend()
+        deadline = time.monotonic() + START_SECONDS
+        while patient and not all(rig.works(name) for name in rig.names) and time.monotonic() < deadline:
+            time.sleep(0.1)
         yield rig

@@ -41,7 +41,7 @@ def given(count: int, poisonous: int = 0) -> News:
 def test_a_naive_pipeline_loses_articles_under_the_same_chaos(tmp_path: Path) -> None:
     chance, dropped = random.Random(47), given(200)  # noqa: S311
     programs = {service: ("-m", "tests.faults.naive", service) for service in ("ingest", "extract", "index")}
-    with rigged(Rig(tmp_path, programs=programs)) as rig:
+    with rigged(Rig(tmp_path, programs=programs), patient=False) as rig:
         for nth in range(8):
             dropped.drop(rig.inbox, nth * 25, 25)
             time.sleep(chance.uniform(0.5, 1.5))
