@@ -73,7 +73,7 @@ async def test_an_article_that_ends_or_holds_up_the_process_is_turned_away_with_
         began = time.monotonic()
         with pytest.raises(Rejected) as caught:
             await sandbox.claims(article(BAD))
-        assert time.monotonic() - began < 15
+        assert time.monotonic() - began < 50  # it sleeps for 60
         assert caught.value.reason == reason
         assert "\n" not in str(caught.value)
         assert await sandbox.claims(article(GOOD))
