@@ -25,7 +25,7 @@ SEED = 20261120
 
 # What may differ and harms nobody: how a file looks from outside (one that looks otherwise is read again, and is known by its bytes),
 # and how an article was sent (what is not in the ledger is told by that, whatever the journal takes it for).
-LOOKS = {"size", "mtime_ns", "sidecar"}
+LOOKS = {"size", "mtime_ns", "sidecar", "sidecar_sha256"}
 SENDING = {"published_at_stream", "entry", "sendings", "outcome", "outcome_reason", "outcome_at"}
 # What the audit cannot tell so far: why a file waited and what its sidecar was; and a number that follows the order of arrival, in a key.
 UNTOLD = {"sidecar_sha256", "waits_why"}
