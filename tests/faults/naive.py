@@ -38,7 +38,7 @@ async def extract(broker: RedisBroker) -> None:
 
     @broker.subscriber(stream=StreamSub(RAW, group="extract", consumer=os.environ["KLAIM_EXTRACT_CONSUMER"]))
     async def on_article(message: dict[str, str]) -> None:
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
         for sentence in message["text"].splitlines():
             await broker.publish({"name": message["name"], "claim": sentence}, stream=CLAIMS)
 
