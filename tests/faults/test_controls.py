@@ -19,7 +19,8 @@ from klaim_shared.streams.fence import Fence
 from klaim_shared.topology import ARTICLES, CLAIMS, EXTRACT_ARTICLES, FIELD
 from tests.conftest import Server
 from tests.faults.invariant import Findings, Stuck, check, repeated, settle
-from tests.faults.naive import LEDGER
+from tests.faults.naive import CLAIMS as NAIVE_CLAIMS
+from tests.faults.naive import LEDGER, RAW
 from tests.faults.news import FAULTS, News, news
 from tests.faults.rig import Rig, rigged
 from tests.processes import until
@@ -43,6 +44,7 @@ def test_a_naive_pipeline_loses_articles_when_its_workers_are_killed_once(tmp_pa
     dropped = given(200)
     programs = {service: ("-m", "tests.faults.naive", service) for service in ("ingest", "extract", "index")}
     with rigged(Rig(tmp_path, programs=programs), patient=False) as rig:
+        until(lambda: _reads(rig), seconds=240, why=rig.told)
         dropped.drop(rig.inbox, 0, len(dropped.texts))
         until(lambda: _kept(rig).total() > 5, seconds=240, why=rig.told)
         rig.kill("extract-1")
@@ -50,6 +52,15 @@ def test_a_naive_pipeline_loses_articles_when_its_workers_are_killed_once(tmp_pa
         kept = _settled(rig)
     whole = sum(kept[name] >= len(text.splitlines()) for name, text in dropped.texts.items())
     assert whole < len(dropped.texts), "nothing was lost: this proves nothing of us either"
+
+
+def _reads(rig: Rig) -> bool:
+    """Whether a worker and the index have come to read."""
+    with rig.client() as client:
+        try:
+            return bool(client.xinfo_groups(RAW)) and bool(client.xinfo_groups(NAIVE_CLAIMS))
+        except redis_client.ResponseError:
+            return False  # nobody has asked for the stream yet
 
 
 def _kept(rig: Rig) -> Counter[str]:
