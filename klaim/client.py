@@ -54,18 +54,8 @@ class Ledger:
             if cursor is None:
                 return
 
-    def groups(self, kind: str) -> Iterator[dict[str, Any]]:
-        """All statements, copies, disputes, stories or entities."""
-        cursor = None
-        while True:
-            page = self._get(f"/v1/{kind}", {"limit": PAGE, "cursor": cursor})
-            yield from page["items"]
-            cursor = page["next"]
-            if cursor is None:
-                return
-
     def listed(self, kind: str, **filters: str | None) -> Iterator[dict[str, Any]]:
-        """All of a list (`articles`, `corrections` …) that pass the filters."""
+        """All of a list (`articles`, `statements`, `corrections` …) that pass the filters."""
         cursor = None
         while True:
             page = self._get(f"/v1/{kind}", {**filters, "limit": PAGE, "cursor": cursor})

@@ -13,12 +13,15 @@ from klaim.output import Exit, ListFormat
 from klaim_index.core.groups import Moment
 
 Some = Annotated[list[Path] | None, typer.Argument(help="Articles. Where none are given: the ledger.", show_default=False)]
+Search = Annotated[
+    str | None, typer.Option(help="Of the ledger, only where a claim answers this question (klaim search --help).", metavar="'LINE'")
+]
 
 
 @app.command()
-def statements(files: Some = None, form: AsList = ListFormat.text, data: Data = None) -> None:
+def statements(files: Some = None, search: Search = None, form: AsList = ListFormat.text, data: Data = None) -> None:
     """Print what was said, each statement once: who reports it, in which words, and how many origins stand behind it."""
-    _compare("statements", files, form, data)
+    _compare("statements", files, form, data, search)
 
 
 @app.command()
@@ -28,9 +31,9 @@ def copies(files: Some = None, form: AsList = ListFormat.text, data: Data = None
 
 
 @app.command()
-def disputes(files: Some = None, form: AsList = ListFormat.text, data: Data = None) -> None:
+def disputes(files: Some = None, search: Search = None, form: AsList = ListFormat.text, data: Data = None) -> None:
     """Print where reports of one thing cannot all be so: the competing figures, dates and denials, and who holds each."""
-    _compare("disputes", files, form, data)
+    _compare("disputes", files, form, data, search)
 
 
 @app.command()
@@ -64,16 +67,19 @@ def entities(files: Some = None, form: AsList = ListFormat.text, data: Data = No
     _compare("entities", files, form, data)
 
 
-def _compare(kind: Kind, files: list[Path] | None, form: ListFormat, data: Path | None) -> None:
+def _compare(kind: Kind, files: list[Path] | None, form: ListFormat, data: Path | None, search: str | None = None) -> None:
+    if files and search is not None:
+        output.complain("--search asks the ledger: name no files with it.")
+        raise typer.Exit(Exit.BAD_INPUT)
     if files:
         with counting_complaints() as note:
             _print(kind, comparing.rows(kind, files, note), form)
         return
     with ledger_of(data) as ledger:
         if form is ListFormat.csv:
-            output.print_pages(ledger.table(kind, None, {}))
+            output.print_pages(ledger.table(kind, None, {"q": search}))
         else:
-            _print(kind, ledger.groups(kind), form)
+            _print(kind, ledger.listed(kind, q=search), form)
 
 
 def _print(kind: Kind, found: Iterable[dict[str, Any]], form: ListFormat) -> None:

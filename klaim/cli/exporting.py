@@ -33,10 +33,10 @@ class DisputeForm(StrEnum):
 
 
 _HELP = "JSON Lines, CSV, schema.org Claims, drafts of ClaimReviews (without a rating), or W3C Web Annotations."
-Words = Annotated[list[str] | None, typer.Argument(help='Words, or a "quoted phrase".', show_default=False)]
+Words = Annotated[list[str] | None, typer.Argument(help="A question, in the language of klaim search.", show_default=False)]
 As = Annotated[ClaimForm, typer.Option("--format", help=_HELP)]
 Out = Annotated[Path | None, typer.Option("--out", help="The file to write; standard output where not given.")]
-Article = Annotated[str | None, typer.Option(help="An article id.")]
+Article = Annotated[str | None, typer.Option(help="An article id, or words of its title or file name.")]
 
 
 @export.command()
@@ -63,7 +63,7 @@ def claims(
 @export.command()
 def statements(
     words: Words = None,
-    source: Annotated[str | None, typer.Option(help="Who said it: an entity id.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who said it.")] = None,
     article: Article = None,
     outlets: Annotated[int | None, typer.Option(min=1, help="Reported by so many outlets at least.")] = None,
     independent: Annotated[int | None, typer.Option(min=1, help="With so many origins at least.")] = None,
@@ -78,6 +78,7 @@ def statements(
 
 @export.command()
 def disputes(
+    words: Words = None,
     kind: Annotated[str | None, typer.Option("--type", help="quantity, date or stance.")] = None,
     relation: Annotated[str | None, typer.Option(help="conflict, update or scope.")] = None,
     article: Article = None,
@@ -86,7 +87,7 @@ def disputes(
     data: Data = None,
 ) -> None:
     """Export all disputes that pass, newest first. Exit 1 where it breaks off; then no file is left."""
-    _export("disputes", form, out, data, {"type": kind, "relation": relation, "article": article})
+    _export("disputes", form, out, data, {"q": _joined(words), "type": kind, "relation": relation, "article": article})
 
 
 def _export(kind: str, form: StrEnum, out: Path | None, data: Path | None, filters: dict[str, str | None]) -> None:

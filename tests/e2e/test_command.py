@@ -79,8 +79,10 @@ def test_status_tells_files_streams_lag_dead_letters_and_ledger(seeded: Klaim) -
     assert {stream["stream"] for stream in status["streams"]} == {
         "klaim.articles.v1",
         "klaim.claims.v1",
+        "klaim.receipts.v1",
         "klaim.inbox.v1",
         "klaim.retries.v1",
+        "klaim.corrections.v1",
     }
     assert all({"lag", "pending", "dead"} <= set(group) for group in status["groups"])
     assert "klaim.claims.v1" in seeded.command("status")
@@ -158,3 +160,14 @@ def test_without_files_the_ledger_tells_what_articles_have_in_common(seeded: Kla
     assert asked["copies"] == over_files["copies"]
     assert {row["type"] for row in asked["disputes"]} == {row["type"] for row in over_files["disputes"]}
     assert [len(row["source_names"]) for row in asked["stories"]] == [5]
+
+
+def test_the_ledger_tells_of_what_a_question_finds(seeded: Klaim) -> None:
+    def counted(*words: str) -> int:
+        return len(json_lines(seeded.command(*words, "--format", "jsonl")))
+
+    assert 0 < counted("statements", "--search", "source:Yoon") < counted("statements")
+    assert counted("statements", "--search", "source:Yoon") == counted("export", "statements", "--source", "Yoon")
+    assert 0 < counted("disputes", "--search", "number:>5000 tentara") == counted("export", "disputes", "number:>5000 tentara")
+    done = run("klaim", "statements", str(SEEDS[0]), "--search", "Yoon", data=seeded.data)
+    assert (done.returncode, done.stdout) == (2, "")

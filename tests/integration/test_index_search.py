@@ -197,6 +197,22 @@ class TestGroups:
         assert "tentara" in {dispute.unit for dispute in disputes}
         assert not seeds.disputes(DisputeQuery(q="beras")).items
 
+    @pytest.mark.parametrize(
+        ("given", "line"),
+        [
+            ({"source": "Yoon"}, "source:Yoon"),
+            ({"source": "Yoon", "q": "provokasi"}, "source:Yoon provokasi"),
+            ({"since": "2024-10-25"}, "since:2024-10-25"),
+            ({"outlet": "Antara", "stance": "accuse"}, "outlet:Antara stance:accuse"),
+            ({"article": "003", "kind": "narrated"}, "article:003 kind:narrated"),
+        ],
+    )
+    def test_parameters_say_of_groups_what_the_line_says(self, seeds: SqliteLedger, given: dict[str, str], line: str) -> None:
+        apart, together = StatementQuery.model_validate(given | {"limit": 200}), StatementQuery(q=line, limit=200)
+        assert seeds.statements(apart) == seeds.statements(together)
+        assert seeds.disputes(DisputeQuery.model_validate(given)) == seeds.disputes(DisputeQuery(q=line))
+        assert bool(seeds.statements(apart).items) == bool(found(seeds, line))
+
     @pytest.mark.parametrize("q", ["tentara", "Korut -Yoon", "since:2024-10-25", "nirgends", "kind:attributed"])
     def test_many_claims_and_few_lead_to_the_same_groups(self, seeds: SqliteLedger, q: str, monkeypatch: pytest.MonkeyPatch) -> None:
         few = seeds.statements(StatementQuery(q=q, limit=200)), seeds.disputes(DisputeQuery(q=q))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from klaim_index.core.query import Query
-from klaim_index.core.search.asking import asked_by, asked_in_words
+from klaim_index.core.query import Query, StatementFilters
+from klaim_index.core.search.asking import asked_by, asked_of_groups
 from klaim_index.core.search.figures import Range
 from klaim_index.core.search.language import understood
 from klaim_index.core.search.mistakes import SENTENCES, NotUnderstood
@@ -229,6 +229,6 @@ def test_parameters_and_typed_fields_ask_the_same() -> None:
 
 
 def test_where_the_newest_always_come_first_no_order_can_be_asked() -> None:
-    assert asked_in_words("beras") == understood("beras")
+    assert asked_of_groups(StatementFilters(q="beras")) == understood("beras")
     with pytest.raises(NotUnderstood, match="sort:"):
-        asked_in_words("beras sort:oldest")
+        asked_of_groups(StatementFilters(q="beras sort:oldest"))

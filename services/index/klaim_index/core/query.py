@@ -55,8 +55,8 @@ class _Asked(Filters):
         return None if self.cursor is None else read_cursor(self.cursor)
 
 
-class ClaimFilters(Filters):
-    """What claims must be like; all that is given must hold."""
+class Asking(Filters):
+    """What claims must be like, or one claim of a group; all that is given must hold. Each says the same as that field within `q`."""
 
     q: Words | None = Field(
         default=None,
@@ -71,6 +71,11 @@ class ClaimFilters(Filters):
     since: Day | None = Field(default=None, description="First day it was said or, where the article does not tell, published.")
     until: Day | None = Field(default=None, description="Last day, likewise.")
     article: Words | None = Field(default=None, description="An article id, or words of its title or file name.")
+
+
+class ClaimFilters(Asking):
+    """What claims must be like; all that is given must hold."""
+
     superseded: bool = Field(default=False, description="Also give claims that a later revision or extraction replaced.")
 
 
@@ -103,12 +108,9 @@ class AskedInOrder(_Asked):
         return None if self.cursor is None else read_mark(self.cursor)
 
 
-class StatementFilters(Filters):
-    """What statements must be like; all that is given must hold."""
+class StatementFilters(Asking):
+    """What statements must be like: one of their claims answers the question, and all else that is given holds."""
 
-    q: Words | None = Field(default=None, description="A question that one of its claims answers, as docs/searching.md tells.")
-    source: Words | None = Field(default=None, description="An entity id such as person/yoon-suk-yeol.")
-    article: Words | None = Field(default=None, description="An article id: statements that it reports.")
     claim: Words | None = Field(default=None, description="A claim id: statements that it makes.")
     outlets: int = Field(default=1, ge=1, le=MAX_COUNT, description="Reported by so many outlets at least.")
     independent: int = Field(default=1, ge=1, le=MAX_COUNT, description="With so many origins at least.")
@@ -124,15 +126,13 @@ class CopyQuery(AskedInOrder):
     article: Words | None = Field(default=None, description="An article id: its copies, and what it copies.")
 
 
-class DisputeFilters(Filters):
-    """What disputes must be like; all that is given must hold."""
+class DisputeFilters(Asking):
+    """What disputes must be like: one of their claims answers the question, and all else that is given holds."""
 
-    q: Words | None = Field(default=None, description="A question that one of its claims answers, as docs/searching.md tells.")
     type: Literal["quantity", "date", "stance"] | None = None
     relation: Literal["conflict", "update", "scope"] | None = Field(
         default=None, description="update: it grew later; scope: it is told of other places or people."
     )
-    article: Words | None = Field(default=None, description="An article id: disputes that it takes part in.")
     statement: Words | None = Field(default=None, description="A statement id: disputes that one of its claims takes part in.")
 
 

@@ -1,12 +1,12 @@
 """Parameters and the search language are one question: `source=Yoon` is `source:Yoon`."""
 
-from klaim_index.core.query import ClaimFilters
+from klaim_index.core.query import Asking
 from klaim_index.core.search.language import understood
 from klaim_index.core.search.mistakes import NotUnderstood
 from klaim_index.core.search.tree import All, Asked, Named, NameLike, Node, Told
 
 
-def asked_by(query: ClaimFilters) -> Asked:
+def asked_by(query: Asking) -> Asked:
     """All that a question asks, in its parameters and in `q`; NotUnderstood where `q` cannot be read."""
     typed = understood(query.q or "")
     given: list[Node] = [Named(kind, text) for kind, text in _named(query).items() if text]
@@ -19,13 +19,13 @@ def asked_by(query: ClaimFilters) -> Asked:
     )
 
 
-def asked_in_words(q: str) -> Asked:
-    """A question whose answers always come newest first; NotUnderstood where it cannot be read, or asks for another order."""
-    typed = understood(q)
-    if typed.ordered_at is not None:
-        raise NotUnderstood("no_order", typed.ordered_at, word="sort")
-    return typed
+def asked_of_groups(query: Asking) -> Asked:
+    """The same where answers always come newest first; NotUnderstood also where another order is asked for."""
+    asked = asked_by(query)
+    if asked.ordered_at is not None:
+        raise NotUnderstood("no_order", asked.ordered_at, word="sort")
+    return asked
 
 
-def _named(query: ClaimFilters) -> dict[NameLike, str | None]:
+def _named(query: Asking) -> dict[NameLike, str | None]:
     return {"source": query.source, "outlet": query.outlet, "article": query.article}

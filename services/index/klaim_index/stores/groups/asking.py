@@ -14,7 +14,9 @@ from klaim_index.core.grouping.shapes import canonical_source, entity_row, story
 from klaim_index.core.groups import Chapter, CopyRecord, DisputeRecord, EntityRecord, Moving, StatementRecord, StoryRecord
 from klaim_index.core.page import Page
 from klaim_index.core.query import (
+    ENTITY_ID,
     AskedInOrder,
+    Asking,
     CopyQuery,
     DisputeFilters,
     DisputeQuery,
@@ -24,8 +26,10 @@ from klaim_index.core.query import (
     StoryQuery,
     write_mark,
 )
+from klaim_index.core.search.asking import asked_of_groups
+from klaim_index.core.search.tree import Asked
 from klaim_index.stores.groups import marking
-from klaim_index.stores.search.among import DISPUTES, STATEMENTS, condition
+from klaim_index.stores.search.among import DISPUTES, STATEMENTS, ByWords, condition
 from klaim_shared.messages import ClaimExtracted, Value
 
 R = TypeVar("R", bound=Value)
@@ -57,12 +61,10 @@ def statements(connection: sqlite3.Connection, query: StatementQuery) -> Page[St
 
 def _chosen_statements(connection: sqlite3.Connection, query: StatementFilters) -> tuple[list[str], Values]:
     """The conditions and their values."""
-    values: Values = {"entity": query.source, "article": query.article, "claim": query.claim}
+    entity_id = query.source if query.source and ENTITY_ID.fullmatch(query.source) else None
+    values: Values = {"entity": entity_id, "article": _article_id(query), "claim": query.claim}
     conditions = [condition for name, condition in _STATEMENT_CONDITIONS.items() if values[name] is not None]
-    if query.q:
-        among, given = condition(connection, query.q, STATEMENTS)
-        conditions.append(among)
-        values |= given
+    _ask_claims(connection, query, STATEMENTS, conditions, values)
     for name, least in (("outlets", query.outlets), ("independent", query.independent)):
         if least > 1:
             values[name] = least
@@ -98,13 +100,24 @@ def disputes(connection: sqlite3.Connection, query: DisputeQuery) -> Page[Disput
 
 
 def _chosen_disputes(connection: sqlite3.Connection, query: DisputeFilters) -> tuple[list[str], Values]:
-    values: Values = {"kind": query.type, "relation": query.relation, "article": query.article, "statement": query.statement}
+    values: Values = {"kind": query.type, "relation": query.relation, "article": _article_id(query), "statement": query.statement}
     conditions = [condition for name, condition in _DISPUTE_CONDITIONS.items() if values[name] is not None]
-    if query.q:
-        among, given = condition(connection, query.q, DISPUTES)
+    _ask_claims(connection, query, DISPUTES, conditions, values)
+    return conditions, values
+
+
+def _article_id(query: Asking) -> str | None:
+    return query.article if query.article and query.article.startswith("art_") else None
+
+
+def _ask_claims(connection: sqlite3.Connection, query: Asking, groups: ByWords, conditions: list[str], values: Values) -> None:
+    """Adds what one claim of the group must be like, but for what groups tell themselves: whose ids they are found by."""
+    told = {"source": values.get("entity"), "article": values["article"]}
+    asked = asked_of_groups(query.model_copy(update={name: None for name, value in told.items() if value}))
+    if asked != Asked():
+        among, given = condition(connection, asked, groups)
         conditions.append(among)
         values |= given
-    return conditions, values
 
 
 def count(connection: sqlite3.Connection, filters: StatementFilters | DisputeFilters) -> int:

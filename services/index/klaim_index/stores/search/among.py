@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any, NamedTuple
 
 from klaim_index.core.place import bounds
-from klaim_index.core.search.asking import asked_in_words
+from klaim_index.core.search.tree import Asked
 from klaim_index.stores.search.matching import every
 
 MANY = 20_000  # claims: one in fifty of a million, so that fifty groups are met soon
@@ -40,9 +40,8 @@ DISPUTES = ByWords(
 )
 
 
-def condition(connection: sqlite3.Connection, q: str, groups: ByWords) -> tuple[str, dict[str, Any]]:
-    """What holds of groups with a claim for which all of *q* holds, and its values."""
-    asked = asked_in_words(q)
+def condition(connection: sqlite3.Connection, asked: Asked, groups: ByWords) -> tuple[str, dict[str, Any]]:
+    """What holds of groups with a claim for which all that is asked holds, and its values."""
     low, high = bounds(asked.since, asked.until, None)
     values = {"words": every(connection, asked.holds), "low": low, "high": high}
     found = connection.execute(_COUNTED, values | {"many": MANY}).fetchone()
