@@ -9,8 +9,13 @@ from typing import BinaryIO
 
 from klaim.client import BrokenOff, Ledger
 from klaim.output import complain
+from klaim_shared.errors import KlaimError
 
 BOM = b"\xef\xbb\xbf"
+
+
+class NoFile(KlaimError):
+    """There can be no file of that name, in one sentence."""
 
 
 class Records:
@@ -34,7 +39,7 @@ class Records:
 
 
 def export(ledger: Ledger, kind: str, form: str, out: Path | None, filters: Mapping[str, str | None]) -> int:
-    """Write all that passes to *out* (None: standard output); how many. Raises BrokenOff, and then leaves no file."""
+    """Write all that passes to *out* (None: standard output); how many. Raises NoFile, or BrokenOff, and then leaves no file."""
     with _target(out) as target, ledger.export(kind, form, filters) as (count, pieces):
         records = Records(form)
         for nth, piece in enumerate(pieces):
@@ -52,16 +57,27 @@ def _target(out: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    part = out.with_name(f"{out.name}.part")
+    file_itself = _regular(out)
+    part = file_itself.with_name(f"{file_itself.name}.part")
     try:
         with part.open("wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(out)
+        part.replace(file_itself)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _regular(out: Path) -> Path:
+    """The file that *out* is, or leads to; NoFile for what is there and is none, such as a device, and where no folder is."""
+    if out.exists() and not out.is_file():
+        raise NoFile(f"{out} is no regular file and is left alone; without --out all of it goes to standard output.")
+    found = Path(os.path.realpath(out))
+    if not found.parent.is_dir():
+        raise NoFile(f"{out} cannot be written: there is no folder {found.parent}.")
+    return found
 
 
 def tell(count: int, kind: str, out: Path | None) -> None:

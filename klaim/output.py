@@ -11,12 +11,25 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from klaim_shared import tables
 
 WIDEST = 100_000
-stdout = Console(soft_wrap=False, highlight=False, width=None if sys.stdout.isatty() else WIDEST)
-stderr = Console(stderr=True, highlight=False)
+# All that a terminal would obey instead of showing; lines and tabs are text.
+CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")})
+
+
+class Screen(Console):
+    """A console on which no text can move the cursor, change colours or the window's title: what it styles, it styles itself."""
+
+    def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - as Rich has it
+        """All text comes through here, the cells of tables too."""
+        return super().render_str(text.translate(CONTROLS), **options)
+
+
+stdout = Screen(soft_wrap=False, highlight=False, width=None if sys.stdout.isatty() else WIDEST)
+stderr = Screen(stderr=True, highlight=False)
 
 
 class Format(StrEnum):
@@ -92,7 +105,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
         table.width = narrowest
     with stdout.capture() as drawn:
         stdout.print(table, crop=False)
-    stdout.out("\n".join(line.rstrip(" ") for line in drawn.get().split("\n")), end="", highlight=False)
+    stdout.file.write("\n".join(line.rstrip(" ") for line in drawn.get().split("\n")))
+    stdout.file.flush()
 
 
 def claim_lines(claim: Mapping[str, Any]) -> tuple[str, str]:

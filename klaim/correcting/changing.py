@@ -18,7 +18,12 @@ def change(
     said_on: str | None = None,
 ) -> ClaimChange:
     """The change. ValueError for a word that is none; Unclear where nothing is changed, or the content does not stand in the article."""
-    if not not_a_claim and not any((source, stance, quote, content, said_on)):
+    read_otherwise = any((source, entity, stance, quote, content, said_on))
+    if not_a_claim and read_otherwise:
+        raise Unclear("What is no claim is not read otherwise: --not-a-claim stands alone.")
+    if entity and not source:
+        raise Unclear("--entity is the id of a source: name it with --source.")
+    if not not_a_claim and not read_otherwise:
         raise Unclear("What should be read otherwise? --source, --stance, --quote, --content, --said-on or --not-a-claim.")
     return ClaimChange.model_validate(
         {

@@ -5,9 +5,11 @@ stands in the text (as W3C Web Annotation does), since another extractor, or ano
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Literal, Self
+from unicodedata import category
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
 
 from klaim_shared.messages.claim import EntityType, Extent, Kind, Quote, Span, Stance
 from klaim_shared.messages.cloudevent import Value
@@ -15,9 +17,29 @@ from klaim_shared.messages.cloudevent import Value
 Action = Literal["same", "different", "accept", "reject", "claim", "withdraw"]
 About = Literal["statement", "copy", "dispute", "story", "entity", "claim"]
 DisputeType = Literal["quantity", "date", "stance"]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+def _plain(name: str) -> str:
+    if any(category(character) == "Cc" for character in name):
+        raise ValueError("no control characters, please")
+    return name
+
+
+def _day(written: str) -> str:
+    try:
+        year = date.fromisoformat(written).year
+    except ValueError:
+        raise ValueError(f"{written} is no day; a day is YYYY-MM-DD") from None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"{written} is not between the years {FIRST_YEAR} and {LAST_YEAR}")
+    return written
+
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_plain)]
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
 
 MOST_NAMED = 100
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class ClaimAnchor(Value):
@@ -72,7 +94,7 @@ class ClaimChange(Value):
     stance: Stance | None = None
     quote: Quote | None = None
     content: Span | None = Field(default=None, description="In the revision that the anchor names.")
-    said_on: str | None = Field(default=None, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="ISO 8601 day.")
+    said_on: Day | None = Field(default=None, description="ISO 8601 day.")
     negated: bool | None = None
 
 

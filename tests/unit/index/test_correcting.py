@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from klaim.correcting.making import claim_anchor, correction
 from klaim_index.core.correcting.amending import amended
 from klaim_index.core.correcting.anchors import claim_at, shift
-from klaim_index.core.correcting.force import in_force
+from klaim_index.core.correcting.force import in_force, refused
 from klaim_index.core.grouping.clusters import Wholes, Word
 from klaim_index.core.grouping.entities import merges, names_by_hand
 from klaim_shared.messages import ArticleIngested, ClaimChange, ClaimExtracted, CorrectionMade, Extent, Party, Span
@@ -81,6 +81,27 @@ def test_a_content_that_is_cut_anew_stands_in_the_text_as_it_says(start: int, en
 
     assert told.text[found.claim.content.start : found.claim.content.end] == found.claim.content.text == content.text
     assert (found.claim.stance, found.is_claim, len(found.marks)) == ("deny", True, 2)
+
+
+def test_a_claim_that_is_none_stays_none_whatever_else_is_said_of_it() -> None:
+    told, one = text_and_claim("Warga berkata ", "air naik dua meter sejak pagi", ".")
+    none, read = changed((told, one), ClaimChange(not_a_claim=True)), changed((told, one), ClaimChange(stance="deny"))
+    [found] = amended(told, [one], [none, read])
+
+    assert not found.is_claim
+    assert refused(found.marks)
+    still = [made for made in in_force([none, read, withdrawn(none)]) if made.about == "claim"]
+    assert [(now.is_claim, refused(now.marks)) for now in amended(told, [one], still)] == [(True, False)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"said_on": day} for day in ("2024-13-45", "2023-02-29", "0024-10-25", "9999-01-01")]
+    + [{"source": {"name": "A\x1b[31mX"}}, {"source": {"name": "A\nB"}}],
+)
+def test_no_day_that_is_none_and_no_name_that_a_terminal_would_obey_is_taken(change: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        ClaimChange.model_validate(change)
 
 
 @given(WORDS, st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=10), st.data())

@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from rich.console import Console
 
 from klaim import output
 
@@ -14,7 +13,7 @@ NAME = f"harian/{'kabar-' * 12}1.txt"
 def screen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What a terminal of 60 columns is given."""
     given = io.StringIO()
-    monkeypatch.setattr(output, "stdout", Console(file=given, width=60, force_terminal=True, color_system=None, highlight=False))
+    monkeypatch.setattr(output, "stdout", output.Screen(file=given, width=60, force_terminal=True, color_system=None, highlight=False))
     return given
 
 
@@ -37,3 +36,23 @@ def test_a_sentence_is_folded_so_that_a_name_stays_whole(screen: io.StringIO) ->
 
     assert max(map(len, screen.getvalue().splitlines())) <= 60
     assert "harian/kabar-pagi-ini.txt" in screen.getvalue()
+
+
+def test_no_control_character_of_the_data_reaches_the_terminal(screen: io.StringIO) -> None:
+    evil = "A\x1b[31mX\x9b2J\x07\r\x1b]0;judul\x7f"
+    output.print_line(evil)
+    output.print_table(("who\x1b[1m",), [(evil,)], title=evil)
+    output.print_claims(
+        [{"claim_id": "clm_1", "kind": "attributed", "content": {"text": evil}, "article": {"source_name": evil}}], output.Format.text
+    )
+
+    assert "A[31mX2J]0;judul" in screen.getvalue()
+    assert not {character for character in screen.getvalue() if not character.isprintable()} - {"\n"}
+
+
+def test_a_heading_keeps_the_style_that_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = io.StringIO()
+    monkeypatch.setattr(output, "stdout", output.Screen(file=given, width=60, force_terminal=True, color_system="standard"))
+    output.print_table(("name",), [("a.txt",)])
+
+    assert given.getvalue() == "\x1b[1mname \x1b[0m\na.txt\n"

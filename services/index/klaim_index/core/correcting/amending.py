@@ -28,7 +28,7 @@ def amended(article: ArticleIngested, claims: Sequence[ClaimExtracted], made: It
         claim_id, moved = found
         before = now[claim_id]
         changed = _changed(before.claim, correction.change, article.text, moved)
-        is_claim = not correction.change.not_a_claim
+        is_claim = before.is_claim and not correction.change.not_a_claim
         now[claim_id] = Amended(changed, (*before.marks, Mark.of(correction)), is_claim)
     return sorted(now.values(), key=lambda one: (one.claim.content.start, -one.claim.content.end, one.claim.claim_id))
 

@@ -26,9 +26,8 @@ class Mark(Value):
 
 
 def refused(marks: Sequence[Mark]) -> bool:
-    """Whether who had the last word on it says that it is no claim."""
-    said = [mark.change.not_a_claim for mark in marks if mark.change]
-    return bool(said) and said[-1]
+    """Whether anybody says that it is no claim: what else is said of it does not take that back, a withdrawal does."""
+    return any(mark.change.not_a_claim for mark in marks if mark.change)
 
 
 def rank(made: CorrectionMade) -> str:
