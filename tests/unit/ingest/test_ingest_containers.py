@@ -1,11 +1,15 @@
 """Feeds, news messages, tables, archives: files of many articles, each with its own fate."""
 
 import gzip
+import io
 import json
+import warnings
+import zipfile
 from typing import Any
 
 import pytest
 
+from klaim_ingest.core.identity import places
 from klaim_ingest.core.raw import MAX_UNPACKED_BYTES
 from klaim_ingest.readers import read
 from klaim_shared.errors import Rejected
@@ -239,6 +243,20 @@ def test_the_files_of_a_zip_each_have_their_own_fate() -> None:
         (2, "Dua.", "b/dua.jsonl"),
     ]
     assert [(bad.item, bad.reason) for bad in reading.bad_items] == [(3, "bad_json"), (4, "unsupported_type")]
+
+
+def test_two_files_of_one_name_in_a_zip_are_two_files() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for body in (b"Satu.", b"Dua."):
+            with warnings.catch_warnings(action="ignore"):  # zipfile's, of the second name
+                archive.writestr("a.txt", body)
+    reading = read(target.getvalue(), "a.zip")
+    assert [(article.item, article.body, article.provenance["part"]) for article in reading.articles] == [
+        (1, "Satu.", "a.txt"),
+        (2, "Dua.", "a.txt"),
+    ]
+    assert len(set(places(reading.articles))) == 2
 
 
 @pytest.mark.parametrize(

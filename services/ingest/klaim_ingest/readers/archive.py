@@ -67,9 +67,9 @@ def members(data: bytes, read: Read) -> Iterator[Part]:
         raise rejection("bad_archive", "The ZIP file is broken.") from None
 
 
-def member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
-    """The bytes of one file in a ZIP file. Raises `Rejected` where there are more than *limit*, or it is encrypted."""
-    info = archive.getinfo(name)
+def member(archive: zipfile.ZipFile, which: str | zipfile.ZipInfo, limit: int) -> bytes:
+    """The bytes of one file in a ZIP file, of a name the last. Raises `Rejected` where there are more than *limit*, or it is encrypted."""
+    info = archive.getinfo(which) if isinstance(which, str) else which
     if info.flag_bits & _ENCRYPTED:
         raise rejection("encrypted", "It is locked with a password.")
     try:
@@ -83,19 +83,21 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
 
 
 def _members(archive: zipfile.ZipFile, read: Read) -> Iterator[Part]:
-    names = sorted({info.filename for info in archive.infolist() if not info.is_dir()})
+    files = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)  # two may have one name
+    names = [info.filename for info in files]
     _refuse_documents(archive, names)
     if len(names) > MAX_ITEMS:
         raise rejection("too_large", f"The ZIP file holds more than {MAX_ITEMS:,} files; split it.")
     left = MAX_UNPACKED_BYTES
-    wanted = _wanted(names)
     known = set(names)
+    wanted = set(_wanted(names))
     beside = {name: found_beside for name in wanted if (found_beside := sidecar_of(name, known.__contains__))}
-    for name in wanted:
-        if name in beside.values():
+    wanted -= set(beside.values())
+    for info in files:
+        if (name := info.filename) not in wanted:
             continue
         try:
-            data = member(archive, name, left)
+            data = member(archive, info, left)
             sidecar = member(archive, beside[name], left - len(data)) if name in beside else b""
         except Rejected as error:
             if error.reason == "too_large":
