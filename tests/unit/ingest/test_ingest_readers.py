@@ -1,9 +1,11 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from klaim_ingest.core.article import draft
 from klaim_ingest.core.raw import RawArticle
 from klaim_ingest.readers import read, with_sidecar
 from klaim_shared.errors import Rejected
@@ -356,3 +358,16 @@ def test_any_bytes_are_read_or_rejected(data: bytes, name: str) -> None:
 )
 def test_no_letter_is_lost_in_decoding(text: str, encoding: str) -> None:
     assert one(json.dumps({"text": text}, ensure_ascii=False).encode(encoding), "a.json").body == text
+
+
+def test_a_sidecar_whose_date_or_outlet_is_none_says_so_and_the_folder_names_the_outlet() -> None:
+    article = with_sidecar(RawArticle("Satu.", "text/plain"), b'{"tanggal": {"a": 1}, "outlet": 5}')
+    assert (article.published_at, article.outlet, article.provenance["outlet"]) == ('{"a": 1}', None, "unreadable: 5")
+
+
+def test_a_sidecar_whose_date_names_no_day_does_not_take_the_place_of_one_that_does() -> None:
+    of_its_own = RawArticle("Satu.", "text/plain", published_at="2025-06-18", provenance={"published_at": "json-ld"})
+    article = with_sidecar(of_its_own, b'{"published_at": "x"}')
+    assert (article.published_at, article.not_dates, article.provenance["published_at"]) == ("2025-06-18", (("x", "sidecar"),), "json-ld")
+    (clash,) = draft(article, "a.html", "0" * 64, datetime(2026, 1, 2, tzinfo=UTC)).article.clashes
+    assert (clash.kept, clash.kept_from, clash.other, clash.other_from) == ("2025-06-18", "json-ld", "x", "sidecar, unreadable")

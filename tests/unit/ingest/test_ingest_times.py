@@ -57,6 +57,20 @@ def test_a_day_in_the_url_that_is_another_one_is_told_as_a_clash() -> None:
     )
 
 
+@pytest.mark.parametrize("printed", ["2025-02-30", "kemarin"])
+def test_a_date_that_names_no_day_is_told_and_so_is_what_was_taken_for_it(printed: str) -> None:
+    alone = drafted(published_at=printed)
+    assert (alone.published_at, alone.provenance["published_at"]) == (None, f"unreadable: {printed}")
+    (clash,) = drafted(published_at=printed, url="https://kabar.example/read/2025/06/18/pasar").clashes
+    assert (clash.kept, clash.kept_from, clash.other, clash.other_from) == ("2025-06-18", "url", printed, "metadata, unreadable")
+
+
+@pytest.mark.parametrize(("published", "told"), [("2099-01-01", 1), ("2026-01-05", 1), ("2026-01-04", 0), ("2026-01-04T23:00:00+07:00", 0)])
+def test_a_day_that_had_not_come_when_the_article_was_taken_in_is_a_clash(published: str, told: int) -> None:
+    clashes = drafted(published_at=published).clashes
+    assert [(clash.kept, clash.other) for clash in clashes] == [(published, "2026-01-02")] * told
+
+
 @pytest.mark.parametrize("published", ["2025-06-18", "2025-06-18T01:00:00+07:00", "2025-06-17T18:30:00+00:00", "2025-06-18T23:59:00+07:00"])
 def test_a_url_of_the_same_day_in_any_of_the_zones_is_no_clash(published: str) -> None:
     assert drafted(published_at=published, url="https://kabar.example/read/2025/06/18/pasar").clashes == ()

@@ -99,7 +99,8 @@ def _is_house(name: str, outlet: str | None) -> bool:
 def _times(raw: RawArticle, told: Told, url: str | None, text: str, ingested_at: datetime) -> Times:
     given = Stamp(raw.published_at, raw.provenance.get("published_at", "metadata"))
     surer = told.printed_date or (url and printed_dates.in_url(url))
-    published = (*(() if surer and given.where == GUESSED else (given,)), Stamp(told.printed_date, "dateline"))
+    unread = (Stamp(printed, where) for printed, where in raw.not_dates)
+    published = (*(() if surer and given.where == GUESSED else (given,)), Stamp(told.printed_date, "dateline"), *unread)
     updated = (Stamp(raw.updated_at, raw.provenance.get("updated_at", "metadata")), Stamp(told.printed_update, "dateline"))
     return times.gather(published, updated, url, text, ingested_at)
 

@@ -42,6 +42,7 @@ class RawArticle:
     language: str | None = None
     item: int | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
+    not_dates: tuple[tuple[str, str], ...] = ()  # what was given for `published_at` and cannot be read, where another is: as printed, where
 
 
 @dataclass(frozen=True)

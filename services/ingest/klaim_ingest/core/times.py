@@ -9,6 +9,7 @@ from klaim_ingest.core.raw import one_line
 from klaim_shared.messages import Clash
 
 _WIB = timezone(timedelta(hours=7))
+_FORGIVEN = timedelta(days=2)
 INFERRED = "inferred"
 
 
@@ -46,7 +47,13 @@ def gather(published: Sequence[Stamp], updated: Sequence[Stamp], url: str | None
     if changed:
         notes["updated_at"] = changed[1]
     updated_at = changed[0] if changed and changed[0] != when else None
-    clashes = [*_clashes(known, changed if updated_at else None), *_told_too_early(known[:1], changed, text)]
+    clashes = [
+        *_not_understood(published, known[:1]),
+        *_clashes(known, changed if updated_at else None),
+        *_told_too_early(known[:1], changed, text),
+        *_still_to_come("published_at", known[:1], ingested_at),
+        *_still_to_come("updated_at", [changed] if changed and updated_at else [], ingested_at),
+    ]
     return Times(when, source, updated_at, notes, tuple(clashes))
 
 
@@ -58,7 +65,27 @@ def _readable(stamps: Sequence[Stamp], name: str, notes: dict[str, str]) -> Iter
                 notes.setdefault(f"{name}_zone", "assumed WIB")
             yield found.value, stamp.where
         elif stamp.printed:
-            notes.setdefault(name, f"unreadable: {one_line(stamp.printed)[:80]}")
+            notes.setdefault(name, f"unreadable: {_shown(stamp.printed)}")
+
+
+def _not_understood(stamps: Sequence[Stamp], known: list[tuple[str, str]]) -> Iterator[Clash]:
+    """A date that was given and names no day, where another was taken for it; where there is none, the provenance alone tells."""
+    for stamp in stamps:
+        if known and stamp.printed and not printed_dates.read(stamp.printed):
+            other = _shown(stamp.printed)
+            yield Clash(field="published_at", kept=known[0][0], kept_from=known[0][1], other=other, other_from=f"{stamp.where}, unreadable")
+
+
+def _still_to_come(field_name: str, known: list[tuple[str, str]], ingested_at: datetime) -> Iterator[Clash]:
+    """A day that had not come when the article was taken in; clocks and zones are forgiven two."""
+    for value, where in known:
+        if min(_days(value)) > (ingested_at + _FORGIVEN).date():
+            seen = ingested_at.astimezone(_WIB).date().isoformat()
+            yield Clash(field=field_name, kept=value, kept_from=where, other=seen, other_from="ingestion, which was before")
+
+
+def _shown(printed: str) -> str:
+    return one_line(printed)[:80]
 
 
 def _clashes(known: list[tuple[str, str]], changed: tuple[str, str] | None) -> Iterator[Clash]:

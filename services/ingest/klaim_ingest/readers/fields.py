@@ -1,11 +1,13 @@
 """The names under which a newsroom's records keep an article's fields, in English and Indonesian."""
 
 import html
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from klaim_ingest.core import printed_dates
 from klaim_ingest.core.raw import RawArticle
 
 TEXT = (
@@ -56,6 +58,8 @@ ONE = {
 MANY = {"authors": _AUTHORS, "editors": _EDITORS}
 BODIES = frozenset((*TEXT, *HTML))
 KNOWN = frozenset((*BODIES, *(name for names in (*ONE.values(), *MANY.values()) for name in names)))
+_DATES = frozenset({"published_at", "updated_at"})
+_NUMBERED = _DATES | {"title"}  # what a number may tell; anywhere else it is a key in some database
 _GAP = re.compile(r"[\s-]+")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
@@ -81,10 +85,39 @@ def first_text(record: Mapping[str, object], names: tuple[str, ...]) -> str | No
 
 
 def with_fields(article: RawArticle, record: Mapping[str, object], where: str) -> RawArticle:
-    """The article with every metadata field that the (folded) record has; *where* is noted as the value's provenance."""
-    found: dict[str, Any] = {field: value for field, names in ONE.items() if (value := first_text(record, names))}
+    """The article with every metadata field that the (folded) record has; *where* is noted as the value's provenance.
+
+    A date of no known shape stands as it was printed, so that it is told of; of a name that is a number only its provenance tells.
+    """
+    found: dict[str, Any] = {field: value for field, names in ONE.items() if (value := _told(record, field, names))}
     found |= {field: people for field, names in MANY.items() if (people := _first_people(record, names))}
-    return replace(article, **found, provenance={**article.provenance, **dict.fromkeys(found, where)})
+    numbers = {
+        field: value for field, names in ONE.items() if field not in {*found, *article.provenance} and (value := first_text(record, names))
+    }
+    unread = {field: f"unreadable: {value}" for field, value in numbers.items()}
+    article = _keeping_its_dates(article, found, where)
+    return replace(article, **found, provenance={**article.provenance, **unread, **dict.fromkeys(found, where)})
+
+
+def _keeping_its_dates(article: RawArticle, found: dict[str, Any], where: str) -> RawArticle:
+    """The article with what was *found* and names no day put aside, so that it takes the place of no date that does."""
+    for field in _DATES & found.keys():
+        if getattr(article, field) and not printed_dates.read(found[field]):
+            unread = found.pop(field)
+            if field == "published_at":
+                article = replace(article, not_dates=(*article.not_dates, (unread, where)))
+    return article
+
+
+def _told(record: Mapping[str, object], field: str, names: tuple[str, ...]) -> str | None:
+    if field not in _NUMBERED:
+        record = {name: value for name in names if not isinstance(value := record.get(name), int | float)}
+    told = first_text(record, names)
+    if told or field not in _DATES:
+        return told
+    return next(
+        (json.dumps(value, ensure_ascii=False) for name in names if (value := record.get(name)) and not isinstance(value, str)), None
+    )
 
 
 def _first_people(record: Mapping[str, object], names: tuple[str, ...]) -> tuple[str, ...]:
