@@ -9,6 +9,8 @@ from rich.markup import escape
 
 from klaim.output import Format, complain, print_claims, print_table, stdout
 from klaim.place import Running
+from klaim_index.core.groups import Held
+from klaim_index.core.timeline import value_of
 from klaim_ingest.inbox.answers import ask
 from klaim_shared.messages import ArticleIngested
 
@@ -91,6 +93,9 @@ def timeline(found: Mapping[str, Any]) -> None:
         stdout.print(f"{(moment['at'] or '?')[:when]:17}[bold]{moment['kind']:10}[/] [dim]{escape(told)}[/]", soft_wrap=True)
         who = f"{moment['source']}: " if moment["source"] else ""
         stdout.print(f"  {escape(who + ' '.join(moment['text'].split()))}", soft_wrap=True)
+        if moment["before"]:
+            before, now = (value_of(Held.model_validate(moment[name])) for name in ("before", "now"))
+            stdout.print(f"  {before} → {now} {escape(moment['unit'] or '')}".rstrip(), soft_wrap=True)
 
 
 def _reported(moment: Mapping[str, Any]) -> str | None:

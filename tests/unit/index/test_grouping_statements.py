@@ -101,3 +101,32 @@ def test_one_press_conference_is_one_origin() -> None:
     other = "Menteri Kebudayaan Tirta Wulandari mengatakan patung itu sudah ditemukan dalam konferensi pers, Selasa (5/3/2024)."
 
     assert set(independent(groups(one, other))) <= {1}
+
+
+FOUND = "patung singa itu ditemukan utuh di gudang pelabuhan"
+
+
+def told_at(place: str, day: str = "Selasa (5/3/2024)") -> str:
+    return f"Menteri Kebudayaan Tirta Wulandari mengatakan {FOUND}, di {place}, {day}."
+
+
+def test_what_a_source_said_at_one_place_on_one_day_is_one_origin() -> None:
+    assert independent(groups(told_at("Balai Kota Semarang"), told_at("Balai Kota"))) == [1]
+    assert independent(groups(told_at("Balai Kota"), told_at("Semarang"))) == [2]
+
+
+def test_what_a_source_said_on_one_day_at_two_places_is_two_origins_also_where_a_third_names_the_town_alone() -> None:
+    two = told_at("Balai Kota, Semarang"), told_at("Museum Ronggo, Semarang")
+
+    assert independent(groups(*two)) == [2]
+    assert independent(groups(*two, told_at("Semarang"))) == [3]
+    assert independent(groups(told_at("Balai Kota"), told_at("Balai Kota", "Senin (4/3/2024)"))) == [2]
+
+
+def test_two_articles_that_quote_the_same_words_of_a_source_tell_of_one_occasion_in_all_that_it_says_there() -> None:
+    quote = '"Kami akan menjaga semua patung di museum ini dengan kamera baru," kata Tirta.'
+    one = f"Menteri Kebudayaan Tirta Wulandari mengatakan {FOUND}.\n{quote}"
+    other = f"{FOUND.capitalize()}, ujar Menteri Kebudayaan Tirta Wulandari.\n{quote}"
+
+    assert independent(groups(one, other)) == [1, 1]
+    assert independent(groups(*(text.partition("\n")[0] for text in (one, other)))) == [2]

@@ -5,7 +5,18 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klaim_index.core.groups import Chapter, DisputeRecord, Holder, PositionRecord, Saying, Speaker, StatementRecord, StoryRecord
+from klaim_index.core.groups import (
+    Chapter,
+    DisputeRecord,
+    Held,
+    Holder,
+    Moment,
+    PositionRecord,
+    Saying,
+    Speaker,
+    StatementRecord,
+    StoryRecord,
+)
 from klaim_index.core.timeline import Published, timeline, value_of
 from klaim_shared.messages import Span, When
 
@@ -43,19 +54,19 @@ def statement(published: str | None, said_on: When | None = None) -> StatementRe
     )
 
 
-def position(published: str, **value: Any) -> PositionRecord:
+def position(published: str, said: Span = WORDS, source: str = "Ratna", **value: Any) -> PositionRecord:
     holder = Holder(
         claim_id=f"clm_{published}",
         source_name="0.txt",
         article_id="art_0",
         outlet="Warta",
         published_at=published,
-        source="Ratna",
+        source=source,
         relays=(),
         said_on=None,
-        content=WORDS,
+        content=said,
     )
-    return PositionRecord(**value, statements=(), claims=(holder,), sources=("Ratna",))
+    return PositionRecord(**value, statements=(), claims=(holder,), sources=(source,))
 
 
 def published(known: StoryRecord, taken_from: str | None = "metadata") -> dict[str, Published]:
@@ -92,23 +103,38 @@ def test_an_article_says_what_its_day_was_taken_from() -> None:
     ]
 
 
-def test_a_figure_that_grew_and_a_dispute_stand_where_another_value_is_first_told() -> None:
-    def dispute(relation: Any) -> DisputeRecord:
-        later, earlier = position("2024-10-26", value=12, low=12), position("2024-10-25", value=3)
-        return DisputeRecord(
-            dispute_id="dsp_1",
-            type="quantity",
-            about="korban tewas",
-            entities=(),
-            unit="orang",
-            positions=(later, earlier),
-            relation=relation,
-        )
+def dispute(*positions: PositionRecord, relation: Any = "conflict", **known: Any) -> DisputeRecord:
+    told = {"type": "quantity", "about": "Korban tewas tiga orang", "unit": "orang"} | known
+    return DisputeRecord(dispute_id="dsp_1", entities=(), positions=positions, relation=relation, **told)
 
+
+def turns(of: DisputeRecord) -> list[Moment]:
     known = story("2024-10-25")
+    return [one for one in timeline(known, published(known), [], [of]).items if one.kind != "article"]
+
+
+def test_a_figure_that_grew_and_a_dispute_stand_where_another_value_is_first_told_in_the_words_of_who_tells_it() -> None:
+    words = Span(text="Paling sedikit dua belas orang tewas", start=0, end=36)
+    later, earlier = position("2024-10-26", words, "Tono", value=12, low=12), position("2024-10-25", value=3)
     for relation, kind in (("update", "figure"), ("conflict", "dispute"), ("scope", "dispute")):
-        [moment] = [one for one in timeline(known, published(known), [], [dispute(relation)]).items if one.kind != "article"]
-        assert (moment.kind, moment.at, moment.text) == (kind, "2024-10-26", "korban tewas · 3 → ≥12 orang")
+        [moment] = turns(dispute(later, earlier, relation=relation))
+        assert (moment.kind, moment.at, moment.source, moment.text) == (kind, "2024-10-26", "Tono", words.text)
+        assert (moment.before, moment.now, moment.unit) == (Held(value=3), Held(value=12, low=12), "orang")
+
+
+def test_a_value_that_can_be_so_beside_the_one_before_it_is_no_turn() -> None:
+    told = turns(
+        dispute(position("2024-10-25", value=3000, low=3000), position("2024-10-26", value=3000), position("2024-10-27", value=12))
+    )
+    days = turns(
+        dispute(position("2024-10-25", date="2024-09-05"), position("2024-10-26", date="2024-10"), position("2024-10-27", date="2024-09"))
+    )
+
+    assert [(one.before, one.now) for one in told] == [(Held(value=3000), Held(value=12))]
+    assert [(one.before, one.now) for one in days] == [
+        (Held(date="2024-09-05"), Held(date="2024-10")),
+        (Held(date="2024-10"), Held(date="2024-09")),
+    ]
 
 
 def test_a_position_is_told_in_a_few_characters() -> None:

@@ -88,14 +88,19 @@ class Holder(Value):
     content: Span
 
 
-class PositionRecord(Value):
-    """One of the competing values, and who holds it."""
+class Held(Value):
+    """One of the competing values: a figure with its bounds, a day or month, or a side."""
 
     value: int | float | None = None
     low: int | float | None = None
     high: int | float | None = None
     date: str | None = None
     stance: Literal["confirm", "deny"] | None = None
+
+
+class PositionRecord(Held):
+    """One of the competing values, and who holds it."""
+
     statements: tuple[str, ...]
     claims: tuple[Holder, ...]
     sources: tuple[str, ...]
@@ -168,7 +173,10 @@ class Moment(Value):
     kind: Literal["article", "statement", "figure", "dispute"] = Field(
         description="figure: one that grew later; dispute: another value than was told before."
     )
-    text: str
+    text: str = Field(description="What the source or the outlet says, in its own words; of an article, its title.")
+    before: Held | None = Field(default=None, description="Of a figure or a dispute: what was told last that cannot be so as well.")
+    now: Held | None = Field(default=None, description="Of a figure or a dispute: what is told here.")
+    unit: str | None = Field(default=None, description="What is counted.")
     source: str | None = Field(description="Who said it.")
     article_id: str = Field(description="The article, or the first one that reports it.")
     source_name: str

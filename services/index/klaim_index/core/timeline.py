@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
-from klaim_index.core.groups import DisputeRecord, Holder, Moment, PositionRecord, StatementRecord, StoryRecord, Timeline
+from klaim_index.core.groups import DisputeRecord, Held, Holder, Moment, StatementRecord, StoryRecord, Timeline
 
 _LAST = "9999"
 
@@ -75,15 +75,21 @@ def _statement(statement: StatementRecord) -> Moment:
 
 
 def _turns(dispute: DisputeRecord) -> Iterator[tuple[Moment, int]]:
-    """Where another value is told than before, with the place in the text: every position but the one that was told first."""
+    """Where a value is told that cannot be so beside one told before, with the place in the text."""
     told = sorted(((_first(position.claims), position) for position in dispute.positions), key=lambda pair: _age(pair[0]))
-    for (_, before), (holder, position) in pairwise(told):
+    for at, (holder, position) in enumerate(told):
+        before = next((earlier for _, earlier in reversed(told[:at]) if not _agree(earlier, position)), None)
+        if before is None:
+            continue
         moment = Moment(
             at=holder.published_at,
             precision=_precision(holder.published_at),
             dated_by="published_at" if holder.published_at else None,
             kind="figure" if dispute.relation == "update" else "dispute",
-            text=" ".join([*dispute.about.split(), "·", value_of(before), "→", value_of(position), dispute.unit or ""]).strip(),
+            text=holder.content.text,
+            before=_held(before),
+            now=_held(position),
+            unit=dispute.unit,
             source=holder.source,
             article_id=holder.article_id,
             source_name=holder.source_name,
@@ -97,14 +103,36 @@ def _turns(dispute: DisputeRecord) -> Iterator[tuple[Moment, int]]:
         yield moment, holder.content.start
 
 
-def value_of(position: PositionRecord) -> str:
+def _held(position: Held) -> Held:
+    """What is held, without those who hold it."""
+    return Held(value=position.value, low=position.low, high=position.high, date=position.date, stance=position.stance)
+
+
+def _agree(one: Held, other: Held) -> bool:
+    """Whether both can be so: at least 3000 and 3000, September and a day in it."""
+    if one.value is not None and other.value is not None:
+        (low, high), (least, most) = _range(one), _range(other)
+        return max(low, least) <= min(high, most)
+    if one.date and other.date:
+        return one.date.startswith(other.date) or other.date.startswith(one.date)
+    return one.stance == other.stance
+
+
+def _range(held: Held) -> tuple[float, float]:
+    """The least and the most that it can be."""
+    if held.low is None and held.high is None and held.value is not None:
+        return held.value, held.value
+    return -inf if held.low is None else held.low, inf if held.high is None else held.high
+
+
+def value_of(held: Held) -> str:
     """The figure, day or side of a position in a few characters: `3000`, `≥3000`, `10–12`, `2024-09`, `deny`."""
-    if position.value is None:
-        return position.date or position.stance or "?"
-    if position.low is not None and position.high is not None and position.low != position.high:
-        return f"{position.low}–{position.high}"
-    bound = "" if position.low == position.high else "≥" if position.high is None else "≤"
-    return f"{bound}{position.value}"
+    if held.value is None:
+        return held.date or held.stance or "?"
+    if held.low is not None and held.high is not None and held.low != held.high:
+        return f"{held.low}–{held.high}"
+    bound = "" if held.low == held.high else "≥" if held.high is None else "≤"
+    return f"{bound}{held.value}"
 
 
 def _first(holders: Sequence[Holder]) -> Holder:

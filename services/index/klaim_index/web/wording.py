@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
-from klaim_index.core.groups import PositionRecord
+from klaim_index.core.groups import Held
 from klaim_shared.messages import Action, ClaimChange, Kind, Modifier, Quantity, Quote, Stance, When
 
 STANCES: dict[Stance, str] = {
@@ -164,7 +164,7 @@ def quantity(counted: Quantity) -> str:
     return " ".join(part for part in (MODIFIERS[counted.modifier], value, counted.unit) if part)
 
 
-def bounds(held: PositionRecord) -> str:
+def bounds(held: Held) -> str:
     """The figure of a position, with the bound that its words set."""
     if held.value is None:
         return ""
@@ -175,7 +175,7 @@ def bounds(held: PositionRecord) -> str:
     return f"{least}{most}{_number(held.value)}"
 
 
-def position(held: PositionRecord, unit: str | None) -> str:
+def position(held: Held, unit: str | None) -> str:
     """What one side of a dispute holds: a figure with its unit, a day or month, yes or no."""
     if held.stance:
         return SIDES[held.stance]

@@ -42,7 +42,7 @@ class _Bond:
 def origins(points: Sequence[Point], are_copies: AreCopies, twins: Mapping[str, Sequence[Point]]) -> tuple[Origin, ...]:
     """The origins of a statement's claims, in the order of their first claims. A twin has it from where its elder has it."""
     by_id = {point.claim.claim_id: point for point in points}
-    bonds = [(one, other, bond) for one, other in combinations(points, 2) for bond in _bonds(one, other, are_copies)]
+    bonds = [(one, other, bond) for one, other in combinations(points, 2) for bond in _bonds(one, other, are_copies, points)]
     groups = components(by_id, [(one.claim.claim_id, other.claim.claim_id) for one, other, _ in bonds])
     ordered = [[claim for claim in by_id if claim in group] for group in groups]
     ordered.sort(key=lambda claims: list(by_id).index(claims[0]))
@@ -56,8 +56,8 @@ def origins(points: Sequence[Point], are_copies: AreCopies, twins: Mapping[str, 
     )
 
 
-def _bonds(one: Point, other: Point, are_copies: AreCopies) -> Iterator[_Bond]:
-    """What makes the two one origin."""
+def _bonds(one: Point, other: Point, are_copies: AreCopies, points: Sequence[Point]) -> Iterator[_Bond]:
+    """What makes the two, of those *points* of a statement, one origin."""
     first, second = one.article, other.article
     if first.article_id == second.article_id:
         yield _Bond("own", "same article", _house(one))
@@ -67,7 +67,7 @@ def _bonds(one: Point, other: Point, are_copies: AreCopies) -> Iterator[_Bond]:
         yield _Bond("relay", f"both through {min(shared)}", min(shared))
     if first.outlet and first.outlet == second.outlet and first.article_id != second.article_id:
         yield _Bond("own", "same outlet", first.outlet)
-    if occasion := _occasion(one, other):
+    if occasion := _occasion(one, other, points):
         yield _Bond("own", "one occasion", occasion)
 
 
@@ -91,8 +91,12 @@ def _house(point: Point) -> str:
     return point.article.outlet or point.article.source_name
 
 
-def _occasion(one: Point, other: Point) -> str | None:
-    """The occasion that both report: the same words, a document, or an occasion of one kind on one day; None where nothing tells."""
+def _occasion(one: Point, other: Point, points: Sequence[Point]) -> str | None:
+    """The occasion that both report; None where nothing tells.
+
+    It is the same words, a document, one place on one day, other words of the source on that day that both quote, or an occasion of
+    one kind on one day.
+    """
     source = one.claim.source
     if source is None or other.claim.source is None:
         return None
@@ -104,6 +108,12 @@ def _occasion(one: Point, other: Point) -> str | None:
         verbatim(first.words, second.words, _WORDS) for first in one.units for second in other.units
     ):
         return name
+    first, second = one.occasion, other.occasion
+    if first and second:
+        if first.is_elsewhere(second):
+            return None
+        if first.is_there(second, [point.occasion for point in points if point.occasion]) or first.is_heard_in(second, verbatim):
+            return f"{source.name}, {first.day}"
     same_kind = _kinds(one) & _kinds(other)
     return f"{name} ({min(same_kind)})" if same_kind and one.day and one.day == other.day else None
 

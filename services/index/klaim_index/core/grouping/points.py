@@ -4,13 +4,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import sqrt
 
 from klaim_index.core.grouping.amounts import Amount, amount
 from klaim_index.core.grouping.likeness import name_words
+from klaim_index.core.grouping.occasions import Occasion, occasions
 from klaim_index.core.grouping.sources import called
 from klaim_index.core.grouping.terms import LIGHT, Term, total
 from klaim_shared.messages import ArticleIngested, ClaimExtracted, Source, When
@@ -82,6 +83,7 @@ class Point:
     said: date | None
     published: date | None
     told: date | None  # the latest day that its article speaks of, where nobody knows when that was published
+    occasion: Occasion | None = None
 
     @property
     def kind(self) -> str:
@@ -122,7 +124,10 @@ def read_points(article: ArticleIngested, claims: Sequence[ClaimExtracted], foun
     """
     tempered = _tempered(found, article.text)
     told = max((day for claim in claims if claim.said_on and (day := _day(claim.said_on.date))), default=None)
-    return tuple(_point(claim, article, tempered, told) for claim in claims)
+    points = [_point(claim, article, tempered, told) for claim in claims]
+    sayings = [(point.claim, point.said, [unit.words for unit in point.units]) for point in points]
+    known = occasions(article, _day(article.published_at), sayings)
+    return tuple(replace(point, occasion=known.get(point.claim.claim_id)) for point in points)
 
 
 def _tempered(found: Sequence[Term], text: str) -> tuple[Term, ...]:
