@@ -65,7 +65,7 @@ def backup(
 ) -> None:
     """Copy all that klaim keeps, while it runs or not, and check the copy.
 
-    To restore, copy the folder back as the data folder and start klaim. What lies in the watched folder is not in it,
+    To restore, move the old data folder away, copy this folder to its place and start klaim. What lies in the watched folder is not in it,
     nor is what only Redis knows: whatever is not whole in the ledger is sent again after a restore.
     Exit 1 where something that was copied is damaged.
     """

@@ -2,8 +2,8 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -23,6 +23,7 @@ from klaim_shared.messages import CorrectionMade, Event
 
 AT_ONCE = 20  # articles
 Tell = Callable[[str], None]
+Said = Mapping[str, CorrectionMade | None]
 
 
 def deep(home: House, tell: Tell, arrived: int) -> Iterator[Stray]:
@@ -30,27 +31,55 @@ def deep(home: House, tell: Tell, arrived: int) -> Iterator[Stray]:
     with tempfile.TemporaryDirectory(prefix="klaim-audit-") as folder:
         copies = [Path(folder) / path.name for path in (home.ledger, home.files, home.journal)]
         tell("copying the ledger and the journal")
-        said = _said(home)
-        for path, copy in zip((home.ledger, home.files, home.journal), copies, strict=True):
-            copy_database(path, copy)  # the journal last: it knows all that the others know
-        ledger, files, journal = (sqlite3.connect(copy, isolation_level=None) for copy in copies)
-        with closing(ledger), closing(files), closing(journal):
-            faults = [Stray("damaged", path.name, what) for path, what in _structure(zip(copies, (ledger, files, journal), strict=True))]
-            if faults:
-                yield from faults  # what is read of such a file is worth nothing
-                return
-            if not (is_current(ledger) and archive.is_sealed(journal)):
+        corrected = _said(home)
+        # the journal last: it knows all that the others know
+        uncopied = [_copied(path, copy) for path, copy in zip((home.ledger, home.files, home.journal), copies, strict=True)]
+        with ExitStack() as stack:
+            opened = {copy.name: stack.enter_context(closing(sqlite3.connect(copy, isolation_level=None))) for copy in copies}
+            faults = {name: said or structural_damage(database) for said, (name, database) in zip(uncopied, opened.items(), strict=True)}
+            yield from (Stray("damaged", name, what) for name, said in faults.items() if said for what in (*said, _UNSEEN))
+            ledger, files, journal = (None if said else opened[name] for name, said in faults.items())
+            if not ((ledger is None or is_current(ledger)) and (journal is None or archive.is_sealed(journal))):
                 raise Unavailable("The stores were written by an earlier klaim, which sealed nothing; start klaim once, then look deeply.")
             tell("the journal and the content store")
-            yield from _each("journal.db", chain(archive.damage(journal), archive.without_object(journal, home.objects)))
-            yield from _each(OBJECTS, archive.bad_objects(home.objects))
-            yield from _surely("inbox.db", _files(journal, files, arrived))
+            yield from _of_ingest(home, journal, files, arrived)
             tell("the ledger")
-            yield from _surely("ledger", _sealed(ledger))
-            yield from _surely("ledger", _words(ledger))
-            yield from _surely(CORRECTIONS_FILE, _corrections(home, ledger, said))
-            yield from _surely("ledger", _against_the_journal(ledger, journal))
-            yield from _surely("ledger", _anew(ledger, Path(folder) / "anew.db", tell))
+            yield from _of_the_ledger(home, ledger, journal, corrected)
+            if ledger:
+                yield from _surely("ledger", _anew(ledger, Path(folder) / "anew.db", tell))
+
+
+_UNSEEN = "What this file holds was not looked at, nor held against the other stores: what is read of it is worth nothing."
+
+
+def _copied(path: Path, copy: Path) -> list[str]:
+    """Why there is no copy of a file that is there."""
+    try:
+        copy_database(path, copy)
+    except Unavailable as error:
+        if path.exists():
+            return [str(error)]
+        raise
+    return []
+
+
+def _of_ingest(home: House, journal: sqlite3.Connection | None, files: sqlite3.Connection | None, arrived: int) -> Iterator[Stray]:
+    """What the sound ones among these hold."""
+    if journal:
+        yield from _each("journal.db", chain(archive.damage(journal), archive.without_object(journal, home.objects)))
+    yield from _each(OBJECTS, archive.bad_objects(home.objects))
+    if journal and files:
+        yield from _surely("inbox.db", _files(journal, files, arrived))
+
+
+def _of_the_ledger(home: House, ledger: sqlite3.Connection | None, journal: sqlite3.Connection | None, said: Said) -> Iterator[Stray]:
+    """What the ledger holds, where it is sound."""
+    if ledger:
+        yield from _surely("ledger", _sealed(ledger))
+        yield from _surely("ledger", _words(ledger))
+        yield from _surely(CORRECTIONS_FILE, _corrections(home, ledger, said))
+    if ledger and journal:
+        yield from _surely("ledger", _against_the_journal(ledger, journal))
 
 
 def _surely(where: str, found: Iterator[Stray]) -> Iterator[Stray]:
@@ -67,12 +96,6 @@ def _each(where: str, found: Iterator[archive.Damage]) -> Iterator[Stray]:
 
 def _words(ledger: sqlite3.Connection) -> Iterator[Stray]:
     return (Stray("damaged", "ledger", sentence) for sentence in remaking.word_index_faults(ledger))
-
-
-def _structure(opened: Iterator[tuple[Path, sqlite3.Connection]] | Any) -> Iterator[tuple[Path, str]]:  # noqa: ANN401 - a zip
-    for path, database in opened:
-        for sentence in structural_damage(database):
-            yield path, sentence
 
 
 def _sealed(ledger: sqlite3.Connection) -> Iterator[Stray]:
@@ -94,7 +117,7 @@ def _said(home: House) -> dict[str, CorrectionMade | None]:
     return said
 
 
-def _corrections(home: House, ledger: sqlite3.Connection, before: dict[str, CorrectionMade | None]) -> Iterator[Stray]:
+def _corrections(home: House, ledger: sqlite3.Connection, before: Said) -> Iterator[Stray]:
     """The file of corrections and what the ledger has of it; what is added meanwhile is in the file first."""
     held, after = {one.correction_id: one for one in corrections(ledger)}, _said(home)
     for correction_id in sorted({*before, *held}):

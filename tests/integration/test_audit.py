@@ -231,3 +231,31 @@ def test_a_null_that_sqlite_only_believes_to_see_is_no_damage() -> None:
         database.execute("INSERT INTO bond VALUES ('1', '2', '3')")
 
         assert structural_damage(database) == []
+
+
+def test_many_nulls_that_sqlite_only_believes_to_see_hide_no_damage() -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE early (a TEXT)")
+        database.execute("CREATE TABLE bond (a TEXT NOT NULL, b TEXT NOT NULL, c TEXT NOT NULL, PRIMARY KEY (a, c)) WITHOUT ROWID")
+        database.execute("CREATE TABLE later (a TEXT)")
+        database.executemany("INSERT INTO bond VALUES (?, '2', '3')", [(str(number),) for number in range(300)])
+        database.executescript(
+            "INSERT INTO early VALUES (NULL); INSERT INTO later VALUES (NULL); PRAGMA writable_schema = ON;"
+            "UPDATE sqlite_master SET sql = replace(sql, 'TEXT)', 'TEXT NOT NULL)') WHERE name IN ('early', 'later');"
+            "PRAGMA writable_schema = RESET;"
+        )
+
+        assert sorted(structural_damage(database)) == ["NULL value in early.a", "NULL value in later.a"]
+
+
+def test_no_store_that_holds_corrections_is_called_damaged_by_its_file(original: Built) -> None:
+    """Whatever the shapes of its tables: each that is made WITHOUT ROWID gets a row of its own besides."""
+    for path in (original.home.ledger, original.home.files, original.home.journal):
+        with closing(sqlite3.connect(":memory:")) as copy:
+            with closing(sqlite3.connect(path)) as database:
+                database.backup(copy)
+            for name in [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%WITHOUT ROWID%'")]:
+                columns = copy.execute("SELECT type FROM pragma_table_info(?)", (name,)).fetchall()
+                row = [{"TEXT": "x", "BLOB": b"x"}.get(kind, 1) for (kind,) in columns]
+                copy.execute(f"INSERT OR IGNORE INTO {name} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608 - our own names
+            assert structural_damage(copy) == [], path.name

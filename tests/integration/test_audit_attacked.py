@@ -191,6 +191,54 @@ async def test_a_house_that_nobody_touched_has_no_strays(original: Built, tmp_pa
     assert await found(next(copies(original, tmp_path)), server) == []
 
 
+def break_structure(path: Path) -> None:
+    """An index leads to a row that is gone."""
+    ask = "SELECT * FROM sqlite_master WHERE type = 'index' AND sql NOT LIKE '%WHERE%' AND tbl_name IN ('article', 'files', 'file')"
+    with closing(sqlite3.connect(path)) as database:
+        index = database.execute(ask).fetchone()
+        [(key,)] = database.execute(f"SELECT name FROM pragma_table_info('{index[2]}') WHERE cid = 0")
+        database.executescript(
+            f"PRAGMA writable_schema = ON; DELETE FROM sqlite_master WHERE name = '{index[1]}'; PRAGMA writable_schema = RESET;"
+            f"PRAGMA writable_schema = ON; DELETE FROM {index[2]} WHERE {key} = (SELECT max({key}) FROM {index[2]});"
+        )
+        database.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
+        database.commit()
+
+
+async def test_a_file_that_is_no_database_any_more_is_a_finding(original: Built, tmp_path: Path, server: Server, redis: Redis) -> None:
+    home = next(copies(original, tmp_path))
+    home.files.write_bytes(b"nonsense" * 1000)
+    victim = next(path for path in home.objects.rglob("*") if path.is_file())
+    victim.write_bytes(b"turned")
+
+    said = " ".join(stray.which + stray.sentence for stray in await deeply(home, server.url, lambda _: None))
+
+    assert "inbox.db cannot be read" in said
+    assert victim.name in said
+
+
+@pytest.mark.parametrize("broken", ["ledger.db", "journal.db", "inbox.db"])
+async def test_a_store_whose_file_is_broken_hides_no_damage_of_the_others(
+    broken: str, original: Built, tmp_path: Path, server: Server, redis: Redis
+) -> None:
+    home = next(copies(original, tmp_path))
+    victim = next(path for path in home.objects.rglob("*") if path.is_file())
+    victim.write_bytes(b"turned")
+    with closing(sqlite3.connect(home.journal)) as journal, journal:
+        journal.execute("UPDATE articles SET event_json = replace(event_json, 'Sungai', 'Lautan') WHERE number = 1")
+    with closing(sqlite3.connect(home.ledger)) as ledger, ledger:
+        ledger.execute("DELETE FROM claim WHERE claim_id = (SELECT max(claim_id) FROM claim)")
+    break_structure(next(path for path in (home.ledger, home.journal, home.files) if path.name == broken))
+
+    said = await deeply(home, server.url, lambda _: None)
+
+    assert [stray.sentence for stray in said if stray.which == broken][-1].startswith("What this file holds was not looked at")
+    seen = " ".join(stray.which for stray in said)
+    assert victim.name in seen
+    assert ("journal, article 1" in seen) == (broken != "journal.db")
+    assert any(stray.which.startswith("art_") for stray in said) == (broken != "ledger.db")
+
+
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("attack", [delete, add, change, spoil_an_object, lose_a_fact])
 async def test_whatever_is_deleted_added_or_changed_in_a_store_is_found(

@@ -12,9 +12,9 @@ import pytest
 from redis.asyncio import Redis
 
 from klaim.keeping.audit import deeply, settled
-from klaim.keeping.backup import MANIFEST, Occupied, backup
+from klaim.keeping.backup import MANIFEST, Damaged, Misplaced, Occupied, backup
 from klaim.keeping.house import House
-from klaim.place import Place
+from klaim.place import Place, Running
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_ingest.inbox.journal import Journal
 from klaim_shared.errors import Unavailable
@@ -113,6 +113,56 @@ def test_a_backup_that_breaks_off_is_none_and_the_next_one_is_whole(
 
     assert backup(original.home, tmp_path / "copy", silent).faults == ()
     assert not (tmp_path / "copy.part").exists()
+
+
+@pytest.mark.parametrize("precious", ["precious.txt", MANIFEST])
+def test_a_part_that_is_none_of_ours_stays(original: Built, tmp_path: Path, precious: str) -> None:
+    (tmp_path / "copy.part").mkdir()
+    (tmp_path / "copy.part" / precious).write_text("{}")
+
+    with pytest.raises(Occupied, match=r"copy\.part.*move it away"):
+        backup(original.home, tmp_path / "copy", silent)
+
+    assert (tmp_path / "copy.part" / precious).exists()
+
+
+@pytest.mark.parametrize("where", ["inbox/bk", "bk", "ingest/objects"])
+def test_a_backup_within_the_data_folder_is_refused(original: Built, where: str) -> None:
+    target = original.home.place.data / where
+    with pytest.raises((Misplaced, Occupied)):
+        backup(original.home, target, silent)
+    assert not target.with_name(target.name + ".part").exists()
+
+
+def test_a_backup_within_the_inbox_that_is_watched_is_refused(original: Built, tmp_path: Path) -> None:
+    shutil.copytree(original.home.place.data, tmp_path / "data")
+    home = House(Place(tmp_path / "data"))
+    Running("http://127.0.0.1:1", "redis://127.0.0.1:1", inbox=str(tmp_path / "news")).save(home.place)
+
+    with pytest.raises(Misplaced, match="lies in the inbox"):
+        backup(home, tmp_path / "news" / "bk", silent)
+
+
+@pytest.mark.parametrize(("store", "remedy"), [("ledger", True), ("files", True), ("journal", False)])
+def test_the_store_that_is_damaged_is_the_one_that_is_named(original: Built, tmp_path: Path, store: str, remedy: bool) -> None:
+    shutil.copytree(original.home.place.data, tmp_path / "data")
+    home = House(Place(tmp_path / "data"))
+    victim = {"ledger": home.ledger, "files": home.files, "journal": home.journal}[store]
+    with closing(sqlite3.connect(victim)) as database:
+        [(size,)] = database.execute("PRAGMA page_size").fetchall()
+        pages = victim.stat().st_size // size
+    with victim.open("r+b") as file:
+        file.seek(size)
+        file.write(b"\xff" * size * (pages - 1))  # all but the page that tells of the others
+
+    try:
+        faults = backup(home, tmp_path / "copy", silent).faults
+    except Damaged as error:
+        faults = (str(error),)
+
+    assert victim.name in faults[0]
+    assert ("klaim rebuild" in faults[0]) == remedy
+    assert not [fault for fault in faults for path in (home.ledger, home.files, home.journal) if path != victim and path.name in fault]
 
 
 def test_what_was_damaged_before_is_named(original: Built, tmp_path: Path) -> None:
