@@ -1,13 +1,14 @@
 """How well statements, copies, stories and disputes are told, against what a reader found over the same articles.
 
 A gold claim [article, piece] is found in a statement when one of its claims is of that article and holds the piece. Same statement is
-scored over pairs of gold claims of different articles. A dispute is found when one of its type holds two of its values (or, for stance,
-sources on both sides).
+scored over pairs of gold claims of different articles. Origins are right where the statement of all claims of a gold group has as many
+behind them as a reader counted (`independent`). A dispute is found when one of its type holds two of its values (or, for stance, sources
+on both sides).
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -55,9 +56,10 @@ def figures(name: str) -> dict[str, float]:
     said = found(name)
     told: dict[str, float] = {}
     told["same statement"], told["kept apart"] = _statements(gold, said.statements)
+    told["origins"] = _share(_origins(gold, said.statements))
     copies = {frozenset((_stem(row["a"]), _stem(row["b"]))) for row in said.copies}
-    true, named = {frozenset(pair) for pair in gold["copies"]}, {frozenset(pair) for pair in gold["not_copies"]}
-    told["copies"] = _f1(true, copies & (true | named))
+    true = {frozenset(pair) for pair in gold["copies"]}
+    told["copies"] = _f1(true, copies)
     told["stories"] = _f1(
         _pairs(gold.get("stories") or [gold["one_story"]]), _pairs([map(_stem, row["source_names"]) for row in said.stories])
     )
@@ -98,6 +100,21 @@ def _statements(gold: Row, said: Iterable[Row]) -> tuple[float, float]:
     pool = {piece for group in groups for piece in group} | {piece for pair in hard for piece in pair}
     together = {pair for pair in _across([list(pool)]) if joined(*pair)}
     return _f1(true, together - (_across(loose) - true)), _share(not joined(one, other) for one, other in hard)
+
+
+def _origins(gold: Row, said: Sequence[Row]) -> Iterator[bool]:
+    """For each gold group with a count, of which all claims are in one statement: whether that has as many origins behind them."""
+    for group in gold["same_statement"]:
+        pieces = {(article, _flat(piece)) for article, piece in group["claims"]}
+        for row in said if "independent" in group else ():
+            ours = {
+                claim["claim_id"]: piece
+                for claim in row["claims"]
+                for piece in pieces
+                if piece[0] == _stem(claim["source_name"]) and piece[1] in _flat(claim["content"]["text"])
+            }
+            if pieces == {*ours.values()}:
+                yield sum(not ours.keys().isdisjoint(origin["claims"]) for origin in row["origins"]) == group["independent"]
 
 
 def _across(groups: Iterable[Iterable[Piece]]) -> set[Pair]:

@@ -130,3 +130,10 @@ def test_two_articles_that_quote_the_same_words_of_a_source_tell_of_one_occasion
 
     assert independent(groups(one, other)) == [1, 1]
     assert independent(groups(*(text.partition("\n")[0] for text in (one, other)))) == [2]
+
+
+def test_a_meeting_that_a_source_asks_for_is_no_occasion_on_which_it_spoke() -> None:
+    one = "Menteri Kebudayaan Tirta Wulandari mendesak DPR menggelar sidang darurat soal patung singa yang hilang."
+    other = "Menteri Tirta Wulandari meminta DPR mengadakan sidang darurat soal patung singa yang hilang itu."
+
+    assert independent(groups(one, other)) == [2]

@@ -119,7 +119,8 @@ def _occasion(one: Point, other: Point, points: Sequence[Point]) -> str | None:
 
 
 def _kinds(point: Point) -> frozenset[str]:
-    """The occasions that the claim's paragraph names."""
-    text, start = point.article.text, point.claim.sentence.start
+    """The occasions that the claim's paragraph names, but for those that the claim speaks of."""
+    text, start, content = point.article.text, point.claim.sentence.start, point.claim.content
     begin, end = text.rfind("\n", 0, start) + 1, text.find("\n", point.claim.sentence.end)
-    return frozenset(match[0].casefold() for match in _OCCASION.finditer(text[begin : end if end >= 0 else None]))
+    named = _OCCASION.finditer(text, begin, end if end >= 0 else len(text))
+    return frozenset(match[0].casefold() for match in named if not content.start <= match.start() < content.end)
