@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic_core import ValidationError
@@ -29,8 +30,17 @@ def question(**filters: str | None) -> LetterQuery:
         raise BadFilter(f"--{first['loc'][0]}: {message[:1].lower()}{message[1:]}.") from error
 
 
-async def found(redis_url: str, asked: LetterQuery, limit: int | None) -> tuple[list[DeadLetter], list[LetterCounts]]:
-    """The letters that pass, newest first, at most *limit* or all of them; and how many there are at all."""
+@dataclass(frozen=True)
+class Found:
+    """Letters that pass, newest first; whether there are more of them; and how many letters the groups have that were asked for."""
+
+    letters: list[DeadLetter]
+    are_more: bool
+    counts: list[LetterCounts]
+
+
+async def found(redis_url: str, asked: LetterQuery, limit: int | None) -> Found:
+    """The letters that pass, at most *limit* or all of them."""
     letters: list[DeadLetter] = []
     async with dead_letters(redis_url) as all_letters:
         page = await all_letters.page(asked)
@@ -38,7 +48,8 @@ async def found(redis_url: str, asked: LetterQuery, limit: int | None) -> tuple[
         while page.next and (limit is None or len(letters) < limit):
             page = await all_letters.page(asked.model_copy(update={"cursor": page.next}))
             letters += page.items
-        return letters[:limit], page.counts
+        counts = [each for each in page.counts if asked.service in {None, each.group} and asked.stream in {None, each.stream}]
+        return Found(letters[:limit], bool(page.next) or len(letters[:limit]) < len(letters), counts)
 
 
 async def in_full(redis_url: str, letter_ids: Sequence[str]) -> list[LetterInFull | None]:
@@ -61,15 +72,16 @@ async def settle(
     return outcomes
 
 
-def print_letters(letters: Sequence[DeadLetter], counts: Sequence[LetterCounts], form: ListFormat) -> None:
-    """The letters; for people, under all there are in figures."""
+def print_letters(found: Found, form: ListFormat) -> None:
+    """The letters; for people, under all that the groups asked for have in figures."""
+    letters = found.letters
     if form is ListFormat.jsonl:
         print_jsonl(letters)
         return
     if form is ListFormat.csv:
         print_csv(DeadLetter, [letter.model_dump(mode="json") for letter in letters])
         return
-    print_line(figures(counts))
+    print_line(figures(found.counts))
     if letters:
         print_table(COLUMNS, ((letter.letter_id, letter.reason, letter.tries, letter.error) for letter in letters))
 
@@ -94,8 +106,17 @@ def print_in_full(letter: LetterInFull, form: Format) -> None:
 
 def told(outcomes: Counter[Outcome], *, dry_run: bool) -> str:
     """What became of them in one line."""
-    told = ", ".join(f"{count} {'would be ' if dry_run else ''}{_WORDS[outcome]}" for outcome, count in outcomes.items())
+    told = ", ".join(f"{count} {_would_be(outcome, dry_run)}{_WORDS[outcome]}" for outcome, count in outcomes.items())
     return f"{told}."
+
+
+def told_of_one(outcome: Outcome, *, dry_run: bool) -> str:
+    """What became of one, in a word."""
+    return _WORDS[outcome] if outcome == "gone" else _would_be(outcome, dry_run) + outcome
+
+
+def _would_be(outcome: Outcome, dry_run: bool) -> str:
+    return "would be " if dry_run and outcome in {"redelivered", "appended", "dropped"} else ""
 
 
 _WORDS: dict[Outcome, str] = {
@@ -103,5 +124,6 @@ _WORDS: dict[Outcome, str] = {
     "appended": "appended to their stream again, which no longer held them",
     "dropped": "dropped",
     "foreign": "left: nothing tells which entry they stand for, so they can only be dropped",
+    "unreadable": "left: their stream no longer holds them, and this klaim cannot read them (upgrade it, or drop them)",
     "gone": "not there",
 }

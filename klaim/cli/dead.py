@@ -39,8 +39,10 @@ def listing(
     """List dead letters, the newest first."""
     asked = _question(reason, service, stream, since)
     with sentences():
-        found, counts = asyncio.run(letters.found(find_running(data).redis_url, asked, limit))
-    letters.print_letters(found, counts, form)
+        found = asyncio.run(letters.found(find_running(data).redis_url, asked, limit))
+    letters.print_letters(found, form)
+    if found.are_more:
+        complain(f"These are the newest {limit}; there are more, which a larger --limit lists.")
 
 
 @dead.command()
@@ -120,12 +122,12 @@ def _settle(
         if form is Format.jsonl:
             output.print_jsonl([{"letter_id": letter_id, "outcome": outcome}])
         else:
-            output.print_line(f"{letter_id}  {outcome}")
+            output.print_line(f"{letter_id}  {letters.told_of_one(outcome, dry_run=dry_run)}")
 
     with sentences():
         redis_url = find_running(data).redis_url
-        chosen = ids or [letter.letter_id for letter in reversed(asyncio.run(letters.found(redis_url, asked, limit))[0])]
+        chosen = ids or [letter.letter_id for letter in reversed(asyncio.run(letters.found(redis_url, asked, limit)).letters)]
         outcomes = asyncio.run(letters.settle(redis_url, way, chosen, dry_run=dry_run, tell=tell))
     complain(letters.told(outcomes, dry_run=dry_run) if outcomes else "There is no such letter.")
-    if not outcomes or outcomes["gone"] or outcomes["foreign"]:
+    if not outcomes or any(outcomes[left] for left in ("gone", "foreign", "unreadable")):
         raise typer.Exit(Exit.NOT_FOUND)

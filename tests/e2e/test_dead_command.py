@@ -10,10 +10,12 @@ import pytest
 import redis
 
 from klaim.dead import BadFilter, question
+from klaim_shared.streams.wire import encode
 from klaim_shared.topology import EXTRACT_ARTICLES, FIELD, INDEX_CLAIMS, INGEST_RETRIES, RETRIES
 from tests.conftest import Server
 from tests.processes import environment, until
 from tests.running import Klaim, get, json_lines
+from tests.streaming import article
 
 OURS = {"error": "it failed [bold]here[/]", "service": "extract", "tries": "4", "time": "2026-11-20T07:00:00+00:00"}
 
@@ -35,7 +37,7 @@ def letters(client: redis.Redis) -> list[str]:
     client.xgroup_create("klaim.articles.v1", "extract", id="$", mkstream=True)
     entry = add("klaim.articles.v1", {FIELD: "{}"})
     standing = add(EXTRACT_ARTICLES.dead_letter, {FIELD: "{}", "entry": entry, "reason": "gave_up", **OURS})
-    trimmed = add(EXTRACT_ARTICLES.dead_letter, {FIELD: "{}", "entry": "7-7", "reason": "not_cloudevent", **OURS})
+    trimmed = add(EXTRACT_ARTICLES.dead_letter, {FIELD: encode(article("a")), "entry": "7-7", "reason": "not_cloudevent", **OURS})
     foreign = add(INDEX_CLAIMS.dead_letter, {"hello": b"\xff"})
     return [f"klaim.articles.v1.extract:{standing}", f"klaim.articles.v1.extract:{trimmed}", f"klaim.claims.v1.index:{foreign}"]
 
@@ -73,6 +75,12 @@ def test_the_list_tells_why_under_all_there_are_in_figures(server: Server, lette
     assert rows(dead(server, "list", "--limit", "2", "--since", "2024-01-01", "--format", "jsonl")) == listed[:2]
 
 
+def test_the_list_counts_those_asked_for_and_says_where_it_is_cut(server: Server, letters: list[str]) -> None:
+    assert dead(server, "list", "--service", "index").stdout.splitlines()[0] == "1 dead letter: foreign 1"
+    assert "there are more" in dead(server, "list", "--limit", "2").stderr
+    assert not dead(server, "list", "--limit", "3").stderr
+
+
 def test_nothing_given_up_on_is_said_and_is_no_failure(server: Server, client: redis.Redis) -> None:
     assert dead(server, "list").stdout == "0 dead letters\n"
 
@@ -98,7 +106,9 @@ def test_replay_and_drop_do_what_their_dry_run_told(server: Server, client: redi
     assert [(row["letter_id"], row["outcome"]) for row in done] == list(told.items())[:2]
     assert (client.xlen(EXTRACT_ARTICLES.dead_letter), pending(client), client.xlen("klaim.articles.v1")) == (0, 1, 2)
 
-    assert "1 would be dropped." in dead(server, "drop", letters[2], "--dry-run").stderr
+    dry_drop = dead(server, "drop", letters[2], "--dry-run")
+    assert (dry_drop.stdout, dry_drop.stderr) == (f"{letters[2]}  would be dropped\n", "1 would be dropped.\n")
+    assert dead(server, "drop", "nope", code=1).stdout == "nope  not there\n"
     assert dead(server, "drop", "--reason", "foreign").stdout == f"{letters[2]}  dropped\n"
     assert client.xlen(INDEX_CLAIMS.dead_letter) == 0
     assert "no such letter" in dead(server, "drop", "--all", code=1).stderr
@@ -123,7 +133,7 @@ def test_what_cannot_be_meant_is_told_and_changes_nothing(
 @pytest.mark.parametrize(
     ("filters", "sentence"),
     [
-        ({"since": "kemarin"}, "--since: invalid isoformat string: 'kemarin'."),
+        ({"since": "kemarin"}, "--since: it should be a day such as 2026-11-20, or a moment such as 2026-11-20T14:00+07:00."),
         ({"stream": "klaim.claims.v9"}, "--stream: there is no such stream."),
         ({"service": "redis"}, "--service: input should be 'ingest', 'extract' or 'index'."),
     ],

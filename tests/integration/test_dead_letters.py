@@ -20,6 +20,7 @@ from klaim_shared.errors import Rejected, Unavailable
 from klaim_shared.messages import ArticleIngested, Event
 from klaim_shared.streams import REASONS, DeadLetters, LetterQuery, Streams
 from klaim_shared.streams.dead import Reason, located
+from klaim_shared.streams.wire import encode
 from klaim_shared.topology import (
     ARTICLE_INGESTED,
     ARTICLES,
@@ -104,7 +105,7 @@ async def add(redis: Redis, stream: str, fields: Mapping[Any, Any]) -> str:
 async def put(redis: Redis, subscription: Subscription, reason: str, **fields: str) -> str:
     """A letter as a service would write it, about an entry that its stream no longer holds."""
     ours = {"reason": reason, "error": "told so", "service": subscription.group, "tries": "1", "time": NOW.isoformat(), "entry": "7-7"}
-    place = await add(redis, subscription.dead_letter, {FIELD: "{}", **ours, **fields})
+    place = await add(redis, subscription.dead_letter, {FIELD: encode(article("a")), **ours, **fields})
     return f"{subscription.stream.name}.{subscription.group}:{place}"
 
 
@@ -235,7 +236,7 @@ async def test_a_letter_is_delivered_once_however_many_replay_it(server: Server,
 
 
 async def test_two_letters_about_one_entry_deliver_it_once_and_leave_a_worker_at_work_alone(redis: Redis, letters: DeadLetters) -> None:
-    entry = await add(redis, ARTICLES.name, {FIELD: "{}"})
+    entry = await add(redis, ARTICLES.name, {FIELD: encode(article("a"))})
     await redis.xgroup_create(ARTICLES.name, EXTRACT, id="$")
     twins = [await put(redis, EXTRACT_ARTICLES, "gave_up", entry=entry) for _ in range(2)]
 
@@ -275,19 +276,34 @@ async def test_another_entry_that_came_to_bear_the_same_id_is_not_taken_for_it(r
 
     assert await letters.replay(await put(redis, EXTRACT_ARTICLES, "gave_up")) == "appended"
 
-    assert [fields for _, fields in await entries(redis, ARTICLES.name)] == [{FIELD.encode(): b"somebody else"}, {FIELD.encode(): b"{}"}]
+    assert [fields for _, fields in await entries(redis, ARTICLES.name)] == [
+        {FIELD.encode(): b"somebody else"},
+        {FIELD.encode(): encode(article("a"))},
+    ]
+
+
+async def test_what_nobody_can_read_and_no_stream_holds_stays_a_letter_however_often_it_is_replayed(
+    redis: Redis, letters: DeadLetters
+) -> None:
+    both = [await put(redis, subscription, "not_cloudevent", **{FIELD: "{}"}) for subscription in (EXTRACT_ARTICLES, INDEX_ARTICLES)]
+
+    for dry_run in (True, False, False):
+        assert [await letters.replay(each, dry_run=dry_run) for each in both] == ["unreadable", "unreadable"]
+
+    assert sorted(await ids(letters)) == sorted(both)
+    assert await redis.xlen(ARTICLES.name) == 0
 
 
 async def test_a_field_of_the_entry_with_one_of_our_names_has_its_name_again(server: Server, redis: Redis, letters: DeadLetters) -> None:
-    poison = Poison(server)
-    fields = {b"reason": b"theirs", b"original-thing": b"\xff\x00", b"x": b""}
+    poison = Poison(server, "a", refuses=True)
+    fields = {b"reason": b"theirs", b"original-thing": b"\xff\x00", b"x": b"", FIELD.encode(): encode(article("a"))}
     async with running(poison.streams):
         await add(redis, ARTICLES.name, fields)
         await set_aside(redis, EXTRACT_ARTICLES, 1)
     [letter] = await ids(letters)
     shown = await letters.find(letter)
     assert shown is not None
-    assert shown.fields == {"reason": "theirs", "original-thing": "\\xff\0", "x": ""}
+    assert shown.fields == {"reason": "theirs", "original-thing": "\\xff\0", "x": "", FIELD: encode(article("a")).decode()}
     await redis.xtrim(ARTICLES.name, maxlen=0, approximate=False)
 
     assert await letters.replay(letter) == "appended"
@@ -368,7 +384,7 @@ async def test_a_dry_run_tells_what_would_be_and_changes_nothing(server: Server,
 
 
 async def test_a_letter_that_cannot_be_delivered_just_now_stays(redis: Redis, letters: DeadLetters) -> None:
-    entry = await add(redis, ARTICLES.name, {FIELD: "{}"})
+    entry = await add(redis, ARTICLES.name, {FIELD: encode(article("a"))})
     letter = await put(redis, EXTRACT_ARTICLES, "gave_up", entry=entry)
 
     with pytest.raises(Unavailable, match="NOGROUP"):

@@ -6,7 +6,8 @@ stream: no other group sees the entry again, and its place in the order stays.
 
 Where the stream no longer holds the entry, byte for byte the same (it was trimmed), it is appended. Then every group sees it once
 more, which is what at-least-once delivery allows: the event's id is the same, all that follows from it has the same ids, and
-consumers drop what they have seen.
+consumers drop what they have seen. An entry that this klaim cannot read is not appended: each group would only give it up again,
+and every replay would double the letters.
 
 Either way the letter goes in the same script, as its last step: one that stops half way can repeat, never lose.
 """
@@ -16,20 +17,21 @@ from typing import Final, Literal, cast
 
 from redis.asyncio import Redis
 
-from klaim_shared.streams.dead import ENTRY, ORIGINAL, OURS
+from klaim_shared.streams.dead import ENTRY, ORIGINAL, OURS, opened_in_full
+from klaim_shared.streams.wire import Fields
 from klaim_shared.topology import FIELD, Subscription
 
 REPLAYER: Final = "replay"  # the consumer that holds an entry until a worker takes it up
 IDLE_MILLISECONDS: Final = str(86_400_000)  # unanswered for so long that whoever looks next takes it
 
-Outcome = Literal["redelivered", "appended", "dropped", "foreign", "gone"]
+Outcome = Literal["redelivered", "appended", "dropped", "foreign", "unreadable", "gone"]
 
-# KEYS: in, dead. ARGV: group, letter, 1 to do it, consumer, idle, FIELD, ENTRY, ORIGINAL, our field names…
+# KEYS: in, dead. ARGV: group, letter, 1 to do it, consumer, idle, FIELD, ENTRY, ORIGINAL, 1 if it can be read, our field names…
 _REPLAY: Final = """
 local found = redis.call('XRANGE', KEYS[2], ARGV[2], ARGV[2])[1]
 if not found then return 'gone' end
 local ours, letter, entry = {}, {}, {}
-for i = 9, #ARGV do ours[ARGV[i]] = true end
+for i = 10, #ARGV do ours[ARGV[i]] = true end
 for i = 1, #found[2], 2 do
   local name, value = found[2][i], found[2][i + 1]
   letter[name] = value
@@ -50,6 +52,7 @@ if standing[1] then
   same = body == letter[ARGV[6]]
 end
 if not same and #entry == 0 then return 'foreign' end
+if not same and ARGV[9] == '0' then return 'unreadable' end
 if ARGV[3] == '1' then
   if not same then
     redis.call('XADD', KEYS[1], '*', unpack(entry))
@@ -66,9 +69,13 @@ async def replay(redis: Redis, subscription: Subscription, at: bytes, *, dry_run
     """Deliver the entry again and remove the letter at the place *at*, in one step; with *dry_run*, only tell which it would be.
 
     `gone`: there is no such letter, somebody else was first. `foreign`: nothing tells which entry it stands for; it stays.
+    `unreadable`: the stream no longer holds the entry, and this klaim cannot read it; it stays.
     """
+    place = at.decode()
+    found = cast("list[tuple[bytes, Fields]]", await redis.xrange(subscription.dead_letter, place, place))
+    readable = "1" if found and opened_in_full(subscription, *found[0]).unreadable is None else "0"
     keys = (subscription.stream.name, subscription.dead_letter)
-    flags = (subscription.group, at, "0" if dry_run else "1", REPLAYER, IDLE_MILLISECONDS, FIELD, ENTRY, ORIGINAL)
+    flags = (subscription.group, at, "0" if dry_run else "1", REPLAYER, IDLE_MILLISECONDS, FIELD, ENTRY, ORIGINAL, readable)
     told = await cast("Awaitable[bytes]", redis.eval(_REPLAY, len(keys), *keys, *flags, *OURS))
     return cast("Outcome", told.decode())
 
