@@ -15,7 +15,7 @@ Words are found in any form (menaikkan: kenaikan) and under other names (Korut: 
   beras OR jagung one of them               tentar*       words that begin so
   source:Yoon     who said it (sumber:)     about:Korut   whom it names (tentang:)
   outlet:Antara   where (media:)            relay:AFP     through whom (lewat:)
-  stance:accuse   or sikap:menuduh          kind:narrated the outlet's own words
+  stance:accuse   or sikap:(menuduh OR mengecam)   kind:narrated the outlet's own words
   since:2024-10   until:25/10/2024          said:2024-10-25, or words: said:provokasi
   number:>5000 tentara   number:3000..12000   number:"1,5 juta orang" (angka:)
   article:art_1   sort:oldest

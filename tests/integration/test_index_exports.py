@@ -275,10 +275,10 @@ CLAIM_FILTERS: list[dict[str, Any]] = [
     {"q": "tentara"},
     {"source": "Yoon"},
     {"since": "2024-10-25", "stance": "state"},
-    {"q": '"'},
+    {"q": '"nirgends"'},
     {"outlet": "SINDOnews"},
 ]
-STATEMENT_FILTERS: list[dict[str, Any]] = [{"q": "tentara"}, {"outlets": 2}, {"independent": 2, "outlets": 2}, {"q": '"'}]
+STATEMENT_FILTERS: list[dict[str, Any]] = [{"q": "tentara"}, {"outlets": 2}, {"independent": 2, "outlets": 2}, {"source": "Yoon"}]
 
 
 @pytest.mark.parametrize("asked", CLAIM_FILTERS)

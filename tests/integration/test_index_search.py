@@ -129,13 +129,16 @@ def found(ledger: SqliteLedger, q: str, **more: Any) -> set[str]:
         ('number:">5000 pasukan"', set()),
         ('number:"1,5 juta orang"', {"naik"}),
         ("tiba -number:>=5000", {"few"}),
+        ("tiba -number:>=5000 tentara", {"few"}),
+        ("-number:>5000 tentara kind:attributed article:art_2", {"few"}),
+        ("stance:(accuse OR deny)", {"many"}),
+        ("source:(kim OR budi)", {"kim", "short"}),
         ("number:>1 juta OR number:<4000", {"naik", "few"}),
         ("C++", {"relayed"}),
         ("it's", {"relayed"}),
         ("15:40", {"relayed"}),
         ("Jakarta:hujan", {"told"}),
         ('"source:"', set()),
-        ("?", set()),
         ("-tiba -DPR -kind:narrated", {"naik", "kim", "relayed"}),
     ],
 )
@@ -158,8 +161,14 @@ def test_the_oldest_first_pages_on_as_the_newest_do(ledger: SqliteLedger) -> Non
 
 def test_a_name_that_stands_for_too_many_is_refused(ledger: SqliteLedger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("klaim_index.stores.search.matching.MOST_NAMES", 0)
-    with pytest.raises(NotUnderstood, match='"kabar" at character 6 stands for more than 0'):
+    with pytest.raises(NotUnderstood, match='"kabar" at character 12 stands for more than 0'):
         ledger.claims(Query(q="tiba media:kabar"))
+
+
+def test_a_source_is_found_by_another_name_where_it_speaks_together_with_others(seeds: SqliteLedger) -> None:
+    assert found(seeds, "source:Korut") == found(seeds, 'source:"Korea Utara"')
+    names = {item.source.name for item in seeds.claims(Query(q="source:Korut")).items if item.source}
+    assert names == {"Korea Utara", "Korea Utara dan Rusia"}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

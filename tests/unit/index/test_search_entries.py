@@ -62,7 +62,6 @@ def test_one_figure_has_one_mark_however_it_is_written() -> None:
         ("3.000-12.000", "3000", "12000"),
         ("3 ribu sampai 12 ribu", "3000", "12000"),
         ("1,5–2 juta", "1500000", "2000000"),
-        ("12000..3000", "3000", "12000"),
         ("5..", "5", None),
         ("..5", None, "5"),
     ],
@@ -71,7 +70,14 @@ def test_numbers_are_read_as_indonesian_writes_them(written: str, low: str | Non
     read = read_range(written)
     assert read is not None
     assert read.end == len(written)
-    assert (read.range.low, read.range.high) == (low and Decimal(low), high and Decimal(high))
+    assert (read.range.low, read.range.high, read.backwards) == (low and Decimal(low), high and Decimal(high), False)
+
+
+@pytest.mark.parametrize("written", ["12000..3000", "2 juta-5", "3 juta sampai 2 juta orang"])
+def test_a_range_from_the_higher_to_the_lower_is_told_apart(written: str) -> None:
+    read = read_range(written)
+    assert read is not None
+    assert read.backwards
 
 
 def test_a_figure_that_two_languages_read_otherwise_is_not_guessed() -> None:

@@ -76,6 +76,9 @@ PIECES = [
         "%",
         "accuse",
         "art_1",
+        "(deny OR confirm)",
+        "speaker:",
+        "9..5",
     ),
 ]
 questions = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=40)
@@ -123,7 +126,22 @@ questions = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.tex
         ("hello-world f(x) – - ?", [Word("hello-world"), Word("f(x)")]),
         ("and or not", [Word("and"), Word("or"), Word("not")]),
         ("", []),
-        ("?", [Any(())]),
+        ("stance:(deny OR confirm)", [All((Any((Told("stance", "deny"), Told("stance", "confirm"))),))]),
+        (
+            'sumber: ("Kim Yong Hyun" ATAU -Yoon) naik',
+            [All((Any((Named("source", "Kim Yong Hyun"), Not(Named("source", "Yoon")))),)), Word("naik")],
+        ),
+        (
+            "source:((Kim Yong) OR relay:AFP)",
+            [All((Any((All((Named("source", "Kim"), Named("source", "Yong"))), Named("relay", "AFP"))),))],
+        ),
+        (
+            "number:(<5 OR >9)",
+            [All((Any((Number(Range(None, Decimal(5), with_high=False)), Number(Range(Decimal(9), None, with_low=False)))),))],
+        ),
+        ("source :Yoon media : Antara", [Named("source", "Yoon"), Named("outlet", "Antara")]),
+        ("number:> 5000", [Number(Range(Decimal(5000), None, with_low=False))]),
+        ("-number:5 tentara", [Not(Number(Range(Decimal(5), Decimal(5)), None, ("tentara",))), Word("tentara")]),
         ("() naik", [Word("naik")]),
     ],
 )
@@ -153,11 +171,24 @@ def test_days_and_order_hold_for_the_whole_search(question: str, expected: Asked
         ("naik sorce:Yoon", "unknown_field", 6, '"sorce:"'),
         ("author:Budi", "unknown_field", 1, "source:"),
         ("naik source:", "no_value", 6, "source:Yoon"),
-        ("stance:lie", "not_one_of", 1, "accuse"),
-        ("kind:x", "not_one_of", 1, "narrated"),
-        ("sort:best", "not_one_of", 1, "oldest"),
-        ("since:kemarin", "no_day", 1, "2024-10-25"),
-        ("until:2024-02-30", "no_day", 1, "2024-02-30"),
+        ("speaker:Yoon", "unknown_field", 1, '"speaker:"'),
+        ("naik said_on:2024", "unknown_field", 6, '"said_on:"'),
+        ("negated:(a OR b)", "unknown_field", 1, '"negated:"'),
+        ("stance:lie", "not_one_of", 8, "accuse"),
+        ("stance:(deny OR lie)", "not_one_of", 17, "accuse"),
+        ("kind: x", "not_one_of", 7, "narrated"),
+        ("sort:best", "not_one_of", 6, "oldest"),
+        ("since:kemarin", "no_day", 7, "2024-10-25"),
+        ("until:2024-02-30", "no_day", 7, "2024-02-30"),
+        ("naik source:-Yoon", "inner_minus", 13, "-source:"),
+        ("number:5..1", "backwards", 8, '"5..1"'),
+        ('number:"5 sampai 1 orang"', "backwards", 8, "5 sampai 1"),
+        ("since:(2024)", "whole_search", 1, "since:"),
+        ("stance:(deny", "open_bracket", 8, "not closed"),
+        ("()", "nothing_asked", 1, '"()"'),
+        ('""', "nothing_asked", 1, "nothing to look for"),
+        ("-", "nothing_asked", 1, '"-"'),
+        (" * ", "nothing_asked", 1, '"*"'),
         ("number:banyak", "no_number", 8, "number:>5000"),
         ("number:15:40", "no_number", 8, "15:40"),
         ("number:1 juta 500 ribu", "no_number", 8, "number:"),
@@ -213,7 +244,7 @@ def refusal(question: str) -> NotUnderstood | None:
 def test_a_long_run_of_random_questions_meets_no_other_error() -> None:
     chance = random.Random(5)  # noqa: S311 - the same questions every time
     refused = [refusal("".join(chance.choices(PIECES, k=chance.randint(1, 14)))) for _ in range(20_000)]
-    assert {one.code for one in refused if one} == set(SENTENCES) - {"too_many", "no_order", "deep_brackets"}
+    assert {one.code for one in refused if one} == set(SENTENCES) - {"too_many", "no_order", "no_days", "deep_brackets"}
 
 
 @given(st.text(st.characters(categories=["L", "N"]), min_size=1))
@@ -226,6 +257,14 @@ def test_parameters_and_typed_fields_ask_the_same() -> None:
     given_apart = asked_by(Query(q="beras", source="Yoon", outlet="Antara", stance="deny", since=date(2024, 10, 1)))
     assert typed == given_apart
     assert asked_by(Query(q="since:2024-10-05", since=date(2024, 10, 1))).since == date(2024, 10, 5)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"q": "since:2025 until:2024"}, {"q": "sampai:2023", "since": "2024-01-01"}, {"since": "2025-01-01", "until": "2024-01-01"}]
+)
+def test_days_that_leave_none_are_refused(asked: dict[str, str]) -> None:
+    with pytest.raises(NotUnderstood, match=r"No day is both from 202\d-01-01 on and up to 202\d"):
+        asked_by(Query.model_validate(asked))
 
 
 def test_where_the_newest_always_come_first_no_order_can_be_asked() -> None:

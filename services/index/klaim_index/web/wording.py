@@ -119,9 +119,12 @@ FAULTS = {
     "hingga: diucapkan: angka: urut:. Dalam tanda petik, ia dicari sebagai teks.",
     "q_no_value": "Setelah “{word}:” (huruf ke-{at}) harus ada isinya, misalnya {example}.",
     "q_not_one_of": "“{value}” (huruf ke-{at}) bukan isi “{word}:”; pilihannya {choices}, atau kata Indonesianya, seperti menuduh.",
+    "q_inner_minus": "“{value}” (huruf ke-{at}) diawali -; untuk mengecualikan, taruh - di depan namanya: -{word}:….",
     "q_no_day": '“{value}” (huruf ke-{at}) bukan tanggal; tulis 2024-10-25, 25/10/2024, "25 Oktober 2024", 2024-10, atau 2024.',
     "q_no_number": '“{value}” (huruf ke-{at}) bukan bilangan; tulis angka:>5000, angka:3000..12000, atau angka:"1,5 juta orang".',
     "q_two_readings": "“{value}” (huruf ke-{at}) dapat berarti pecahan atau ribuan; pisahkan ribuan dengan titik, atau tanpa tanda.",
+    "q_backwards": "“{value}” (huruf ke-{at}) bermula dari angka yang lebih besar; tulis angka yang lebih kecil lebih dulu.",
+    "q_no_days": "Tidak ada hari yang sejak {since} dan sekaligus hingga {until}; tulis hari yang lebih awal sesudah sejak:.",
     "q_whole_search": "“{word}:” (huruf ke-{at}) berlaku untuk seluruh pencarian; ia tidak dapat dikecualikan atau disandingkan dengan OR.",
     "q_no_order": "“{word}:” (huruf ke-{at}) hanya ada di pencarian klaim; di sini yang terbaru selalu lebih dulu.",
     "q_lone_operator": "“{word}” (huruf ke-{at}) memerlukan sesuatu di kedua sisinya; dalam tanda petik, ia dicari sebagai kata.",
@@ -130,6 +133,7 @@ FAULTS = {
     "q_close_bracket": "Kurung tutup pada huruf ke-{at} tidak punya kurung buka.",
     "q_deep_brackets": "Kurung pada huruf ke-{at} terlalu dalam; paling banyak {limit} lapis.",
     "q_short_beginning": "Terlalu banyak kata yang berawal “{value}” (huruf ke-{at}); tulis paling sedikit {limit} huruf sebelum *.",
+    "q_nothing_asked": "Dalam “{value}” tidak ada yang dapat dicari; tulis sebuah kata, atau kosongkan untuk melihat semuanya.",
     "q_too_many": "“{value}” (huruf ke-{at}) cocok dengan lebih dari {limit} nama; tulis nama yang lebih lengkap.",
 }
 NO_OUTLET = "(tanpa media)"

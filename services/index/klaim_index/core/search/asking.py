@@ -7,16 +7,17 @@ from klaim_index.core.search.tree import All, Asked, Named, NameLike, Node, Told
 
 
 def asked_by(query: Asking) -> Asked:
-    """All that a question asks, in its parameters and in `q`; NotUnderstood where `q` cannot be read."""
+    """All that a question asks, in its parameters and in `q`; NotUnderstood where `q` cannot be read, or no day can fit."""
     typed = understood(query.q or "")
     given: list[Node] = [Named(kind, text) for kind, text in _named(query).items() if text]
     given += [Told("stance", query.stance)] if query.stance else []
     given += [Told("kind", query.kind)] if query.kind else []
     since = [day for day in (typed.since, query.since) if day]
     until = [day for day in (typed.until, query.until) if day]
-    return Asked(
-        All((*typed.holds.nodes, *given)), max(since, default=None), min(until, default=None), typed.oldest_first, typed.ordered_at
-    )
+    first, last = max(since, default=None), min(until, default=None)
+    if first and last and first > last:
+        raise NotUnderstood("no_days", 1, since=first, until=last)
+    return Asked(All((*typed.holds.nodes, *given)), first, last, typed.oldest_first, typed.ordered_at)
 
 
 def asked_of_groups(query: Asking) -> Asked:

@@ -21,10 +21,10 @@ SHORTEST_BEGINNING = 4
 
 def understood(question: str) -> Asked:
     """What a question asks. OR binds closer than the blank between terms: `a b OR c` is a, and b or c. NotUnderstood for what is none."""
-    found = list(tokens(question))
-    if not found and question.strip():
-        return Asked(All((Any(()),)))  # only marks such as ? were given: nothing has them
-    return _Reader(found).read()
+    asked = _Reader(list(tokens(question))).read()
+    if asked == Asked() and question.strip():
+        raise NotUnderstood("nothing_asked", 1, value=question.strip())
+    return asked
 
 
 @dataclass
@@ -122,14 +122,14 @@ def _is_of_whole(term: Term) -> bool:
 def _days(term: Term) -> values.Days:
     found = days(term.text)
     if found is None:
-        raise NotUnderstood("no_day", term.at, value=term.text)
+        raise NotUnderstood("no_day", term.value_at, value=term.text)
     return found
 
 
 def _choice(term: Term, closed: Literal["stance", "kind", "sort"]) -> str:
     found = one_of(closed, term.text)
     if found is None:
-        raise NotUnderstood("not_one_of", term.at, value=term.text, word=closed, choices=values.CHOICES[closed])
+        raise NotUnderstood("not_one_of", term.value_at, value=term.text, word=closed, choices=values.CHOICES[closed])
     return found
 
 
@@ -146,7 +146,7 @@ def _node(term: Term) -> Node:
         case "since" | "until" | "said" | "sort":
             raise NotUnderstood("whole_search", term.at, word=term.written)
         case "source" | "about" | "outlet" | "relay" | "article" as name:
-            return Named(name, term.text, term.at)
+            return Named(name, term.text, term.value_at)
 
 
 def _text(term: Term) -> Node:
@@ -171,6 +171,8 @@ def _with_units(nodes: list[Node]) -> tuple[Node, ...]:
 
 
 def _with_unit(node: Node, behind: list[Node]) -> Node:
+    if isinstance(node, Not):
+        return Not(_with_unit(node.node, behind))
     if not isinstance(node, Number) or node.unit is not None:
         return node
     words = takewhile(lambda one: isinstance(one, Word), behind)

@@ -7,9 +7,12 @@ SENTENCES = {
     "unknown_field": '"{word}:" at character {at} is not among ' + _FIELDS + " and looks like one; in quotation marks it is text.",
     "no_value": '"{word}:" at character {at} needs a value right behind it, such as {example}.',
     "not_one_of": '"{value}" at character {at} is no {word}; it can be {choices}.',
+    "inner_minus": '"{value}" at character {at} begins with -, which excludes only where it stands before the field, as -{word}: does.',
     "no_day": '"{value}" at character {at} is no day; write 2024-10-25, 25/10/2024, "25 Oktober 2024", 2024-10 or 2024.',
     "no_number": '"{value}" at character {at} is no number; write number:>5000, number:3000..12000 or number:"1,5 juta orang".',
     "two_readings": '"{value}" at character {at} can be read as a decimal or as thousands; write it with dots for thousands, or none.',
+    "backwards": '"{value}" at character {at} goes from the higher to the lower figure; write the lower one first.',
+    "no_days": "No day is both from {since} on and up to {until}; write the earlier day behind since:.",
     "whole_search": '"{word}:" at character {at} holds for the whole search; it can neither be excluded nor stand beside OR.',
     "no_order": '"{word}:" at character {at} is possible where claims are searched; here the newest always come first.',
     "lone_operator": '"{word}" at character {at} needs something to look for on both sides; in quotation marks it is a word.',
@@ -18,6 +21,7 @@ SENTENCES = {
     "close_bracket": "The bracket at character {at} closes nothing.",
     "deep_brackets": "The bracket at character {at} is one too many within another; {limit} are possible.",
     "short_beginning": '"{value}" at character {at} begins too many words; write {limit} letters or more before the *.',
+    "nothing_asked": 'In "{value}" is nothing to look for; write a word, or nothing at all for all there is.',
     "too_many": '"{value}" at character {at} stands for more than {limit} of the ledger\'s names; write more of it.',
 }
 

@@ -40,6 +40,7 @@ class Written(NamedTuple):
     range: Range
     unit: str | None
     end: int
+    backwards: bool = False  # the higher figure stands first
 
 
 class _Figure(NamedTuple):
@@ -62,7 +63,7 @@ def read_range(text: str, at: int = 0) -> Written | None:
     between = _TO.match(text, end) if sign is None and not open_below else None
     if between and (second := _figure(text, between.end())):
         low = low * second.scale if first.scale == 1 and low <= second.value / second.scale else low  # 1,5 sampai 2 juta
-        low, high, unit, end = min(low, second.value), max(low, second.value), unit or second.unit, second.end
+        high, unit, end = second.value, unit or second.unit, second.end
     elif between and ".." in between[0]:
         return _ended(text, Range(low), unit, between.end())
     return _ended(text, _bounded(low, high, "<=" if open_below else sign), unit, end)
@@ -85,8 +86,9 @@ def _bounded(low: Decimal, high: Decimal, sign: str | None) -> Range:
 
 
 def _ended(text: str, found: Range, unit: str | None, end: int) -> Written:
+    backwards = found.low is not None and found.high is not None and found.low > found.high
     percent = _PERCENT.match(text, end)
-    return Written(found, "persen", percent.end()) if percent else Written(found, unit, end)
+    return Written(found, "persen", percent.end(), backwards) if percent else Written(found, unit, end, backwards)
 
 
 def _figure(text: str, at: int) -> _Figure | None:

@@ -11,9 +11,11 @@ from klaim_index.core.search.values import FIELDS, NO_FIELDS, FieldName
 from klaim_index.core.search.words import has_words, plain
 
 _SPACE = re.compile(r"[\s\0]+")
-_FIELD = re.compile(r"([^\W\d_]{2,12}):(?!//)")
+_FIELD = re.compile(r"([^\W\d]{2,20})(\s*):(?!//)")
+_LIKE_A_FIELD = re.compile(r"[a-z_]+")
 _QUOTED = re.compile(r'["“”„]([^"“”]*)(?:["“”]|$)')
 _BARE = re.compile(r'[^\s\0"“”„]+')
+_COMPARING = re.compile(r"[<>=≤≥]+\s*\w")
 _OPERATORS: dict[str, Literal["and", "or", "not"]] = {
     "AND": "and",
     "DAN": "and",
@@ -32,6 +34,7 @@ class Term:
 
     text: str
     at: int  # in characters, from 1
+    value_at: int  # where the value begins; without a field, the same
     quoted: bool = False
     field: FieldName | None = None
     written: str = ""  # the field's name as it was typed
@@ -53,40 +56,65 @@ Token = Term | Sign
 def tokens(question: str) -> Iterator[Token]:
     """The tokens of a question in their order; what holds neither letters nor digits is left out."""
     at = 0
+    within: list[Term | None] = [None]  # the field of each bracket that is open, which all terms in it share
     while at < len(question):
         if space := _SPACE.match(question, at):
             at = space.end()
-        elif question[at] in "()":
-            yield Sign("(" if question[at] == "(" else ")", question[at], at + 1)
+        elif opened := _opened(question, at, within[-1]):
+            field, at = opened
+            within.append(field)
+            yield Sign("(", "(", at)
+        elif question[at] == ")":
+            within = within[:-1] or [None]
+            yield Sign(")", ")", at + 1)
             at += 1
         elif question[at] == "-" and at + 1 < len(question) and (question[at + 1].isalnum() or question[at + 1] in '("“”„'):
             yield Sign("not", "-", at + 1)
             at += 1
         else:
-            found, at = _term(question, at)
+            found, at = _term(question, at, within[-1])
             yield from found
 
 
-def _term(question: str, at: int) -> tuple[list[Token], int]:
-    if quoted := _QUOTED.match(question, at):
-        return [Term(quoted[1], at + 1, quoted=True)] if has_words(quoted[1]) else [], quoted.end()
-    if (named := _FIELD.match(question, at)) and (field := _field(named[1], question[named.end() :], at)):
-        return _valued(question, named.end(), Term("", at + 1, field=field, written=named[1]))
+def _opened(question: str, at: int, shared: Term | None) -> tuple[Term | None, int] | None:
+    """For a bracket that opens there, as in `stance:(deny OR confirm)`: the field that all in it share, and where it is open."""
+    field, begin = _named(question, at) or (shared, at)
+    space = _SPACE.match(question, begin)
+    begin = space.end() if space else begin
+    return (field, begin + 1) if question[begin : begin + 1] == "(" else None
+
+
+def _term(question: str, at: int, shared: Term | None) -> tuple[list[Token], int]:
+    """What begins there, and where the question goes on. *shared* is the field of the bracket that it stands in."""
+    if named := _named(question, at):
+        return _valued(question, named[1], named[0])
     bare = _without_bracket(_bare(question, at))
     end = at + len(bare)
     if bare in _OPERATORS:
         return [Sign(_OPERATORS[bare], bare, at + 1)], end
-    return [Term(bare, at + 1)] if has_words(bare) else [], end
+    if shared:
+        return _valued(question, at, shared)
+    if quoted := _QUOTED.match(question, at):
+        return [Term(quoted[1], at + 1, at + 1, quoted=True)] if has_words(quoted[1]) else [], quoted.end()
+    return [Term(bare, at + 1, at + 1)] if has_words(bare) else [], end
 
 
-def _field(name: str, rest: str, at: int) -> FieldName | None:
+def _named(question: str, at: int) -> tuple[Term, int] | None:
+    """The field that is named there, without its value, and where its colon ends; None where there is only text."""
+    named = _FIELD.match(question, at)
+    field = _field(named, question[named.end() :]) if named else None
+    return (Term("", at + 1, named.end() + 1, field=field, written=named[1]), named.end()) if named and field else None
+
+
+def _field(named: re.Match[str], rest: str) -> FieldName | None:
     """The field of that name; None where it is text with a colon in it."""
-    if known := FIELDS.get(name.lower()):
+    name = named[1].lower()
+    if known := FIELDS.get(name):
         return known
-    if rest[:1].isspace() or not rest:
+    if named[2] or rest[:1].isspace() or not rest:
         return None
-    if name.lower() in NO_FIELDS or any(_near(name.lower(), field) for field in FIELDS):
-        raise NotUnderstood("unknown_field", at + 1, word=name)
+    if _LIKE_A_FIELD.fullmatch(named[1]) or name in NO_FIELDS or any(_near(name, field) for field in FIELDS):
+        raise NotUnderstood("unknown_field", named.start() + 1, word=named[1])
     return None
 
 
@@ -105,14 +133,15 @@ def _valued(question: str, start: int, term: Term) -> tuple[list[Token], int]:
     begin = space.end() if space else start
     quoted = _QUOTED.match(question, begin)
     text, end = (quoted[1], quoted.end()) if quoted else _to_blank(question, begin)
-    if not has_words(text):
+    if not has_words(text) and not (term.field == "number" and _COMPARING.match(question, begin)):
         raise NotUnderstood("no_value", term.at, word=term.written, example=EXAMPLES[term.field or "source"])
     number = None
     if term.field == "number":
         number, end = _number(question, begin, end, text if quoted else None)
-        text = question[begin:end] if not quoted else text
         text = text[number.end :] if quoted else ""
-    return [Term(text.strip(), term.at, quoted is not None, term.field, term.written, number)], end
+    elif not quoted and text.startswith("-"):
+        raise NotUnderstood("inner_minus", begin + 1, value=text, word=term.written)
+    return [Term(text.strip(), term.at, begin + 1, quoted is not None, term.field, term.written, number)], end
 
 
 def _number(question: str, begin: int, end: int, quoted: str | None) -> tuple[Written, int]:
@@ -124,6 +153,8 @@ def _number(question: str, begin: int, end: int, quoted: str | None) -> tuple[Wr
         raise NotUnderstood("two_readings", begin + 1, value=str(two)) from None
     if read is None:
         raise NotUnderstood("no_number", begin + 1, value=shown)
+    if read.backwards:
+        raise NotUnderstood("backwards", begin + 1, value=question[begin : end if quoted is not None else read.end])
     if quoted is not None:
         behind = quoted[read.end :]
         if behind and not (behind[0].isspace() and all(word.replace(" ", "").isalpha() for word in plain(behind).split())):

@@ -38,8 +38,7 @@ class _Writer:
         self._connection = connection
 
     def all_of(self, nodes: Sequence[Node]) -> str:
-        positive = self._positive(nodes)
-        negative = list(dict.fromkeys(self.one(node.node) for node in nodes if isinstance(node, Not)))
+        positive, negative = self._written(nodes)
         wanted = _joined("AND", positive) if positive else _any_mark(_EVERY)
         return f"({wanted} NOT {_joined('OR', negative)})" if negative else wanted
 
@@ -48,7 +47,7 @@ class _Writer:
             case All() | Not():
                 return self.all_of(node.nodes if isinstance(node, All) else [node])
             case Any():
-                return _joined("OR", [self.one(one) for one in node.nodes]) if node.nodes else _any_mark(_NEVER)
+                return _joined("OR", [self.one(one) for one in node.nodes])
             case Word():
                 return self._name_or_words([node])
             case Number():
@@ -58,12 +57,14 @@ class _Writer:
             case _:
                 return _plainly(node)
 
-    def _positive(self, nodes: Sequence[Node]) -> list[str]:
-        """Each node but those that exclude; words that together are a name become one, and a unit goes to its number."""
-        written: list[str] = []
+    def _written(self, nodes: Sequence[Node]) -> tuple[list[str], list[str]]:
+        """What must hold, and what must not; words that together are a name become one, and a unit goes to its number."""
+        wanted: list[str] = []
+        excluded: list[str] = []
         at = 0
         while at < len(nodes):
-            node = nodes[at]
+            given = nodes[at]
+            written, node = (excluded, given.node) if isinstance(given, Not) else (wanted, given)
             run = list(_leading_words(nodes[at : at + _LONGEST_NAME]))
             step = 1
             if isinstance(node, Number) and node.perhaps:
@@ -73,10 +74,10 @@ class _Writer:
             elif run:
                 step = next((length for length in range(len(run), 1, -1) if self._bearers(run[:length])), 1)
                 written.append(self._name_or_words(run[:step]))
-            elif not isinstance(node, Not):
+            else:
                 written.append(self.one(node))
             at += step
-        return list(dict.fromkeys(written))
+        return list(dict.fromkeys(wanted)), list(dict.fromkeys(excluded))
 
     def _name_or_words(self, words: Sequence[Word]) -> str:
         """Words, or any other name of what goes by them."""
@@ -109,7 +110,11 @@ class _Writer:
         words = _joined("AND", [f"{{name who}} : {word}" for word in [*others, f"{last} *" if asked.text.endswith("*") else last]])
         bearers = names.exactly(self._connection, "entity", asked.text, MOST_NAMES)
         # So many go by a name only where their own names hold it.
-        return _joined("OR", [words, *(_quoted(mark("speaker", bearer)) for bearer in bearers[:MOST_NAMES])])
+        speakers = [_quoted(mark("speaker", bearer)) for bearer in bearers[:MOST_NAMES]]
+        known = (
+            [] if len(bearers) > _MOST_BEARERS else names.of_entities(self._connection, bearers)
+        )  # "Korea Utara dan Rusia" said it for Korut
+        return _joined("OR", [words, *(f"{{name who}} : {_quoted(plain(name))}" for name in known if has_words(name)), *speakers])
 
     def _about(self, asked: Named) -> str:
         if ENTITY_ID.fullmatch(asked.text):

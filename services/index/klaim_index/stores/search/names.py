@@ -20,6 +20,12 @@ def like(connection: sqlite3.Connection, field: NameField, text: str, limit: int
     return exactly(connection, field, text, limit) or _targets(connection, _HOLDING, (field, f" {wanted} ", limit + 1))
 
 
+def of_entities(connection: sqlite3.Connection, entity_ids: Sequence[str]) -> list[str]:
+    """The name that each of them is told by, where claims name it."""
+    found = (connection.execute(_NAME, (entity_id,)).fetchone() for entity_id in entity_ids)
+    return list(dict.fromkeys(row[0] for row in found if row))
+
+
 def is_unit(connection: sqlite3.Connection, unit: str) -> bool:
     """Whether some claim counts that, folded."""
     return connection.execute("SELECT 1 FROM known_figure WHERE unit = ? LIMIT 1", (unit,)).fetchone() is not None
@@ -45,6 +51,7 @@ def _targets(connection: sqlite3.Connection, statement: str, values: Sequence[st
 _EXACTLY = "SELECT target FROM known_name WHERE field = ? AND plain = ? LIMIT ?"
 _BEGINNING = "SELECT DISTINCT target FROM known_name WHERE field = ? AND plain >= ? AND plain < ? LIMIT ?"
 _HOLDING = "SELECT DISTINCT target FROM known_name WHERE field = ? AND instr(' ' || plain || ' ', ?) LIMIT ?"
+_NAME = "SELECT name FROM entity_name WHERE canonical = ? LIMIT 1"
 _FIGURES = "SELECT value FROM known_figure WHERE unit = ? AND value >= ? AND value <= ?"
 _ARTICLES = """
 SELECT DISTINCT article_id FROM article_words CROSS JOIN article ON article.place = article_words.rowid
