@@ -86,7 +86,7 @@ def test_make_test_is_what_runs_this() -> None:
 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
 
-    assert done.stdout.splitlines()[-1].endswith("python -m pytest")
+    assert "python -m pytest -n auto" in done.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,10 @@ STRUCK = "a fault that was asked for"
 
 
 def strike(rig: Rig, service: str, action: str, given: News, chance: random.Random) -> tuple[list[str], set[tuple[str, str]]]:
-    """Have the service fall at each of its points, while files are dropped; the points that it never came by, and the garbage sent."""
+    """Have the service fall at each of its points, while files are dropped; the points that it never came by, and the garbage sent.
+
+    One file at least lies there for each point, whether the service has come to work again or not.
+    """
     missed, garbage, dropped = list[str](), set[tuple[str, str]](), 0
     name = next(name for name in rig.names if name.startswith(service))
     for point in POINTS[service]:
@@ -53,6 +56,8 @@ def strike(rig: Rig, service: str, action: str, given: News, chance: random.Rand
         before = log.stat().st_size
         rig.start(name)
         deadline, end = time.monotonic() + PATIENCE, dropped + EACH
+        given.drop(rig.inbox, dropped, 1)
+        dropped += 1
         while not (struck := rig.services[name].poll() is not None or STRUCK in log.read_text()[before:]):
             if time.monotonic() > deadline:
                 break

@@ -57,13 +57,15 @@ def state(inbox: Inbox, name: str) -> tuple[str, str | None] | None:
     return (fate.state, fate.reason) if (fate := inbox.fates.get(name)) else None
 
 
+@pytest.mark.timeout(400)
 async def test_twenty_thousand_files_at_once_are_all_taken_and_all_told(inbox: Inbox) -> None:
     for number in range(20_000):
         if number % 1000 == 0:
             (inbox.folder / f"{number}").mkdir()
         (inbox.folder / f"{number // 1000 * 1000}" / f"{number}.txt").write_text(f"Jembatan nomor {number} rusak.")
-    async with inbox.watched(InPlace()):
-        await until(lambda: states(inbox)["published"] == 20_000, 110)
+    async with inbox.watched(InPlace(), max_in_flight=20_000):
+        await until(lambda: states(inbox)["published"] == 20_000, 300)
+        await until(lambda: len(inbox.events) == 20_000, 10)
     assert len({event.id for event in inbox.events}) == 20_000
 
 
