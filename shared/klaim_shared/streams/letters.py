@@ -38,9 +38,7 @@ def _day_or_moment(written: object) -> datetime:
     try:
         moment = written if isinstance(written, datetime) else datetime.fromisoformat(str(written))
     except ValueError:
-        raise PydanticCustomError(
-            "no_moment", "it should be a day such as 2026-11-20, or a moment such as 2026-11-20T14:00+07:00"
-        ) from None
+        raise ValueError("it should be a day such as 2026-11-20, or a moment such as 2026-11-20T14:00+07:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
