@@ -23,7 +23,7 @@ from klaim_ingest.inbox.rejected import Refusal
 from klaim_ingest.inbox.scan import Stamp
 from klaim_ingest.sandbox.drafting import read_here
 from klaim_ingest.sandbox.wire import File
-from klaim_shared.messages import ArticleIngested, Event
+from klaim_shared.messages import ArticleIngested, ArticleSettled, Event
 from klaim_shared.topology import ARTICLES, COMMAND, CORRECTION_MADE, INBOX, THE_CORRECTIONS
 from tests.sandboxes import extract_here
 from tests.unit.index.correction_samples import said_by, same
@@ -82,11 +82,19 @@ def built(folder: Path, texts: dict[str, str] = TEXTS) -> Built:
         for article, answer in zip(found, answers, strict=True):
             ledger.apply([article, *answer])
         correct(whole, ledger)
+    finish(home)
     with closing(Journal(home.journal)) as journal, closing(SqliteInbox(home.place.index / "inbox.db")) as files:
         while told := journal.outbox.untold(100):
             files.apply([told.news])
             journal.outbox.mark_told(told, "1-1", INBOX.name)
     return whole
+
+
+def finish(home: House) -> None:
+    """Ingest has receipts for all that it sent: it has no cause to send any of it again."""
+    with closing(Journal(home.journal)) as journal:
+        receipts = [ArticleSettled(article_id=one.article_id, revision=one.revision, outcome="whole") for one in journal.outbox.in_flight()]
+        journal.outbox.settle(receipts, NOW)
 
 
 def correct(house: Built, ledger: SqliteLedger) -> None:

@@ -77,8 +77,8 @@ def balance(look: Look, now: datetime, patience: timedelta) -> Balance:
     letters = _letters(look)
     indexed = {key for key in look.accepted if key in look.kept and look.kept[key].whole}
     quarantined = {key for key in look.accepted if key in letters} - indexed
-    unsent = {key for key, one in look.accepted.items() if not one.sent}
-    in_flight = (look.underway | unsent) & look.accepted.keys() - indexed - quarantined
+    unfinished = {key for key, one in look.accepted.items() if one.unfinished}
+    in_flight = (look.underway | unfinished) & look.accepted.keys() - indexed - quarantined
     astray = look.accepted.keys() - indexed - quarantined - in_flight
     strays = [] if look.away else [_astray(key, look) for key in astray]
     strays += [_late(key, look.accepted[key], now) for key in in_flight if now - look.accepted[key].at > patience]

@@ -24,7 +24,7 @@ from klaim_shared.streams.once import send
 from klaim_shared.streams.sight import EPOCH
 from klaim_shared.topology import ARTICLES, CLAIMS, EXTRACT_ARTICLES, FIELD, INDEX_CLAIMS, Stream
 from tests.conftest import Server, entries
-from tests.houses import Built, built, journaled
+from tests.houses import Built, built, finish, journaled
 from tests.streaming import running, until, worker
 
 
@@ -63,7 +63,7 @@ async def test_an_article_is_in_flight_from_its_acceptance_until_it_is_whole_in_
     assert (await look(home, server)).in_flight == 4, "in the journal, never sent"
 
     with closing(sqlite3.connect(home.journal)) as journal:
-        journal.execute("UPDATE articles SET published_at_stream = ?", ("2099-01-01T00:00:00+00:00",))
+        journal.execute("UPDATE articles SET published_at_stream = ?, entry = '1-1'", ("2099-01-01T00:00:00+00:00",))
         journal.commit()
     await send(server.url, ARTICLES, original.articles)
     assert (await look(home, server)).in_flight == 4, "on the stream, which no group reads"
@@ -83,6 +83,9 @@ async def test_an_article_is_in_flight_from_its_acceptance_until_it_is_whole_in_
 
     await redis.xreadgroup(INDEX_CLAIMS.group, "x", {CLAIMS.name: ">"})
     await answer(redis, CLAIMS, "index")
+    assert (await look(home, server)).in_flight == 4, "no receipt yet: ingest proves whether it was lost, and sends it again"
+
+    finish(home)
     lost = await look(home, server)
     assert [stray.what for stray in lost.strays] == ["lost"] * 4
     assert lost.line == "4 accepted = 0 indexed + 0 quarantined + 0 in flight + 4 astray"
@@ -96,6 +99,7 @@ async def test_what_a_group_gave_up_on_is_quarantined_and_its_letter_gone_it_is_
     tmp_path: Path, server: Server, redis: Redis, original: Built
 ) -> None:
     home = journaled(tmp_path)
+    finish(home)
     SqliteLedger(home.ledger).close()
     await send(server.url, ARTICLES, original.articles)
     await redis.xadd(ARTICLES.name, {FIELD: b"no event at all"})
@@ -124,6 +128,7 @@ async def test_what_a_redis_without_memory_held_is_in_flight_since_ingest_sends_
     tmp_path: Path, server: Server, redis: Redis
 ) -> None:
     home = journaled(tmp_path)
+    finish(home)
     SqliteLedger(home.ledger).close()
     with closing(sqlite3.connect(home.journal)) as journal:
         journal.execute("INSERT INTO facts VALUES ('epoch', 'before')")

@@ -17,8 +17,8 @@ SOON = timedelta(minutes=10)
 A = Key("art_a", 1)
 
 
-def accepted(key: Key, *, minutes: int = 1, sent: bool = True) -> Accepted:
-    return Accepted(*key, f"{key.article_id}.txt", "0" * 64, NOW - timedelta(minutes=minutes), sent)
+def accepted(key: Key, *, minutes: int = 1, unfinished: bool = False) -> Accepted:
+    return Accepted(*key, f"{key.article_id}.txt", "0" * 64, NOW - timedelta(minutes=minutes), unfinished)
 
 
 def kept(key: Key, *, texts: int = 1, closed: bool = True, missing: int = 0, extra: int = 0) -> Kept:
@@ -63,9 +63,11 @@ def test_what_was_set_aside_is_quarantined_with_its_reason() -> None:
     assert not found.strays
 
 
-def test_what_waits_on_a_stream_or_was_never_sent_is_in_flight() -> None:
+def test_what_waits_on_a_stream_or_is_unfinished_for_ingest_is_in_flight_and_late_after_the_patience() -> None:
     assert figures(balance(look(underway=[A]), NOW, SOON)) == (1, 0, 0, 1)
-    assert figures(balance(look(took=[accepted(A, sent=False)]), NOW, SOON)) == (1, 0, 0, 1)
+    assert figures(balance(look(took=[accepted(A, unfinished=True)]), NOW, SOON)) == (1, 0, 0, 1)
+    assert strays(look(took=[accepted(A, unfinished=True)], held=[kept(A, closed=False)])) == []
+    assert strays(look(took=[accepted(A, minutes=11, unfinished=True)], held=[kept(A, closed=False)])) == ["late"]
 
 
 def test_what_is_nowhere_is_lost_and_what_is_there_in_part_is_partial() -> None:

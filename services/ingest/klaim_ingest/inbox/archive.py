@@ -20,20 +20,23 @@ _FILES_AT_ONCE = 1000
 
 
 class Accepted(NamedTuple):
-    """A revision of an article that was accepted: its file and the digest of that file's bytes, when, and whether it was ever sent."""
+    """A revision of an article that was accepted: its file and the digest of that file's bytes, when it was sent, else accepted.
+
+    `unfinished`: it waits to be sent, or was sent and no receipt tells what became of it, so that it is sent again where it was lost.
+    """
 
     article_id: str
     revision: int
     source_name: str
     raw_sha256: str
     at: datetime
-    sent: bool
+    unfinished: bool
 
 
 def accepted(journal: sqlite3.Connection) -> Iterator[Accepted]:
     """All revisions, in the order in which they were accepted."""
-    for key, revision, name, sha256, at, sent in journal.execute(_ACCEPTED):
-        yield Accepted(key, revision, name, sha256, datetime.fromisoformat(at), bool(sent))
+    for key, revision, name, sha256, at, unfinished in journal.execute(_ACCEPTED):
+        yield Accepted(key, revision, name, sha256, datetime.fromisoformat(at), bool(unfinished))
 
 
 def events(journal: sqlite3.Connection) -> Iterator[Event[ArticleIngested]]:
@@ -138,6 +141,7 @@ WHERE (article_id, revision) NOT IN (SELECT article_id, revision FROM temp.whole
 """
 _ACCEPTED = """
 SELECT article_id, revision, source_name, event_json ->> '$.data.raw_sha256',
-  coalesce(published_at_stream, event_json ->> '$.data.ingested_at'), published_at_stream NOT NULL
+  coalesce(published_at_stream, event_json ->> '$.data.ingested_at'),
+  published_at_stream IS NULL OR (entry NOT NULL AND outcome IS NULL)
 FROM articles ORDER BY number
 """
