@@ -9,7 +9,7 @@ import typer
 
 from klaim.cli.app import As, Data, app, sentences
 from klaim.keeping import telling
-from klaim.keeping.again import choose, send_again
+from klaim.keeping.again import NoVersion, choose, send_again
 from klaim.keeping.audit import audit as find_strays
 from klaim.keeping.backup import backup as copy_all
 from klaim.keeping.house import house
@@ -96,7 +96,11 @@ def reextract(
         complain("Which articles? Name them, or choose by --older-than, or take --all; one of the three.")
         raise typer.Exit(Exit.BAD_INPUT)
     with sentences():
-        chosen, unknown = choose(house(data), articles, older_than)
+        try:
+            chosen, unknown = choose(house(data), articles, older_than)
+        except NoVersion as error:
+            complain(str(error))
+            raise typer.Exit(Exit.BAD_INPUT) from error
         if chosen and not dry_run:
             asyncio.run(send_again(find_running(data).redis_url, chosen))
     for article_id in chosen:

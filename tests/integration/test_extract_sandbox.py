@@ -131,3 +131,12 @@ async def test_a_process_that_starts_slower_than_anybody_thought_starts_in_the_e
                 continue
             return
     raise AssertionError("it never started")
+
+
+def test_a_terminals_interrupt_does_not_reach_a_process_that_only_starts() -> None:
+    """It goes to the terminal's group of processes, and what has not begun to ignore it would print where it was."""
+    tell = "import os, sys; from multiprocessing.connection import Connection; Connection(int(sys.argv[-1])).send(os.getpgrp())"
+    process, connection = spawned(["-c", tell])
+    with connection:
+        assert connection.recv() != os.getpgrp()
+    assert process.end(10.0) == 0

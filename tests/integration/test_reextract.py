@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from klaim.keeping.again import choose
+from klaim.keeping import again
+from klaim.keeping.again import NoVersion, choose
+from klaim_extract.core.claims import EXTRACTOR
 from klaim_index.core.query import Query
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_shared.messages import ArticleExtracted, ArticleRetry, ClaimExtracted, Event, Extractor
@@ -75,4 +77,16 @@ def test_articles_are_chosen_by_name_by_version_or_all(house: Built) -> None:
     assert choose(house.home, [ids[0], "art_unknown"], None) == ([ids[0]], ["art_unknown"])
     assert choose(house.home, None, None) == (ids, [])
     assert choose(house.home, None, "0.1.0") == ([], [])
+
+
+def test_articles_that_an_earlier_version_extracted_are_chosen_by_this_one(house: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(again, "EXTRACTOR", LATER)
+    ids = sorted(event.data.article_id for event in house.articles)
+
     assert choose(house.home, None, "0.2.0") == choose(house.home, None, "0.10.0") == (ids, [])
+
+
+@pytest.mark.parametrize("version", ["abc", "1", "", "-1.0.0", "v0.1.0", "0.1.0 ", "0.1.1", "1.5.0", "0.10.0"])
+def test_what_is_no_version_or_one_above_the_extractors_own_chooses_nothing_and_says_so(house: Built, version: str) -> None:
+    with pytest.raises(NoVersion, match=EXTRACTOR.version):
+        choose(house.home, None, version)

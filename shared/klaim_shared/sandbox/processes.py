@@ -26,7 +26,13 @@ def spawned(program: Sequence[str]) -> tuple[Process, Connection]:
     ours, theirs = socket.socketpair()
     command = [sys.executable, *program, str(theirs.fileno())]
     try:
-        process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603
+            command,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            process_group=0,  # a terminal's Ctrl-C is for us, even before it could say that it ignores it
+        )
     except OSError as error:
         ours.close()
         raise Unavailable(f"No process can be started to read with: {error}.") from error
