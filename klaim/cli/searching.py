@@ -10,16 +10,19 @@ from klaim.cli.app import As, AsList, Data, Limit, app, ledger_of
 from klaim.output import Exit, Format, ListFormat, complain
 
 LANGUAGE = """\b
-Words are found in any form (menaikkan: kenaikan) and under other names (Korut: Korea Utara).
-  "harga beras"   just as it is written     -impor        without
-  beras OR jagung one of them               tentar*       words that begin so
-  source:Yoon     who said it (sumber:)     about:Korut   whom it names (tentang:)
-  outlet:Antara   where (media:)            relay:AFP     through whom (lewat:)
-  stance:accuse   or sikap:(menuduh OR mengecam)   kind:narrated the outlet's own words
-  since:2024-10   until:25/10/2024          said:2024-10-25, or words: said:provokasi
-  number:>5000 tentara   number:3000..12000   number:"1,5 juta orang" (angka:)
-  article:art_1   sort:oldest
-Put the whole question in 'single quotes', so that the shell leaves it as it is."""
+Words are found in any form (menaikkan: kenaikan) and under other names
+(Korut: Korea Utara). All that is asked must hold.
+  "harga beras"    just as it is written    -impor          without
+  beras OR jagung  one of them              tentar*         that begin so
+  source:Yoon      who said it (sumber:)    about:Korut     whom it names
+  outlet:Antara    where (media:)           relay:AFP       through whom
+  sikap:menuduh    told as that (stance:)   kind:narrated   the outlet itself
+  since:2024-10    from then on (sejak:)    until:25/10/2024  up to then
+  said:2024-10-25  said then                said:provokasi  said that word
+  number:>5000 tentara   angka:3000..12000  number:"1,5 juta orang"
+  stance:(deny OR accuse)  the field holds for all in the bracket
+  article:art_1    in that article          sort:oldest     the oldest first
+Put the whole question in 'single quotes', so that the shell leaves it alone."""
 
 
 @app.command(epilog=LANGUAGE, context_settings={"ignore_unknown_options": True})

@@ -21,7 +21,7 @@ SENTENCES = {
     "close_bracket": "The bracket at character {at} closes nothing.",
     "deep_brackets": "The bracket at character {at} is one too many within another; {limit} are possible.",
     "short_beginning": '"{value}" at character {at} begins too many words; write {limit} letters or more before the *.',
-    "nothing_asked": 'In "{value}" is nothing to look for; write a word, or nothing at all for all there is.',
+    "nothing_asked": "{value} holds nothing to look for; write a word, or nothing at all for all there is.",
     "too_many": '"{value}" at character {at} stands for more than {limit} of the ledger\'s names; write more of it.',
 }
 
