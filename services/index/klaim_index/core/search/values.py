@@ -24,7 +24,26 @@ FIELDS |= {
 }
 FIELDS |= {"after": "since", "diucapkan": "said", "ucapan": "said", "angka": "number", "jumlah": "number", "urut": "sort", "order": "sort"}
 NO_FIELDS = frozenset(
-    "author title site date text judul penulis tanggal situs penerbit person tokoh name lang speaker story language negated".split()
+    [
+        "author",
+        "title",
+        "site",
+        "date",
+        "text",
+        "judul",
+        "penulis",
+        "tanggal",
+        "situs",
+        "penerbit",
+        "person",
+        "tokoh",
+        "name",
+        "lang",
+        "speaker",
+        "story",
+        "language",
+        "negated",
+    ]
 )
 
 _STANCES: dict[Stance, str] = {
