@@ -86,6 +86,17 @@ def test_a_condition_is_no_affirmation() -> None:
     assert told(found, "stance") == []
 
 
+def test_to_say_what_a_thing_would_lead_to_is_not_to_say_that_it_is_so() -> None:
+    denial = f"{PLACE}PT Sumber Batu membantah telah menggali bukit Karangpucung."
+    warned = (
+        f"{PLACE}Bupati Sindoro Kartika Ayu mengatakan penggalian bukit Karangpucung oleh PT Sumber Batu akan memicu longsor di Sindoro."
+    )
+    harmless = f"{PLACE}PT Sumber Batu membantah penggalian bukit Karangpucung akan memicu longsor di Sindoro."
+
+    assert told(groups(warned, denial), "stance") == []
+    assert len(told(groups(warned, harmless), "stance")) == 1
+
+
 def sides(*texts: str) -> list[dict[str, set[str]]]:
     """Of each stance dispute within one article, who affirms and who denies."""
     found = groups(*texts)

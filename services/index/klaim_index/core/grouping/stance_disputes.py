@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from klaim_index.core.grouping.data import words_of
 from klaim_index.core.grouping.disputes import Rift, Side
 from klaim_index.core.grouping.likeness import Cover, cover, name_words
 from klaim_index.core.grouping.points import Point, Unit
@@ -13,6 +14,8 @@ from klaim_index.core.grouping.terms import NAME, WITHOUT, Term, folded, total
 _AFFIRMING = frozenset({"state", "confirm", "accuse", "warn", "estimate"})
 _POINTERS = frozenset({"tersebut", "itu", "ini"})
 _CONDITIONS = frozenset({"jika", "apabila", "kalau", "bila", "seandainya", "bilamana", "apakah"})
+_WOULD = frozenset({"akan", "bakal", "bisa", "dapat", "mungkin"})
+_CONSEQUENCES = words_of("consequences.txt")
 _CHARGES = frozenset(
     folded(word) for word in ("tuduhan", "tudingan", "klaim", "laporan", "kabar", "isu", "dugaan", "berita", "informasi", "pernyataan")
 )
@@ -38,6 +41,12 @@ class Proposition:
     terms: tuple[Term, ...]
     negates: bool
     behind: tuple[Term, ...] = ()
+
+    @property
+    def consequences(self) -> frozenset[str]:
+        """What it says that a thing would lead to, which is not to say that the thing is so: *pengerahan itu akan menandai eskalasi*."""
+        followed = zip(self.words[1:], self.words[2:], strict=False)
+        return frozenset(word for would, word in followed if would in _WOULD and word in _CONSEQUENCES)
 
     @property
     def denial(self) -> bool:
@@ -70,7 +79,7 @@ def rifts(one: Iterable[Proposition], other: Iterable[Proposition]) -> Iterator[
         else:
             denial, affirmed = _negated_first(first, second)
             contrary = _contrary(denial, affirmed)
-        if contrary:
+        if contrary and not _only_follows(affirmed, denial):
             yield Rift("stance", "conflict", _side(denial, affirmed, "deny"), _side(affirmed, affirmed, "confirm"))
 
 
@@ -117,6 +126,13 @@ def _denied(denial: Proposition, affirmed: Proposition) -> bool:
     if found.words == 2:
         return found.there >= _WHOLLY and found.shared >= _SOMETHING
     return not _misses_act(heads, affirmed.terms) and found.words >= _MANY and found.there >= 0.55 and found.low >= 0.25
+
+
+def _only_follows(affirmed: Proposition, denial: Proposition) -> bool:
+    """Whether what is denied is there only as what would lead to something, of which the denial does not speak."""
+    behind = {term.key for term in denial.behind}
+    spoken = _CONSEQUENCES.intersection(denial.words) or any(folded(word) in behind for word in affirmed.consequences)
+    return bool(affirmed.consequences) and not spoken
 
 
 def _agree(denial: Proposition, heads: Sequence[Term], affirmed: Proposition) -> bool:
