@@ -5,6 +5,7 @@ import random
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from klaim.keeping.rebuild import rebuild
 from klaim.place import Place
 from klaim_extract.core import claims as extractor
 from klaim_extract.sandbox.parent import Sandbox
+from klaim_index.core.groups import Moving
+from klaim_index.core.query import DisputeQuery, Query, StatementQuery, StoryQuery
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.stores.tenancy import tenant
 from klaim_shared.errors import Rejected, Unavailable
@@ -49,6 +52,27 @@ def test_a_ledger_that_is_gone_comes_back_with_the_same_digest(original: Built, 
     with closing(SqliteLedger(original.home.ledger)) as ledger:
         assert result.digest == ledger.digest()
     assert (result.articles, result.unread, result.before) == (4, {}, None)
+
+
+def test_a_feed_has_nothing_new_to_tell_after_a_rebuild(home: House) -> None:
+    def times() -> list[dict[str, datetime]]:
+        with closing(SqliteLedger(home.ledger)) as ledger:
+            statements = [one.statement_id for one in ledger.statements(StatementQuery(limit=200)).items]
+            disputes = [one.dispute_id for one in ledger.disputes(DisputeQuery(limit=200)).items]
+            stories = [one.articles[0].article_id for one in ledger.stories(StoryQuery()).items]
+            claims = [one.claim_id for one in ledger.claims(Query(limit=200)).items]
+            asked: list[tuple[Moving, list[str]]] = [
+                *(("claim", claims), ("statement", statements), ("dispute", disputes), ("story", stories)),
+            ]
+            assert all(set(ledger.moved(kind, ids)) == set(ids) for kind, ids in asked)
+            return [dict(ledger.moved(kind, ids)) for kind, ids in asked]
+
+    before = times()
+    rebuild(home, silent)
+
+    assert times() == before
+    assert before[0]
+    assert before[1]
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -11,7 +11,7 @@ from klaim_index.core.page import Page
 from klaim_index.core.query import CopyQuery, DisputeQuery, EntityQuery, StatementQuery, StoryQuery
 from klaim_shared.messages import EntityType, Quantity, Span, Stance, Value, When
 
-Moving = Literal["statement", "dispute", "story"]
+Moving = Literal["claim", "statement", "dispute", "story"]
 
 
 class Speaker(Value):
@@ -231,4 +231,4 @@ class GroupLedger(Protocol):
         """One page of entities."""
 
     def moved(self, kind: Moving, ids: Sequence[str]) -> Mapping[str, datetime]:
-        """When the last claim (of a story: the last article) came to each; a story is asked for by the id of its first article."""
+        """When the last article that told of each was taken in; a story is asked for by the id of its first article."""

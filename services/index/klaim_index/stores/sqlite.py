@@ -16,7 +16,7 @@ from klaim_index.core.query import ArticleQuery, CopyQuery, CorrectionQuery, Dis
 from klaim_index.stores import reading
 from klaim_index.stores.connections import Readers, open_writer, transaction
 from klaim_index.stores.corrections import amend, correct, corrections, telling
-from klaim_index.stores.groups import Recall, asking, group_the_rest, regroup, timelines
+from klaim_index.stores.groups import Recall, asking, group_the_rest, moving, regroup, timelines
 from klaim_index.stores.migrations import migrate
 from klaim_index.stores.seals import seal, seal_the_rest
 from klaim_index.stores.search.filling import fill
@@ -169,9 +169,9 @@ class SqliteLedger:
         return self._snapshots.one()
 
     def moved(self, kind: Moving, ids: Sequence[str]) -> Mapping[str, datetime]:
-        """When the last claim, or article, came to each."""
+        """When the last article that told of each was taken in."""
         with self._readers.one() as connection:
-            return asking.moved(connection, kind, ids)
+            return moving.moved(connection, kind, ids)
 
     def counts(self) -> Counts:
         """How much is held."""

@@ -62,7 +62,7 @@ def api(ledger: Ledger) -> APIRouter:
     router = APIRouter(prefix="/v1", responses={400: {"model": Problem}, 503: {"model": Problem}})
     missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
 
-    in_claims, in_articles = Listing(ClaimRecord, claim_feed), Listing(ArticleSummary)
+    in_claims, in_articles = Listing(ClaimRecord, claim_feed(ledger)), Listing(ArticleSummary)
 
     @router.get("/claims", responses=answers("claim_id", feed=True))
     def claims(request: Request, asked: Annotated[ClaimParameters, Query()]) -> Page[ClaimRecord]:

@@ -16,13 +16,18 @@ LONGEST_TITLE = 120
 Moved = Mapping[str, datetime]
 
 
-def claim_feed(request: Request, page: Page[ClaimRecord], following: str | None) -> Feed:
-    """Claims; each is as new as its arrival in the ledger."""
-    return _feed(request, "Klaim", "/", following, [_claim(claim, str(request.base_url)) for claim in page.items])
+def claim_feed(ledger: GroupLedger) -> Callable[[Request, Page[ClaimRecord], str | None], Feed]:
+    """Claims; each is as new as its article, in the revision that told it."""
+
+    def told(request: Request, page: Page[ClaimRecord], following: str | None) -> Feed:
+        moved = ledger.moved("claim", [one.claim_id for one in page.items])
+        return _feed(request, "Klaim", "/", following, [_claim(claim, moved, str(request.base_url)) for claim in page.items])
+
+    return told
 
 
 def statement_feed(ledger: GroupLedger) -> Callable[[Request, Page[StatementRecord], str | None], Feed]:
-    """Statements; each is as new as the last claim that came to it."""
+    """Statements; each is as new as the last article that told it."""
 
     def told(request: Request, page: Page[StatementRecord], following: str | None) -> Feed:
         moved = ledger.moved("statement", [one.statement_id for one in page.items])
@@ -33,7 +38,7 @@ def statement_feed(ledger: GroupLedger) -> Callable[[Request, Page[StatementReco
 
 
 def dispute_feed(ledger: GroupLedger) -> Callable[[Request, Page[DisputeRecord], str | None], Feed]:
-    """Disputes; each is as new as the last claim that came to it."""
+    """Disputes; each is as new as the last article with a part in it."""
 
     def told(request: Request, page: Page[DisputeRecord], following: str | None) -> Feed:
         moved = ledger.moved("dispute", [one.dispute_id for one in page.items])
@@ -63,14 +68,15 @@ def _feed(request: Request, title: str, path: str, following: str | None, entrie
     return Feed(identity, f"klaim: {title}{f' ({told})' if told else ''}", str(request.url), page, following, entries)
 
 
-def _claim(claim: ClaimRecord, base: str) -> Entry:
+def _claim(claim: ClaimRecord, moved: Moved, base: str) -> Entry:
     page = f"{base}artikel/{quote(claim.article.article_id)}#{quote(claim.claim_id)}"
     outlet = claim.article.outlet or wording.NO_OUTLET
     who = (claim.source.name if claim.source else wording.NO_SOURCE) if claim.kind == "attributed" else outlet
     does = wording.STANCES[claim.stance] if claim.stance else "menulis"
     where = ", ".join(filter(None, (outlet, claim.article.title, wording.day(claim.article.published_at))))
     title = _title(f"{who} {does}: {claim.content.text}")
-    return Entry(claim.claim_id, title, page, claim.indexed_at, f"{claim.content.text} ({where})", claim.article.published_at)
+    at = moved.get(claim.claim_id, NOTHING_YET)
+    return Entry(claim.claim_id, title, page, at, f"{claim.content.text} ({where})", claim.article.published_at)
 
 
 def _statement(statement: StatementRecord, moved: Moved, base: str) -> Entry:

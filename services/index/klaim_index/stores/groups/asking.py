@@ -4,14 +4,13 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from klaim_index.core.correcting.force import Mark
 from klaim_index.core.grouping.by_hand import STATEMENT
 from klaim_index.core.grouping.entities import Merge, Named, entity
 from klaim_index.core.grouping.shapes import canonical_source, entity_row, story_id, with_holders
-from klaim_index.core.groups import Chapter, CopyRecord, DisputeRecord, EntityRecord, Moving, StatementRecord, StoryRecord
+from klaim_index.core.groups import Chapter, CopyRecord, DisputeRecord, EntityRecord, StatementRecord, StoryRecord
 from klaim_index.core.page import Page
 from klaim_index.core.query import (
     ENTITY_ID,
@@ -159,12 +158,6 @@ def entities(connection: sqlite3.Connection, query: EntityQuery) -> Page[EntityR
     return _page(found, query.limit, Page[EntityRecord], lambda entity_id: _entity(connection, entity_id))
 
 
-def moved(connection: sqlite3.Connection, kind: Moving, ids: Sequence[str]) -> dict[str, datetime]:
-    """When the last claim, or article, came to each."""
-    found = connection.execute(_MOVED[kind], (json.dumps(ids),))
-    return {key: datetime.fromisoformat(at) for key, at in found}
-
-
 def _newest(connection: sqlite3.Connection, table: _Table, conditions: Iterable[str], values: Values, asked: AskedInOrder) -> Found:
     """Rows, newest first, after the cursor."""
     after = asked.after
@@ -273,20 +266,6 @@ holder (nth, of, younger, claim_id) AS (
 )
 SELECT of, body FROM holder CROSS JOIN claim USING (claim_id) CROSS JOIN claim_text USING (place) ORDER BY nth, younger, claim_id
 """
-_MOVED: dict[Moving, str] = {
-    "statement": """
-        SELECT statement_id, max(indexed_at) FROM json_each(?) AS asked
-        CROSS JOIN saying ON saying.statement_id = asked.value CROSS JOIN claim ON claim.claim_id = saying.claim_id GROUP BY statement_id
-    """,
-    "dispute": """
-        SELECT dispute_id, max(indexed_at) FROM json_each(?) AS asked
-        CROSS JOIN side ON side.dispute_id = asked.value CROSS JOIN claim ON claim.claim_id = side.claim_id GROUP BY dispute_id
-    """,
-    "story": """
-        SELECT story, max(indexed_at) FROM json_each(?) AS asked CROSS JOIN grouped ON grouped.story = asked.value
-        CROSS JOIN article ON article.article_id = grouped.article_id AND article.current GROUP BY story
-    """,
-}
 _MERGED_INTO = """
 SELECT entity_id, into_id FROM grouped JOIN entity_merge USING (story) WHERE article_id = ? AND entity_id = ?
 """
