@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from klaim.output import complain
 from klaim.place import API_PORT, REDIS_PORT, Place, Running
 from klaim.up import redis_server
 from klaim.up.processes import Child
 from klaim_shared.errors import KlaimError
-from klaim_shared.streams import Misconfigured
+from klaim_shared.streams import Misconfigured, without_password
 
 READY_SECONDS = 60.0
 
@@ -99,7 +100,7 @@ def _plan(wish: Wish) -> tuple[Running, list[Child], list[Child]]:
         redis = [Child("redis", redis_server.command(binary, redis_port, place.redis), {}, _log(wish, "redis"))]
         redis_url = f"redis://127.0.0.1:{redis_port}"
     elif urlsplit(redis_url).scheme not in {"redis", "rediss", "unix"}:
-        raise CannotRun(f"{redis_url} is no address of a Redis; it should look like redis://127.0.0.1:6379.")
+        raise CannotRun(f"{without_password(redis_url)} is no address of a Redis; it should look like redis://127.0.0.1:6379.")
     found = Running(f"http://127.0.0.1:{port}", redis_url, str(wish.watched), str(place.ingest.resolve()))
     return found, redis, _services(wish, found, port)
 
@@ -143,7 +144,7 @@ async def _start_redis(found: Running, redis: Sequence[Child]) -> None:
     for child in redis:
         await child.start()
     try:
-        await redis_server.wait_until_ready(found.redis_url, lambda: any(child.has_ended for child in redis))
+        await redis_server.wait_until_ready(found.redis_url, lambda: any(child.has_ended for child in redis), complain)
         await redis_server.examine(found.redis_url)
     except Misconfigured as error:
         raise CannotRun(str(error)) from error

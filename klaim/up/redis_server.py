@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import cast, get_args
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import AuthenticationError, RedisError
 
 from klaim_shared import streams
 from klaim_shared.errors import KlaimError, Unavailable
-from klaim_shared.streams import Durability, Misconfigured
+from klaim_shared.streams import Durability, Misconfigured, why, without_password
 
 READY_SECONDS = 30.0
+QUIET_SECONDS = 1.0
 NAMES = ("redis-server", "valkey-server")
 
 
@@ -76,13 +77,24 @@ async def examine(url: str) -> None:
         raise NoRedis(str(error).rstrip(".")) from error
 
 
-async def wait_until_ready(url: str, has_ended: Callable[[], bool] = lambda: False) -> None:
-    """Return once it answers and has read its data back; raises NoRedis after 30 seconds, or at once when it has ended."""
-    deadline = asyncio.get_running_loop().time() + READY_SECONDS
+async def wait_until_ready(url: str, has_ended: Callable[[], bool] = lambda: False, tell: Callable[[str], None] = lambda _: None) -> None:
+    """Return once it answers and has read its data back; *tell* says so where that takes long.
+
+    Raises NoRedis after 30 seconds, or at once when it has ended or wants another password.
+    """
+    clock, shown = asyncio.get_running_loop().time, without_password(url)
+    begun, told = clock(), False
     async with Redis.from_url(url) as redis:
-        while asyncio.get_running_loop().time() < deadline and not has_ended():
-            with suppress(RedisError, OSError):
+        while (waited := clock() - begun) < READY_SECONDS and not has_ended():
+            try:
                 await redis.ping()
+            except AuthenticationError as error:
+                raise NoRedis(f"Redis at {shown} refuses: {why(error)}") from error
+            except (RedisError, OSError):
+                if waited > QUIET_SECONDS and not told:
+                    tell(f"Waiting for the Redis at {shown} …")
+                    told = True
+            else:
                 return
             await asyncio.sleep(0.05)
-    raise NoRedis(f"Redis at {url} does not {'start' if has_ended() else 'answer'}")
+    raise NoRedis(f"Redis at {shown} does not {'start' if has_ended() else 'answer'}")

@@ -9,7 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
+import redis
 
+from tests.conftest import Server
 from tests.processes import environment, until
 from tests.running import run
 
@@ -38,6 +40,20 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "no address of a Redis" in refused("--data", str(tmp_path), "--redis-url", "nonsense")
 
 
+def test_a_redis_that_wants_another_password_is_told_at_once_and_ours_to_nobody(server: Server, tmp_path: Path) -> None:
+    with redis.Redis.from_url(server.url) as client:
+        client.config_set("requirepass", "rahasia")
+        try:
+            for mine in ("", ":salah@"):
+                begun = time.monotonic()
+                said = refused("--data", str(tmp_path), "--redis-url", server.url.replace("://", f"://{mine}"))
+                assert "wants another user or password" in said
+                assert "salah" not in said
+                assert time.monotonic() - begun < 20
+        finally:
+            client.config_set("requirepass", "")
+
+
 def test_a_service_that_cannot_start_is_named_with_its_log(tmp_path: Path) -> None:
     said = refused("--data", str(tmp_path / "data"), KLAIM_INGEST_SETTLE_SECONDS="abc")
 
@@ -60,13 +76,15 @@ def test_ctrl_c_while_starting_ends_it_and_what_it_started(tmp_path: Path) -> No
     command = [sys.executable, "-m", "klaim", "up", "--data", str(tmp_path), "--port", "0", "--redis-url", "redis://127.0.0.1:1"]
     process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE)
     until((tmp_path / ".lock").exists)
-    time.sleep(0.5)
+    time.sleep(3)
 
     process.send_signal(signal.SIGINT)
 
     assert process.wait(10) == 0
     assert process.stderr is not None
-    assert b"Traceback" not in process.stderr.read()
+    said = process.stderr.read()
+    assert said.count(b"Waiting for the Redis") == 1
+    assert b"Traceback" not in said
     process.stderr.close()
 
 

@@ -18,7 +18,7 @@ from klaim_index.handlers import IndexEvents
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_shared.errors import Rejected, Unavailable
 from klaim_shared.messages import ArticleIngested, Event
-from klaim_shared.streams import REASONS, DeadLetters, LetterQuery, Streams
+from klaim_shared.streams import REASONS, DeadLetters, LetterQuery, Streams, dead_letters
 from klaim_shared.streams.dead import Reason, located
 from klaim_shared.streams.wire import encode
 from klaim_shared.topology import (
@@ -471,6 +471,22 @@ async def test_that_redis_is_away_is_said_in_one_sentence(tmp_path: Path) -> Non
         for question in (letters.page(EVERYTHING), letters.counts(), letters.newest(), letters.drop("klaim.articles.v1.extract:1-1")):
             with pytest.raises(Unavailable, match=r"^Redis does not answer: .*\.$"):
                 await question
+
+
+async def test_that_redis_wants_another_password_is_said_in_one_sentence_without_ours(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    server.start()
+    try:
+        async with Redis.from_url(server.url) as client:
+            await client.config_set("requirepass", "rahasia")
+        for mine in ("", ":salah@"):
+            async with dead_letters(server.url.replace("://", f"://{mine}")) as letters:
+                with pytest.raises(Unavailable, match="wants another user or password") as told:
+                    await letters.page(EVERYTHING)
+            assert "salah" not in str(told.value)
+            assert "HELLO" not in str(told.value)
+    finally:
+        server.kill()
 
 
 def test_every_reason_that_is_given_for_an_event_is_on_the_list() -> None:

@@ -14,6 +14,7 @@ from klaim_shared.streams.replay import Outcome
 from klaim_shared.streams.sight import Place, Sight, StreamSight
 from klaim_shared.streams.transit import Key, SetAside, Transit, all_answered, transit
 from klaim_shared.streams.trim import Retention
+from klaim_shared.streams.trouble import why, without_password
 
 __all__ = [
     "EXIT_CODE",
@@ -49,4 +50,6 @@ __all__ = [
     "follow",
     "send",
     "transit",
+    "why",
+    "without_password",
 ]

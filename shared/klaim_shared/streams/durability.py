@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from klaim_shared.errors import KlaimError, Unavailable
+from klaim_shared.streams.trouble import why
 
 Durability = Literal["always", "everysec", "any"]
 OLDEST: Final = (6, 2)
@@ -51,7 +52,7 @@ async def examine(redis_url: str, accepted: Durability) -> None:
         async with Redis.from_url(redis_url) as redis:
             await check(redis, accepted)
     except (RedisError, OSError) as error:
-        raise Unavailable(f"Redis does not answer: {error}.") from error
+        raise Unavailable(f"Redis does not answer: {why(error)}.") from error
 
 
 def _judge(fsync: str | None, accepted: Durability) -> None:

@@ -8,6 +8,7 @@ from redis.exceptions import RedisError
 
 from klaim_shared.errors import Rejected, Unavailable
 from klaim_shared.messages import Event
+from klaim_shared.streams.trouble import why, without_password
 from klaim_shared.streams.wire import Fields, decode
 from klaim_shared.topology import Stream
 
@@ -33,7 +34,7 @@ async def follow(redis_url: str, stream: Stream, *, from_start: bool = False) ->
                     except Rejected:
                         continue
     except (RedisError, OSError) as error:
-        raise Unavailable(f"Redis at {redis_url} does not answer: {error}") from error
+        raise Unavailable(f"Redis at {without_password(redis_url)} does not answer: {why(error)}.") from error
 
 
 async def _last(redis: Redis, stream: Stream) -> bytes:

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError, ResponseError
 from klaim_shared.errors import Unavailable
 from klaim_shared.streams.dead import OURS, REASON, DeadLetter, LetterInFull, Reason, listed, located, opened, opened_in_full
 from klaim_shared.streams.replay import Outcome, drop, replay
+from klaim_shared.streams.trouble import why
 from klaim_shared.streams.wire import Fields
 from klaim_shared.topology import STREAMS, SUBSCRIPTIONS, Subscription
 
@@ -214,4 +215,4 @@ def _answering() -> Iterator[None]:
     except ResponseError as error:
         raise Unavailable(f"Redis refuses: {str(error).rstrip('.')}.") from error
     except (RedisError, OSError) as error:
-        raise Unavailable(f"Redis does not answer: {str(error).rstrip('.')}.") from error
+        raise Unavailable(f"Redis does not answer: {why(error)}.") from error

@@ -8,6 +8,7 @@ from redis.exceptions import RedisError
 
 from klaim_shared.errors import Unavailable
 from klaim_shared.messages import Event
+from klaim_shared.streams.trouble import why, without_password
 from klaim_shared.streams.wire import encode
 from klaim_shared.topology import FIELD, Stream
 
@@ -19,4 +20,4 @@ async def send(redis_url: str, stream: Stream, events: Sequence[Event[Any]]) -> 
             for event in events:
                 await redis.xadd(stream.name, {FIELD: encode(event)})
     except (RedisError, OSError) as error:
-        raise Unavailable(f"Redis at {redis_url} does not answer: {error}") from error
+        raise Unavailable(f"Redis at {without_password(redis_url)} does not answer: {why(error)}.") from error

@@ -11,9 +11,9 @@ from redis.exceptions import RedisError, ResponseError
 from klaim_shared import faults
 from klaim_shared.errors import KlaimError, Unavailable
 from klaim_shared.streams.flow import Flow, tell
-from klaim_shared.streams.patience import in_one_line
 from klaim_shared.streams.sight import EPOCH, Sight, look
 from klaim_shared.streams.trim import Retention, trim
+from klaim_shared.streams.trouble import why
 from klaim_shared.topology import FIELD, Stream
 
 
@@ -105,6 +105,6 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except ResponseError as error:
-        raise Unavailable(f"Redis refuses: {in_one_line(error).rstrip('.')}.") from error
+        raise Unavailable(f"Redis refuses: {why(error)}.") from error
     except (RedisError, OSError) as error:
-        raise Unavailable(f"Redis does not answer: {in_one_line(error).rstrip('.')}.") from error
+        raise Unavailable(f"Redis does not answer: {why(error)}.") from error

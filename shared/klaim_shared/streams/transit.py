@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from klaim_shared.errors import Unavailable
 from klaim_shared.streams.dead import DeadLetter, opened
 from klaim_shared.streams.sight import Sight, look
+from klaim_shared.streams.trouble import why
 from klaim_shared.topology import EXTRACT_ARTICLES, FIELD, INDEX_ARTICLES, INDEX_CLAIMS, Subscription
 
 Fields = Mapping[bytes, bytes]
@@ -61,7 +62,7 @@ async def transit(redis_url: str) -> Transit:
                 async for at, fields in _entries(redis, subscription.dead_letter, "-"):
                     letters.append(SetAside(opened(subscription, at, fields), _key(fields)))
     except (RedisError, OSError) as error:
-        raise Unavailable(f"Redis does not answer: {str(error).rstrip('.')}.") from error
+        raise Unavailable(f"Redis does not answer: {why(error)}.") from error
     return Transit(frozenset(underway), tuple(letters), sight)
 
 

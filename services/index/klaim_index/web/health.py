@@ -1,7 +1,6 @@
 """How the service does: /v1/status for people and programs, /health for whoever restarts it, /metrics for Prometheus."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, TypeVar, get_args
 
@@ -17,7 +16,7 @@ from klaim_index.web.api import Nothing
 from klaim_index.web.dead import Letters
 from klaim_index.web.faults import Fault
 from klaim_index.web.problems import Problem
-from klaim_shared.streams import DeadLetter, Flow, GroupPulse, LetterCounts, Pause, Pulse, StreamPulse
+from klaim_shared.streams import DeadLetter, Flow, GroupPulse, LetterCounts, Pause, Pulse, StreamPulse, why
 
 T = TypeVar("T")
 PULSE_SECONDS = 2.0
@@ -84,10 +83,7 @@ async def _ask(question: Callable[[], Awaitable[T]]) -> tuple[T | None, str | No
 
 def _reason(error: Exception) -> str:
     """The error's own first line, without the password that an address in it may carry."""
-    first = next(iter(str(error).strip().splitlines()), "")
-    if not first:
-        return f"no answer within {PULSE_SECONDS:g} seconds" if isinstance(error, TimeoutError) else type(error).__name__
-    return re.sub(r"://\S*@", "://", first).rstrip(". ")
+    return f"no answer within {PULSE_SECONDS:g} seconds" if isinstance(error, TimeoutError) and not str(error) else why(error)
 
 
 def _exposition(counts: Counts, files: InboxCounts, beat: Pulse | None, given_up: Sequence[LetterCounts]) -> bytes:
@@ -127,8 +123,8 @@ def _exposition(counts: Counts, files: InboxCounts, beat: Pulse | None, given_up
     if beat and beat.flow:
         _tell_of(beat.flow, registry)
     for letters in given_up:
-        for why, number in letters.reasons.items():
-            why_dead.labels(letters.stream, letters.group, why).set(number)
+        for reason, number in letters.reasons.items():
+            why_dead.labels(letters.stream, letters.group, reason).set(number)
     return generate_latest(registry)
 
 
