@@ -67,10 +67,20 @@ def _copy_lines(row: Mapping[str, Any]) -> Iterator[str]:
 def _dispute_lines(row: Mapping[str, Any]) -> Iterator[str]:
     yield f"[bold]{row['type']}[/]  [dim]{row['relation']} · {row['dispute_id']}[/]  {escape(' '.join(row['about'].split()))}"
     for position in row["positions"]:
-        value = position.get("value") or position.get("date") or position.get("stance")
         holders = ", ".join(position["sources"]) or "the outlets themselves"
         articles = ", ".join(sorted({claim["source_name"] for claim in position["claims"]}))
-        yield f"  {escape(str(value))} {escape(row['unit'] or '')}  [dim]{escape(holders)} · {escape(articles)}[/]"
+        yield f"  {escape(_held(position, row['unit']))}  [dim]{escape(holders)} · {escape(articles)}[/]"
+
+
+def _held(position: Mapping[str, Any], unit: str | None) -> str:
+    """What a side holds: yes or no, a day, or a figure with its bounds and unit."""
+    if position["value"] is None:
+        return str(position["date"] or position["stance"])
+    low, high = position["low"], position["high"]
+    if low is not None and high is not None:
+        return " ".join(filter(None, (f"{low} to {high}", unit)))
+    bound = "at least" if low is not None else "at most" if high is not None else None
+    return " ".join(filter(None, (bound, str(position["value"]), unit)))
 
 
 def _story_lines(row: Mapping[str, Any]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Verbs that tell what articles have in common: statements, copies, disputes, stories, entities. Over files they need no server."""
 
 from collections.abc import Iterable
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -73,16 +74,23 @@ def _compare(kind: Kind, files: list[Path] | None, form: ListFormat, data: Path 
         raise typer.Exit(Exit.BAD_INPUT)
     if files:
         with counting_complaints() as note:
-            _print(kind, comparing.rows(kind, files, note), form)
-        return
-    with ledger_of(data) as ledger:
-        if form is ListFormat.csv:
-            output.print_pages(ledger.table(kind, None, {"q": search}))
-        else:
-            _print(kind, ledger.listed(kind, q=search), form)
+            found = _print(kind, comparing.rows(kind, files, note), form)
+    else:
+        with ledger_of(data) as ledger:
+            if form is ListFormat.csv:
+                found = output.print_pages(ledger.table(kind, None, {"q": search})) > 0
+            else:
+                found = _print(kind, ledger.listed(kind, q=search), form)
+    if not found:
+        output.complain("Nothing found.")
+        raise typer.Exit(Exit.NOT_FOUND)
 
 
-def _print(kind: Kind, found: Iterable[dict[str, Any]], form: ListFormat) -> None:
+def _print(kind: Kind, rows: Iterable[dict[str, Any]], form: ListFormat) -> bool:
+    """Whether there were any."""
+    coming = iter(rows)
+    first = list(islice(coming, 1))
+    found = chain(first, coming)
     match form:
         case ListFormat.jsonl:
             output.print_jsonl(found)
@@ -90,3 +98,4 @@ def _print(kind: Kind, found: Iterable[dict[str, Any]], form: ListFormat) -> Non
             output.print_csv(comparing.RECORDS[kind], found)
         case _:
             report.groups(kind, found)
+    return bool(first)

@@ -13,15 +13,16 @@ import typer
 from pydantic_core import ValidationError
 
 from klaim import output
-from klaim.cli.app import As, Data, Limit, app, ledger_of
+from klaim.cli.app import AsList, Data, Limit, app, ledger_of
 from klaim.client import Ledger
 from klaim.correcting import gold, sending
 from klaim.correcting.changing import change
 from klaim.correcting.making import claim_anchor, correction
-from klaim.correcting.naming import Naming, Unclear, one_sort, rest
-from klaim.output import Exit, Format, complain
+from klaim.correcting.naming import GROUPS, Naming, Unclear, one_sort, rest, several
+from klaim.output import Exit, ListFormat, complain
 from klaim.place import find_running
 from klaim_shared.messages import About, Action, CorrectionMade, Party
+from klaim_shared.messages.correction import MOST_NAMED
 
 correct = typer.Typer(
     help="Say that a claim or a group is wrong, or right: kept as an event of its own, in force until it is withdrawn.",
@@ -54,6 +55,7 @@ def merge(ids: Ids, by: By = None, note: Note = None, dry_run: DryRun = False, d
     with ledger_of(data) as ledger:
         named = [Naming(ledger).group(identity) for identity in ids]
         about = one_sort(named, ("statement", "story", "entity"))
+        several(named)
         _say(ledger, data, dry_run, "same", about, by, note, parties=[one.whole for one in named])
 
 
@@ -65,6 +67,7 @@ def split(group: Group, parts: Parts, by: By = None, note: Note = None, dry_run:
         whole, leaving = naming.group(group), [naming.group(part) for part in parts]
         about = one_sort([whole, *leaving], ("statement", "story", "entity"))
         if about == "entity":
+            several([whole, *leaving])
             parties = [whole.whole, *(part.whole for part in leaving)]
         else:
             out = [anchor for part in leaving for anchor in (*part.whole.claims, *part.whole.articles)]
@@ -128,8 +131,13 @@ def withdraw(
 ) -> None:
     """Take a correction back, also a withdrawal. It stays in the list."""
     with ledger_of(data) as ledger:
-        ledger.one("corrections", correction_id)
+        found = ledger.one("corrections", correction_id)
+        if found["state"] == "withdrawn":
+            by_which = " and ".join(sending.withdrawn_by(ledger, correction_id))
+            raise Unclear(f"{correction_id} is withdrawn already, by {by_which}; to give it back, withdraw that.")
         _say(ledger, data, dry_run, "withdraw", None, by, note, withdraws=correction_id)
+        if not dry_run and found["withdraws"] and (others := sending.withdrawn_by(ledger, found["withdraws"])):
+            raise Unclear(f"{found['withdraws']} is still withdrawn, by {' and '.join(others)}.")
 
 
 @correct.command("list")
@@ -139,17 +147,22 @@ def listing(
     article: Annotated[str | None, typer.Option(help="An article id.")] = None,
     by: Annotated[str | None, typer.Option(help="Who said so.")] = None,
     limit: Limit = 50,
-    form: As = Format.text,
+    form: AsList = ListFormat.text,
     data: Data = None,
 ) -> None:
     """List corrections and what became of each, the latest first. Exit 1 where there is none."""
+    filters = {"state": state, "about": about, "article": article, "by": by}
     with ledger_of(data) as ledger:
-        found = list(islice(ledger.listed("corrections", state=state, about=about, article=article, by=by), limit))
-    if form is Format.jsonl:
-        output.print_jsonl(found)
-    elif found:
-        sending.print_corrections(found)
-    if not found:
+        if form is ListFormat.csv:
+            count = output.print_pages(ledger.table("corrections", limit, filters))
+        else:
+            found = list(islice(ledger.listed("corrections", **filters), limit))
+            count = len(found)
+            if form is ListFormat.jsonl:
+                output.print_jsonl(found)
+            elif found:
+                sending.print_corrections(found)
+    if not count:
         complain("No such correction.")
         raise typer.Exit(Exit.NOT_FOUND)
 
@@ -165,19 +178,22 @@ def export(
     """Export corrections: to be kept elsewhere, or as gold, to measure the extractor by what people corrected."""
     with ledger_of(data) as ledger:
         if shape is Shape.jsonl:
+            if folder:
+                raise Unclear("JSON Lines go to standard output; a folder is written with --as gold.")
             output.print_jsonl(ledger.listed("corrections"))
             return
         if folder is None or folder.exists():
             raise Unclear(f"{folder} is there already; gold goes into a new folder." if folder else "Name the folder to be written.")
         written = gold.write(ledger, folder)
-    complain(f"{written.articles} articles with {written.claims} corrected claims are in {folder}.")
-    complain(f"klaim eval {folder}/claims {folder}/articles/*.json")
+    complain(f"{written.articles} articles and {written.claims} corrections of claims are in {folder}.")
+    if written.claims:
+        complain(f"klaim eval {folder}/claims {folder}/articles/*.json")
 
 
 def _judge(action: Action, found: Sequence[str], by: str | None, note: str | None, dry_run: bool, data: Path | None) -> None:
     with ledger_of(data) as ledger:
         naming = Naming(ledger)
-        if len(found) == 2:
+        if len(found) == 2 and not any(name.startswith(GROUPS) for name in found):
             parties = [Party(articles=(naming.article(name),)) for name in found]
             _say(ledger, data, dry_run, action, "copy", by, note, parties=parties)
             return
@@ -196,7 +212,9 @@ def _understood() -> Iterator[None]:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = str(first["loc"][-1]).replace("_", "-") if first["loc"] else "correction"
-        raise Unclear(f"{where}: {first['msg'].removeprefix('Value error, ')}.") from error
+        too_many = first["type"] == "too_long"
+        told = f"at most {MOST_NAMED} are named in one correction" if too_many else first["msg"].removeprefix("Value error, ")
+        raise Unclear(f"{where}: {told}.") from error
 
 
 def _say(

@@ -1,5 +1,7 @@
 """A claim's correction, made of what was typed."""
 
+import re
+
 from klaim.correcting.naming import Unclear
 from klaim_extract.core.entity_ids import spelt
 from klaim_shared.messages import ClaimChange, ClaimExtracted, NewSource, Span
@@ -17,14 +19,14 @@ def change(
     content: str | None = None,
     said_on: str | None = None,
 ) -> ClaimChange:
-    """The change. ValueError for a word that is none; Unclear where nothing is changed, or the content does not stand in the article."""
+    """The change. ValueError for a word that is none; Unclear where nothing is changed, or the content does not stand there."""
     read_otherwise = any((source, entity, stance, quote, content, said_on))
     if not_a_claim and read_otherwise:
         raise Unclear("What is no claim is not read otherwise: --not-a-claim stands alone.")
     if entity and not source:
         raise Unclear("--entity is the id of a source: name it with --source.")
     if not not_a_claim and not read_otherwise:
-        raise Unclear("What should be read otherwise? --source, --stance, --quote, --content, --said-on or --not-a-claim.")
+        raise Unclear("What should be read otherwise? --source (with --entity), --stance, --quote, --content, --said-on or --not-a-claim.")
     return ClaimChange.model_validate(
         {
             "not_a_claim": not_a_claim,
@@ -46,9 +48,18 @@ def _source(claim: ClaimExtracted, name: str, entity: str | None) -> NewSource:
 
 
 def _span(claim: ClaimExtracted, text: str, words: str) -> Span:
-    """Those words where they stand nearest to the claim."""
-    places = [at for at in range(len(text)) if text.startswith(words, at)]
+    """Those words, whole, in the claim's sentence, else where they stand nearest to it in its paragraph."""
+    sentence = claim.sentence
+    start = text.rfind("\n", 0, min(sentence.start, claim.content.start)) + 1
+    end = text.find("\n", max(sentence.end, claim.content.end))
+    words = words.strip()
+    sought = re.compile(rf"(?<![\w-]){re.escape(words)}(?![\w-])" if words else r"(?!)")
+    places = [found.start() for found in sought.finditer(text, start, len(text) if end < 0 else end)]
     if not places:
-        raise Unclear("The article does not hold these words as they are.")
-    at = min(places, key=lambda at: abs(at - claim.content.start))
+        raise Unclear("The claim's paragraph does not hold these words as they are.")
+
+    def away(at: int) -> tuple[bool, int]:
+        return not sentence.start <= at <= sentence.end - len(words), abs(at - claim.content.start)
+
+    at = min(places, key=away)
     return Span(text=words, start=at, end=at + len(words))

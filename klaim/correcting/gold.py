@@ -6,13 +6,14 @@ annotations of groups in the project's own gold.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from pathlib import Path, PurePath
 from typing import Any
 
 from klaim.client import Ledger
+from klaim.correcting.sides import Held, sides
 from klaim.evaluation.gold import GoldArticle, GoldClaim, GoldQuantity
 from klaim_shared.messages import ClaimAnchor, ClaimExtracted, CorrectionMade, When
 
@@ -28,7 +29,9 @@ class Written:
 
 
 def write(ledger: Ledger, folder: Path) -> Written:
-    """Write articles/NAME.json, claims/NAME.json for those of which claims were corrected, and ledger.json; only what is in force."""
+    """Write what is in force: articles/NAME.json and claims/NAME.json where claims were corrected, grouped/NAME.json for all other articles
+    that corrections name, and ledger.json.
+    """
     made = [CorrectionMade.model_validate(one) for one in ledger.listed("corrections", state="in_force")]
     about = {article_id: None for one in made for article_id in sorted(one.article_ids)}
     articles = {article_id: ledger.article(article_id) for article_id in about}
@@ -36,15 +39,21 @@ def write(ledger: Ledger, folder: Path) -> Written:
     amended = {article_id for one in made if one.about == "claim" for article_id in one.article_ids}
     for article_id, article in articles.items():
         name = names[article_id]
-        _write(folder / "articles" / f"{name}.json", {field: article[field] for field in _TOLD if article.get(field)})
+        place = folder / ("articles" if article_id in amended else "grouped")
+        _write(place / f"{name}.json", {field: article[field] for field in _TOLD if article.get(field)})
         if article_id in amended:
             gold = GoldArticle(article=f"{name}.json", claims=tuple(map(_claim, article["claims"])))
             _write(folder / "claims" / f"{name}.json", gold.model_dump(mode="json"))
-    _write(folder / "ledger.json", groups(made, names))
+    held = {
+        (article_id, row["content"]["start"]): ClaimExtracted.model_validate(row)
+        for article_id in about
+        for row in articles[article_id]["claims"]
+    }
+    _write(folder / "ledger.json", groups(made, names, held))
     return Written(len(articles), sum(one.about == "claim" for one in made))
 
 
-def groups(made: Iterable[CorrectionMade], names: Mapping[str, str]) -> dict[str, list[Any]]:
+def groups(made: Iterable[CorrectionMade], names: Mapping[str, str], held: Held) -> dict[str, list[Any]]:
     """What people said of groups; a claim is [article, the words of it that are meant]."""
     told: dict[str, list[Any]] = defaultdict(list)
     for one in made:
@@ -57,9 +66,11 @@ def groups(made: Iterable[CorrectionMade], names: Mapping[str, str]) -> dict[str
             case "statement", True:
                 told["same_statement"].append({"what": what, "claims": every})
             case "statement", False:
-                told["different_statement"] += [[*first, *second] for pair in combinations(claims, 2) for first, second in product(*pair)]
+                told["different_statement"] += _fresh(claims, told["different_statement"])
             case "dispute", is_one:
-                told["disputes" if is_one else "not_disputes"].append({"what": what, "type": one.dispute, "claims": claims})
+                told["disputes" if is_one else "not_disputes"].append(
+                    {"what": what, "type": one.dispute, "claims": claims, **sides(one, held)}
+                )
             case "copy", is_one:
                 told["copies" if is_one else "not_copies"].append([name for party in articles for name in party])
             case "story", is_one:
@@ -69,6 +80,13 @@ def groups(made: Iterable[CorrectionMade], names: Mapping[str, str]) -> dict[str
             case "entity", is_one:
                 told["same_entity" if is_one else "different_entity"].append([name for party in entities for name in party])
     return dict(told)
+
+
+def _fresh(parties: Sequence[Sequence[list[str]]], told: Iterable[list[str]]) -> list[list[str]]:
+    """Every two of different parties that were not told yet, in either order."""
+    pairs = (sorted(pair) for two in combinations(parties, 2) for pair in product(*two))
+    fresh = dict.fromkeys((*first, *second) for first, second in pairs)
+    return [[*pair] for pair in fresh if [*pair] not in told]
 
 
 def _names(articles: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from klaim_shared.errors import KlaimError
 from klaim_shared.messages import About, ArticleAnchor, ClaimAnchor, ClaimExtracted, DisputeType, EntityAnchor, Extent, Party
 
 Row = Mapping[str, Any]
+GROUPS = ("stm_", "dsp_", "sto_", "clm_")  # how ids begin that are of no article
 
 
 class Unclear(KlaimError):
@@ -99,9 +100,13 @@ class Naming:
         return [ArticleAnchor(article_id=one["article_id"], source_name=one["source_name"]) for one in row["articles"]]
 
     def _name(self, entity_id: str) -> str:
+        """What stands under an id, also one that was joined with another; raises Unclear where no claim names it."""
         word = max(entity_id.partition("/")[2].split("-"), key=len)
-        found = (row["name"] for row in self._ledger.listed("entities", q=word) if row["entity_id"] == entity_id)
-        return next(found, entity_id.partition("/")[2].replace("-", " "))
+        for asked in (word, None):  # the name may be spelt otherwise than its id
+            for row in self._ledger.listed("entities", q=asked):
+                if entity_id in {row["entity_id"], *(one["entity_id"] for one in row["merged"])}:
+                    return str(row["name"])
+        raise Unclear(f"No claim names {entity_id}; `klaim entities` lists the names there are.")
 
     def _anchor(self, claim_id: str, article_id: str, part: Extent | None = None) -> ClaimAnchor:
         article = self._article(article_id)
@@ -120,9 +125,15 @@ def one_sort(named: Sequence[Named], fit: Iterable[About]) -> About:
     """What all of them are, being one of those; raises Unclear."""
     sorts = {one.about for one in named}
     if len(sorts) != 1 or not sorts <= {*fit}:
-        told = ", ".join(f"{one.identity} is a {one.about}" for one in named)
+        told = ", ".join(f"{one.identity} is {'an' if one.about == 'entity' else 'a'} {one.about}" for one in named)
         raise Unclear(f"These must all be one of: {', '.join(fit)}; but {told}.")
     return sorts.pop()
+
+
+def several(named: Sequence[Named]) -> None:
+    """Raises Unclear where all of them are one already: the same named again, or nothing else."""
+    if len({one.whole for one in named}) < 2:
+        raise Unclear("Name two at least that are not the same.")
 
 
 def rest(group: Named, parts: Sequence[Named]) -> Party:

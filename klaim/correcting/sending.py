@@ -29,8 +29,35 @@ def say(ledger: Ledger, redis_url: str, made: CorrectionMade) -> bool:
     for sentence in found["lost"]:
         complain(sentence)
     if found["state"] == "without_effect":
-        complain("It has no effect: a later correction says otherwise, or the ledger cannot do as it says.")
+        against = _against(ledger, made)
+        why = f"{' and '.join(against)} says otherwise" if against else "the ledger cannot do as it says"
+        complain(f"It has no effect: {why}.")
     return bool(found["state"] == "in_force")
+
+
+def withdrawn_by(ledger: Ledger, correction_id: str) -> list[str]:
+    """The withdrawals that keep a correction out of force."""
+    found = ledger.listed("corrections", action="withdraw", state="in_force")
+    return [one["correction_id"] for one in found if one["withdraws"] == correction_id]
+
+
+def _against(ledger: Ledger, made: CorrectionMade) -> list[str]:
+    """What is in force over the same claims, articles or names, and said later, or that the claim is none."""
+    least = 1 if made.about == "claim" else 2
+    own = _named_in(made)
+    others = map(CorrectionMade.model_validate, ledger.listed("corrections", about=made.about, state="in_force"))
+    return [
+        one.correction_id
+        for one in others
+        if (one.at > made.at or (one.change and one.change.not_a_claim)) and len(own & _named_in(one)) >= least
+    ]
+
+
+def _named_in(made: CorrectionMade) -> set[tuple[str, int]]:
+    """What a correction names, each as its id and where it stands."""
+    claims = {(anchor.article_id, anchor.content.start) for anchor in made.claims}
+    articles = {(anchor.article_id, -1) for party in made.parties for anchor in party.articles}
+    return claims | articles | {(anchor.entity_id, -1) for party in made.parties for anchor in party.entities}
 
 
 def print_corrections(found: Iterable[Mapping[str, Any]]) -> None:

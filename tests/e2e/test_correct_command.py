@@ -50,11 +50,15 @@ def test_two_statements_are_made_one_and_two_again(klaim: Klaim) -> None:
     assert all(len(row["claims"]) == 1 for row in statements(klaim, second).values())
     said(klaim, "withdraw", apart)
     assert any(len(row["claims"]) == 2 for row in statements(klaim, second).values())
+    twice = run("klaim", "correct", "withdraw", apart, data=klaim.data)
+    assert (twice.returncode, twice.stdout) == (1, "")
+    assert f"{apart} is withdrawn already, by cor_" in twice.stderr
     said(klaim, "withdraw", made)
     assert all(len(row["claims"]) == 1 for row in statements(klaim, second).values())
     listed = {row["correction_id"]: row["state"] for row in json_lines(klaim.command("correct", "list", "--format", "jsonl"))}
     assert (listed[made], listed[apart]) == ("withdrawn", "withdrawn")
     assert made in klaim.command("correct", "list")
+    assert klaim.command("correct", "list", "--format", "csv").startswith("correction_id,")
 
 
 def test_a_claim_is_read_otherwise_and_the_corrections_are_gold(klaim: Klaim, tmp_path: Path) -> None:
@@ -79,7 +83,7 @@ def test_a_claim_is_read_otherwise_and_the_corrections_are_gold(klaim: Klaim, tm
     annotated = json.loads((folder / "claims" / "laras-3.json").read_text())
     [vouched] = [one for one in annotated["claims"] if not one["optional"]]
     assert (vouched["source"], vouched["stance"], vouched["content"]) == (["Bagas Putra"], ["promise"], f"perbaikan {PORT}")
-    measured = run("klaim", "eval", str(folder / "claims"), str(folder / "articles" / "laras-3.json"))
+    measured = run("klaim", "eval", str(folder / "claims"), *map(str, (folder / "articles").glob("*.json")))
     assert measured.returncode == 0, measured.stderr
     assert "claims right" in measured.stdout
 
@@ -94,7 +98,7 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(klaim: Klaim) -> None:
     claims = get(klaim, f"/v1/articles/{article}")["claims"]
     refusals = {
         ("merge", "stm_none", "stm_other"): "no statement of that id",
-        ("merge", "person/a", article): "must all be one of",
+        ("merge", "person/ratna-wulandari", article): "must all be one of",
         ("claim", claims[0]["claim_id"]): "What should be read otherwise",
         ("claim", claims[0]["claim_id"], "--entity", "person/a"): "name it with --source",
         ("claim", claims[0]["claim_id"], "--not-a-claim", "--stance", "deny"): "--not-a-claim stands alone",
@@ -104,6 +108,11 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(klaim: Klaim) -> None:
         ("claim", claims[0]["claim_id"], "--content", "bukan di sini"): "does not hold these words",
         ("withdraw", "cor_none"): "no correction of that id",
         ("accept", "tak-ada.txt", "laras-4.json"): "Nothing is called tak-ada.txt",
+        ("accept", "stm_1", "stm_2"): "One statement, dispute or story",
+        ("merge", "person/ratna-wulandari"): "Name two at least",
+        ("merge", "person/ratna-wulandari", "person/ratna-wulandari"): "Name two at least",
+        ("merge", "person/ratna-wulandari", "person/ratan-wulandari"): "No claim names person/ratan-wulandari",
+        ("export", "folder-baru", "--as", "jsonl"): "a folder is written with --as gold",
     }
     for words, sentence in refusals.items():
         done = run("klaim", "correct", *words, data=klaim.data)
@@ -113,7 +122,9 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(klaim: Klaim) -> None:
 
 
 def test_a_dry_run_prints_the_correction_and_says_nothing(klaim: Klaim) -> None:
-    printed = klaim.command("correct", "merge", "person/satu", "person/dua", "--dry-run", "--by", "Sari")
+    dropped(klaim, "laras-5.json", f"{ONE} Camat Bagas Putra membantah kabar tersebut.", "Laras Kini")
+    names = ("person/ratna-wulandari", "person/bagas-putra")
+    printed = klaim.command("correct", "merge", *names, "--dry-run", "--by", "Sari")
     [made] = json_lines(printed)
     assert (made["action"], made["about"], made["by"]) == ("same", "entity", "Sari")
     assert made["correction_id"] not in klaim.command("correct", "export")

@@ -94,6 +94,8 @@ def test_lists_of_files_are_tables_too(tmp_path: Path) -> None:
         rows = list(csv.DictReader(io.StringIO(done.stdout, newline=""), strict=True))
         assert rows
         assert all(row[key] for row in rows)
+    alone = run("klaim", "copies", str(SEEDS[0]), data=tmp_path)
+    assert (alone.returncode, alone.stdout, alone.stderr) == (1, "", "Nothing found.\n")
     assert run("klaim", "extract", str(SEEDS[0]), "--explain", "--format", "csv", data=tmp_path).returncode == 2
 
 
