@@ -9,8 +9,6 @@ from rich.markup import escape
 
 from klaim.output import Format, complain, print_claims, print_table, stdout
 from klaim.place import Running
-from klaim_index.core.groups import Held
-from klaim_index.core.timeline import value_of
 from klaim_ingest.inbox.answers import ask
 from klaim_shared.messages import ArticleIngested
 
@@ -77,9 +75,9 @@ def _held(position: Mapping[str, Any], unit: str | None) -> str:
     if position["value"] is None:
         return str(position["date"] or position["stance"])
     low, high = position["low"], position["high"]
-    if low is not None and high is not None:
+    if low is not None and high is not None and low != high:
         return " ".join(filter(None, (f"{low} to {high}", unit)))
-    bound = "at least" if low is not None else "at most" if high is not None else None
+    bound = None if low == high else "at most" if low is None else "at least"
     return " ".join(filter(None, (bound, str(position["value"]), unit)))
 
 
@@ -104,8 +102,8 @@ def timeline(found: Mapping[str, Any]) -> None:
         who = f"{moment['source']}: " if moment["source"] else ""
         stdout.print(f"  {escape(who + ' '.join(moment['text'].split()))}", soft_wrap=True)
         if moment["before"]:
-            before, now = (value_of(Held.model_validate(moment[name])) for name in ("before", "now"))
-            stdout.print(f"  {before} → {now} {escape(moment['unit'] or '')}".rstrip(), soft_wrap=True)
+            before, now = _held(moment["before"], None), _held(moment["now"], moment["unit"])
+            stdout.print(f"  {escape(f'{before} → {now}')}", soft_wrap=True)
 
 
 def _reported(moment: Mapping[str, Any]) -> str | None:
