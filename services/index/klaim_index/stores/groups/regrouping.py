@@ -63,7 +63,12 @@ def regroup(
     for article_id in sorted(entering, key=lambda article_id: (elder_of[article_id] != article_id, article_id)):
         _enter(connection, recall, recall.reading(connection, article_id), elder_of[article_id], touched, by_hand=by_hand)
     _keep_named_copies(connection, recall, entering, by_hand)
-    bound = settle_bonds(connection, recall, by_hand, touched.corrections, {*article_ids, *entering})
+    _settle(connection, recall, {*article_ids, *entering}, by_hand, touched)
+
+
+def _settle(connection: sqlite3.Connection, recall: Recall, article_ids: Collection[str], by_hand: ByHand, touched: Touched) -> None:
+    """Make anew what was touched, those articles having left or entered: what people said of it comes first."""
+    bound = settle_bonds(connection, recall, by_hand, touched.corrections, article_ids)
     touched.claims |= bound
     sides = close_disputes(connection, by_hand, bound)
     touched.sides |= sides
