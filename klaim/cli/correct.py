@@ -18,7 +18,7 @@ from klaim.client import Ledger
 from klaim.correcting import gold, sending
 from klaim.correcting.changing import change
 from klaim.correcting.making import claim_anchor, correction
-from klaim.correcting.naming import GROUPS, Naming, Unclear, one_sort, rest, several
+from klaim.correcting.naming import GROUPS, Naming, Unclear, beside, one_sort, rest, several
 from klaim.output import Exit, ListFormat, complain
 from klaim.place import find_running
 from klaim_shared.messages import About, Action, CorrectionMade, Party
@@ -56,7 +56,10 @@ def merge(ids: Ids, by: By = None, note: Note = None, dry_run: DryRun = False, d
         named = [Naming(ledger).group(identity) for identity in ids]
         about = one_sort(named, ("statement", "story", "entity"))
         several(named)
+        before = beside(ledger, ids)
         _say(ledger, data, dry_run, "same", about, by, note, parties=[one.whole for one in named])
+        if not dry_run and (left := before - beside(ledger, ids)):
+            complain(f"An earlier correction keeps these out of it, which were beside the claims named: {', '.join(sorted(left))}.")
 
 
 @correct.command()

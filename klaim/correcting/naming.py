@@ -130,6 +130,12 @@ def one_sort(named: Sequence[Named], fit: Iterable[About]) -> About:
     return sorts.pop()
 
 
+def beside(ledger: Ledger, ids: Iterable[str]) -> frozenset[str]:
+    """The claims that stand in a statement with one of the claims that are named."""
+    rows = (row for identity in ids if identity.startswith("clm_") for row in ledger.listed("statements", claim=identity))
+    return frozenset(claim["claim_id"] for row in rows for claim in row["claims"])
+
+
 def several(named: Sequence[Named]) -> None:
     """Raises Unclear where all of them are one already: the same named again, or nothing else."""
     if len({one.whole for one in named}) < 2:

@@ -61,6 +61,24 @@ def test_two_statements_are_made_one_and_two_again(klaim: Klaim) -> None:
     assert klaim.command("correct", "list", "--format", "csv").startswith("correction_id,")
 
 
+def test_a_merge_across_a_split_names_what_stays_behind(klaim: Klaim) -> None:
+    claims = []
+    for nth, text in enumerate((ONE, OTHER, f"Ratna Wulandari menyatakan rute kapal wisata ke {PORT} dibuka lagi. Hujan reda.")):
+        article = dropped(klaim, f"laras-beside-{nth}.json", text, f"Lembar {nth}")
+        [row] = [row for row in statements(klaim, article).values() if row["source"]]
+        claims.append(next(claim["claim_id"] for claim in row["claims"] if claim["article_id"] == article))
+    whole = said(klaim, "merge", *claims)
+    [row] = get(klaim, "/v1/statements", claim=claims[0])["items"]
+    apart = said(klaim, "split", row["statement_id"], claims[0])
+    again = run("klaim", "correct", "merge", claims[0], claims[1], data=klaim.data)
+
+    assert again.returncode == 0
+    assert "An earlier correction keeps these out of it" in again.stderr
+    assert claims[2] in again.stderr
+    for made in (again.stdout.strip(), apart, whole):
+        said(klaim, "withdraw", made)
+
+
 def test_a_claim_is_read_otherwise_and_the_corrections_are_gold(klaim: Klaim, tmp_path: Path) -> None:
     article = dropped(klaim, "laras-3.json", f"{ONE} Camat Bagas Putra membantah kabar itu.", "Suara Laras")
     [claim] = [row for row in get(klaim, f"/v1/articles/{article}")["claims"] if (row["source"] or {}).get("name") == "Ratna Wulandari"]

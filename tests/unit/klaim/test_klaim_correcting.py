@@ -10,7 +10,7 @@ from klaim import output, report
 from klaim.client import Ledger
 from klaim.correcting import gold, sending
 from klaim.correcting.changing import change
-from klaim.correcting.naming import Naming, Unclear, one_sort, several
+from klaim.correcting.naming import Naming, Unclear, beside, one_sort, several
 from klaim_shared.messages import ClaimExtracted, Extent, Quantity, Span
 from tests.unit.index.correction_samples import changed, different, no_dispute, withdrawn
 from tests.unit.index.ledger_samples import article, claim
@@ -106,6 +106,13 @@ def test_a_stance_in_gold_tells_who_affirms_and_who_denies() -> None:
     [found] = gold.groups([made], {name: name for name in claims}, held)["not_disputes"]
 
     assert (found["values"], found["for"], found["against"]) == (["for", "against"], ["Ratna"], ["Bagas"])
+
+
+def test_what_stands_beside_claims_is_known_by_the_claims_alone() -> None:
+    ledger = listing({"statement_id": "stm_1", "claims": [{"claim_id": "clm_1"}, {"claim_id": "clm_2"}]})
+
+    assert beside(ledger, ["clm_1", "stm_1"]) == {"clm_1", "clm_2"}
+    assert beside(ledger, ["stm_1", "person/ratna"]) == frozenset()
 
 
 def test_what_keeps_a_correction_withdrawn_is_named() -> None:
