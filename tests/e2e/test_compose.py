@@ -150,7 +150,7 @@ def test_the_ledger_is_made_anew_while_the_index_is_stopped(project: Project) ->
     assert "the same as before" in project.sh("docker compose run --rm rebuild")
     project.sh("docker compose start index")
 
-    until(lambda: project.sh("docker compose ps index --format json").find("healthy") > 0, 60)
+    project.sh("docker compose up -d --wait")
     assert project.get("/v1/status")["ledger"]["articles"] == 6
 
 

@@ -1,5 +1,7 @@
 """What claims are found by: folded words, marks, figures."""
 
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
@@ -11,6 +13,7 @@ from klaim_index.core.search.figures import Range, cover, exactly, marks_of
 from klaim_index.core.search.numbers import TwoReadings, read_range
 from klaim_index.core.search.words import as_folded, folded, folded_forms, mark, plain
 from klaim_shared.messages import Entity, Quantity, Source
+from tests.processes import environment
 from tests.unit.index.ledger_samples import claim
 
 figures = (
@@ -130,3 +133,21 @@ def test_units_are_compared_folded(written: str, unit: str) -> None:
 
 def test_the_edition_is_the_same_from_one_start_to_the_next() -> None:
     assert edition() == edition()
+
+
+_ENTRY = """
+from klaim_index.core.search.entry import entry
+from klaim_shared.messages import Quantity
+from tests.unit.index.ledger_samples import claim
+said = Quantity(text="Air", start=0, end=3, value=3, low=3, high=5, modifier="range", unit="meter air laut")
+print(entry(claim(quantities=(said,)).data, "").marks)
+"""
+
+
+def test_another_process_makes_the_same_entry() -> None:
+    made = set()
+    for seed in ("1", "2", "3"):
+        settings = environment(PYTHONHASHSEED=seed)
+        made.add(subprocess.run([sys.executable, "-c", _ENTRY], env=settings, capture_output=True, text=True, check=True).stdout.strip())
+    assert len(made) == 1
+    assert made != {""}

@@ -56,7 +56,7 @@ def entry(claim: ClaimExtracted, also: str) -> Entry:
     who = "\n".join(dict.fromkeys(word for word in (spoken.text, spoken.role) if word)) if spoken else ""
     figures = frozenset(figure for quantity in claim.quantities for figure in _figures(quantity))
     names = frozenset(name for name in _names(claim) if name.plain)
-    marks = dict.fromkeys([*_marks(claim), *(made for unit, value in figures for made in marks_of(as_decimal(value), unit))])
+    marks = dict.fromkeys([*_marks(claim), *(made for unit, value in sorted(figures) for made in marks_of(as_decimal(value), unit))])
     return Entry(who, " ".join(folded_forms((claim.content.text, name, also))), " ".join(marks), names, figures)
 
 
