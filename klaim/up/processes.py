@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import json
 import os
 import signal
 import sys
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
+
+from klaim_shared.streams import EXIT_CODE
 
 log = structlog.get_logger()
 
@@ -69,13 +72,24 @@ class Child:
         while self.process is not None:
             code = await self.process.wait()
             pause = FIRST_PAUSE if time.time() - self._started > LONGEST_PAUSE else pause
-            log.warning("stopped unexpectedly; starting it again", process=self.name, exit_code=code, seconds=pause, log=str(self.log_file))
+            said = {"why": self._last_words()} if code == EXIT_CODE else {}
+            log.warning(
+                "stopped unexpectedly; starting it again", process=self.name, exit_code=code, seconds=pause, log=str(self.log_file), **said
+            )
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             try:
                 await self.start()
             except OSError as error:
                 log.exception("cannot be started", process=self.name, exc_info=error)
+
+    def _last_words(self) -> str | None:
+        """The sentence with which a service ends that will not work with this Redis."""
+        last = next(reversed(self.log_file.read_text("utf-8", "replace").splitlines()), "") if self.log_file else ""
+        try:
+            return str(json.loads(last)["event"])
+        except (ValueError, KeyError, TypeError):
+            return last or None
 
     async def stop(self) -> None:
         """SIGTERM, and SIGKILL only where it has not finished in 25 seconds."""

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+import structlog
 from redis.asyncio import Redis
 
+from klaim.up.processes import Child
 from klaim_shared.errors import Unavailable
-from klaim_shared.streams import Misconfigured, Policy, Streams, examine
+from klaim_shared.streams import Flow, Misconfigured, Outlet, Policy, Streams, examine
+from klaim_shared.streams.pulse import take_pulse
 from klaim_shared.topology import ARTICLES, CLAIMS, EXTRACT_ARTICLES
 from tests.conftest import Server
 from tests.processes import start
-from tests.streaming import QUICK, article, close_article, until, worker
+from tests.streaming import NOW, QUICK, article, close_article, until, worker
 
 
 @pytest.fixture
@@ -72,6 +75,35 @@ async def test_a_redis_that_keeps_all_is_taken_as_it_is_and_a_weaker_one_where_t
             await examine(mortal.url, "any")
     with pytest.raises(Unavailable):
         await examine("redis://127.0.0.1:1", "always")
+
+
+async def test_a_redis_that_was_told_later_to_throw_streams_away_is_told_of_while_it_runs(mortal: Server) -> None:
+    async with Redis.from_url(mortal.url) as client:
+        outlet = Outlet(lambda: client)
+        flow = Flow(at=NOW, accepted=0, whole=0, set_aside=0, in_flight=0, unsent=0)
+        for policy, sentences in (("allkeys-lru", 1), ("noeviction", 0)):
+            await client.config_set("maxmemory-policy", policy)
+            await outlet.tell(flow)
+            told = (await take_pulse(client)).flow
+            assert told is not None
+            assert ["set it to noeviction" in note for note in told.notes] == [True] * sentences
+
+
+async def test_what_a_service_said_of_redis_as_it_ended_is_told_where_it_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("klaim.up.processes.FIRST_PAUSE", 0.1)
+    child = Child("x", ["sh", "-c", """echo '{"event": "Set appendonly to yes."}'; exit 78"""], {}, tmp_path / "log")
+    with structlog.testing.capture_logs() as said:
+        await child.start()
+        keeper = asyncio.create_task(child.keep_running())
+        await until(lambda: _true(bool(said)), 10)
+        keeper.cancel()
+    assert said[0]["why"] == "Set appendonly to yes."
+
+
+async def _true(value: bool) -> bool:
+    return value
 
 
 async def test_a_redis_that_lets_nobody_ask_for_its_settings_is_judged_by_what_it_tells(mortal: Server) -> None:

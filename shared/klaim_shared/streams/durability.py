@@ -32,9 +32,8 @@ async def check(redis: Redis, accepted: Durability) -> None:
     info = await redis.info("server") | await redis.info("memory") | await redis.info("persistence")
     if _version(info) < OLDEST:
         raise Misconfigured(f"This Redis is {info['redis_version']}; klaim needs Redis 6.2 or newer, or Valkey.")
-    policy = info.get("maxmemory_policy") or await _asked(redis, "maxmemory-policy")
-    if str(policy).startswith("allkeys"):
-        raise Misconfigured(f"Redis would throw streams away when its memory is full (maxmemory-policy {policy}): set it to noeviction.")
+    if sentence := await _throwing_away(redis, info):
+        raise Misconfigured(sentence)
     if accepted == "any":
         log.warning("a weaker Redis was accepted", why=_WEAKER[accepted])
     elif not info.get("aof_enabled"):
@@ -53,6 +52,18 @@ async def examine(redis_url: str, accepted: Durability) -> None:
             await check(redis, accepted)
     except (RedisError, OSError) as error:
         raise Unavailable(f"Redis does not answer: {why(error)}.") from error
+
+
+async def thrown_away(redis: Redis) -> str | None:
+    """Whether this Redis would by now throw streams away, in one sentence. Raises redis.exceptions.RedisError."""
+    return await _throwing_away(redis, await redis.info("memory"))
+
+
+async def _throwing_away(redis: Redis, info: dict[str, Any]) -> str | None:
+    policy = info.get("maxmemory_policy") or await _asked(redis, "maxmemory-policy")
+    if not str(policy).startswith("allkeys"):
+        return None
+    return f"Redis would throw streams away when its memory is full (maxmemory-policy {policy}): set it to noeviction."
 
 
 def _judge(fsync: str | None, accepted: Durability) -> None:

@@ -10,6 +10,7 @@ from redis.exceptions import RedisError, ResponseError
 
 from klaim_shared import faults
 from klaim_shared.errors import KlaimError, Unavailable
+from klaim_shared.streams.durability import thrown_away
 from klaim_shared.streams.flow import Flow, tell
 from klaim_shared.streams.sight import EPOCH, Sight, look
 from klaim_shared.streams.trim import Retention, trim
@@ -89,9 +90,11 @@ class Outlet:
             return await trim(self._redis(), now, retention, short=short)
 
     async def tell(self, flow: Flow) -> None:
-        """Leave a note of how the articles flow."""
+        """Leave a note of how the articles flow, and of a Redis that was told since it was examined to throw streams away."""
         with _answering():
-            await tell(self._redis(), flow)
+            trouble = await thrown_away(self._redis())
+            notes = (*filter(None, [trouble]), *flow.notes)
+            await tell(self._redis(), flow.model_copy(update={"notes": notes}))
 
 
 async def ensure_epoch(redis: Redis) -> None:
