@@ -105,6 +105,19 @@ def test_without_a_klaim_the_verbs_that_need_one_say_so_with_exit_3(tmp_path: Pa
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["extract", "-", "--format", "jsonl"]])
+def test_results_that_a_full_disk_does_not_take_end_with_a_sentence_and_1(words: list[str], tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("Wali kota Rudi Hartono mengatakan 14 sumur kering di Sukamaju.")
+    words = [str(text) if word == "-" else word for word in words]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "klaim", *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+    assert "No space left" in done.stderr
+
+
 def test_two_klaims_do_not_share_a_data_folder(klaim: Klaim) -> None:
     done = run("klaim", "up", "--data", str(klaim.data), "--port", "0", "--redis-port", "0")
 
