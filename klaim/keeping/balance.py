@@ -48,7 +48,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Balance:
-    """The equation in figures, why what is in quarantine is there, what strays, and how many letters are about no accepted article.
+    """The equation in figures, why what is in quarantine is there, what strays, and how many letters keep no article from the ledger.
 
     `unproven`: accepted, not in the ledger, and Redis could not be asked; `away` says why.
     """

@@ -21,7 +21,8 @@ def print_balance(found: Balance, form: Format, *, deep: bool) -> None:
     if found.reasons:
         print_line("quarantined: " + ", ".join(f"{reason} {count}" for reason, count in found.reasons.items()))
     if found.foreign_letters:
-        print_line(f"{found.foreign_letters} dead letters are about no article that was accepted; `klaim dead list` shows them.")
+        letters = "1 dead letter keeps" if found.foreign_letters == 1 else f"{found.foreign_letters:,} dead letters keep"
+        print_line(f"{letters} no accepted article from the ledger; `klaim dead list` shows what else they are about.")
     if found.strays:
         print_table(("what", "which", "why"), found.strays[:SHOWN], whole=("what", "which"))
         if len(found.strays) > SHOWN:

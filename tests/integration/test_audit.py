@@ -1,6 +1,7 @@
 """The audit over real stores and a real Redis."""
 
 import asyncio
+import json
 import os
 import shutil
 import sqlite3
@@ -22,7 +23,18 @@ from klaim_shared.errors import Unavailable
 from klaim_shared.streams import Streams
 from klaim_shared.streams.once import send
 from klaim_shared.streams.sight import EPOCH
-from klaim_shared.topology import ARTICLES, CLAIMS, EXTRACT_ARTICLES, FIELD, INDEX_CLAIMS, Stream
+from klaim_shared.topology import (
+    ARTICLES,
+    CLAIMS,
+    EXTRACT_ARTICLES,
+    FIELD,
+    INDEX_CLAIMS,
+    INDEX_CORRECTIONS,
+    INDEX_INBOX,
+    INGEST_RECEIPTS,
+    INGEST_RETRIES,
+    Stream,
+)
 from tests.conftest import Server, entries
 from tests.houses import Built, built, finish, journaled
 from tests.streaming import running, until, worker
@@ -122,6 +134,18 @@ async def test_what_a_group_gave_up_on_is_quarantined_and_its_letter_gone_it_is_
     await redis.delete(EXTRACT_ARTICLES.dead_letter)
     await redis.delete(ARTICLES.name)
     assert [stray.what for stray in (await look(home, server)).strays] == ["lost"] * 4
+
+
+async def test_letters_on_every_stream_are_counted_and_a_lost_receipt_sets_no_article_aside(
+    home: House, server: Server, redis: Redis, original: Built
+) -> None:
+    receipt = {"data": {"article_id": original.articles[0].data.article_id, "revision": 1, "outcome": "whole"}}
+    for subscription in (INGEST_RECEIPTS, INGEST_RETRIES, INDEX_CORRECTIONS, INDEX_INBOX):
+        await redis.xadd(subscription.dead_letter, {FIELD: json.dumps(receipt)})
+
+    found = await look(home, server)
+
+    assert (found.indexed, found.foreign_letters, found.strays) == (4, 4, ())
 
 
 async def test_what_a_redis_without_memory_held_is_in_flight_since_ingest_sends_it_once_more(

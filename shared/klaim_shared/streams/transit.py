@@ -16,7 +16,7 @@ from klaim_shared.errors import Unavailable
 from klaim_shared.streams.dead import DeadLetter, opened
 from klaim_shared.streams.sight import Sight, look
 from klaim_shared.streams.trouble import why
-from klaim_shared.topology import EXTRACT_ARTICLES, FIELD, INDEX_ARTICLES, INDEX_CLAIMS, Subscription
+from klaim_shared.topology import EXTRACT_ARTICLES, FIELD, INDEX_ARTICLES, INDEX_CLAIMS, SUBSCRIPTIONS, Subscription
 
 Fields = Mapping[bytes, bytes]
 AT_ONCE: Final = 500
@@ -32,7 +32,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class SetAside:
-    """A dead letter and the revision it is about; None where it is about none."""
+    """A dead letter and the revision that it keeps from the ledger; None where there is none, or it was not on the way there."""
 
     letter: DeadLetter
     key: Key | None
@@ -40,7 +40,7 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Transit:
-    """The revisions of which some event waits or is pending, all that was set aside on their way, and how Redis stands."""
+    """The revisions of which some event waits or is pending, all that was set aside of any stream, and how Redis stands."""
 
     underway: frozenset[Key]
     set_aside: tuple[SetAside, ...]
@@ -58,9 +58,10 @@ async def transit(redis_url: str) -> Transit:
                 async for fields in _unanswered(redis, subscription):
                     if (key := _key(fields)) is not None:
                         underway.add(key)
-            for subscription in ON_THE_WAY:
+            for subscription in SUBSCRIPTIONS:
                 async for at, fields in _entries(redis, subscription.dead_letter, "-"):
-                    letters.append(SetAside(opened(subscription, at, fields), _key(fields)))
+                    about = _key(fields) if subscription in ON_THE_WAY else None  # a lost receipt keeps no article from the ledger
+                    letters.append(SetAside(opened(subscription, at, fields), about))
     except (RedisError, OSError) as error:
         raise Unavailable(f"Redis does not answer: {why(error)}.") from error
     return Transit(frozenset(underway), tuple(letters), sight)
