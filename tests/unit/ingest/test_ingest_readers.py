@@ -371,3 +371,9 @@ def test_a_sidecar_whose_date_names_no_day_does_not_take_the_place_of_one_that_d
     assert (article.published_at, article.not_dates, article.provenance["published_at"]) == ("2025-06-18", (("x", "sidecar"),), "json-ld")
     (clash,) = draft(article, "a.html", "0" * 64, datetime(2026, 1, 2, tzinfo=UTC)).article.clashes
     assert (clash.kept, clash.kept_from, clash.other, clash.other_from) == ("2025-06-18", "json-ld", "x", "sidecar, unreadable")
+
+
+def test_a_text_with_a_byte_of_zero_is_told_which_one_it_is() -> None:
+    with pytest.raises(Rejected, match="the first at byte 6; take them out") as caught:
+        read("Satu.\0 Wali kota meresmikan pasar baru, “ramai” kata warga.".encode(), "a.txt")
+    assert caught.value.reason == "binary"

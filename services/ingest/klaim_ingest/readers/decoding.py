@@ -81,6 +81,9 @@ def _refuse_binary(data: bytes) -> None:
     kind = _kind(data)
     if kind:
         raise rejection("binary", f"The file is no text, but {kind}.")
+    if 0 < data.count(0) <= len(data) // 50 and _try(data.replace(b"\x00", b""), "utf-8") is not None:
+        place = data.index(b"\x00") + 1
+        raise rejection("binary", f"The text holds bytes that are zero, the first at byte {place}; take them out and drop it again.")
     raise rejection("binary", "The file is binary data, not text; if it holds text all the same, save it as UTF-8 and drop it again.")
 
 
