@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.processes import environment
-from tests.running import SEEDS, Klaim, json_lines, run
+from tests.running import NAMES, SEEDS, Klaim, json_lines, run
 
 
 def test_extract_prints_one_claim_a_line_in_the_order_of_the_text_and_needs_no_server(tmp_path: Path) -> None:
@@ -169,10 +169,11 @@ def test_without_files_the_ledger_tells_what_articles_have_in_common(seeded: Kla
         for verb in ("copies", "disputes")
     }
 
+    # Whatever else other tests have dropped.
     assert max(len(row["claims"]) for row in asked["statements"]) == 4
-    assert asked["copies"] == over_files["copies"]
-    assert {row["type"] for row in asked["disputes"]} == {row["type"] for row in over_files["disputes"]}
-    assert [len(row["source_names"]) for row in asked["stories"]] == [5]
+    assert [row for row in asked["copies"] if {row["a"], row["b"]} <= set(NAMES)] == over_files["copies"]
+    assert {row["type"] for row in asked["disputes"]} >= {row["type"] for row in over_files["disputes"]}
+    assert set(NAMES) in [set(row["source_names"]) for row in asked["stories"]]
 
 
 def test_the_ledger_tells_of_what_a_question_finds(seeded: Klaim) -> None:
