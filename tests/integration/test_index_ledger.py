@@ -159,7 +159,6 @@ class TestQuestions:
             ({"q": "antara"}, ["a"]),
             ({"q": "korea utara"}, ["b"]),
             ({"q": "camat dewi"}, ["a", "b"]),
-            ({"q": "???"}, []),
             ({"source": "dewi"}, ["a", "b"]),
             ({"source": "RATNA"}, ["a"]),
             ({"source": "person/ratna-dewi"}, ["a"]),
