@@ -79,6 +79,12 @@ As = Annotated[Format, typer.Option("--format", help="Text for people, or JSON L
 AsList = Annotated[ListFormat, typer.Option("--format", help="Text for people (table is the same), JSON Lines, or CSV.")]
 Files = Annotated[list[Path], typer.Argument(help="Articles: .txt .md .html .json .jsonl", show_default=False)]
 Limit = Annotated[int, typer.Option(min=1, help="At most so many.")]
+Source = Annotated[str | None, typer.Option(help="Who said it.")]
+Outlet = Annotated[str | None, typer.Option(help="The outlet's name.")]
+Stance = Annotated[str | None, typer.Option(help="state, deny, confirm, accuse, condemn, demand, warn, promise …")]
+OfKind = Annotated[str | None, typer.Option(help="attributed or narrated.")]
+Since = Annotated[str | None, typer.Option(help="From this day on, YYYY-MM-DD.")]
+Until = Annotated[str | None, typer.Option(help="Up to this day, YYYY-MM-DD.")]
 
 
 def _print_version(wanted: bool) -> None:

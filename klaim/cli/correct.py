@@ -13,7 +13,7 @@ import typer
 from pydantic_core import ValidationError
 
 from klaim import output
-from klaim.cli.app import AsList, Data, Limit, app, ledger_of
+from klaim.cli.app import AsList, Data, Limit, Source, Stance, app, ledger_of
 from klaim.client import Ledger
 from klaim.correcting import gold, sending
 from klaim.correcting.changing import change
@@ -93,11 +93,11 @@ def reject(found: Found, by: By = None, note: Note = None, dry_run: DryRun = Fal
 @correct.command()
 def claim(
     claim_id: Annotated[str, typer.Argument(help="The claim (clm_…).")],
-    source: Annotated[str | None, typer.Option(help="Who said it.")] = None,
+    source: Source = None,
     entity: Annotated[
         str | None, typer.Option(help="The source's entity id, such as person/yoon-suk-yeol; made of the name otherwise.")
     ] = None,
-    stance: Annotated[str | None, typer.Option(help="state, deny, confirm, accuse, condemn, demand, warn, promise …")] = None,
+    stance: Stance = None,
     quote: Annotated[str | None, typer.Option(help="direct, indirect or mixed.")] = None,
     content: Annotated[str | None, typer.Option(help="What was said, as it stands in the article.")] = None,
     said_on: Annotated[str | None, typer.Option(help="When it was said, YYYY-MM-DD.")] = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from klaim import export as exporting
-from klaim.cli.app import Data, app, ledger_of
+from klaim.cli.app import Data, OfKind, Outlet, Since, Source, Stance, Until, app, ledger_of
 
 export = typer.Typer(
     help="Everything that passes, complete or an error: a file gets its name only when all of it is written.", no_args_is_help=True
@@ -42,12 +42,12 @@ Article = Annotated[str | None, typer.Option(help="An article id, or words of it
 @export.command()
 def claims(
     words: Words = None,
-    source: Annotated[str | None, typer.Option(help="Who said it.")] = None,
-    outlet: Annotated[str | None, typer.Option(help="The outlet's name.")] = None,
-    stance: Annotated[str | None, typer.Option(help="state, deny, confirm, accuse, condemn, demand, warn, promise …")] = None,
-    kind: Annotated[str | None, typer.Option(help="attributed or narrated.")] = None,
-    since: Annotated[str | None, typer.Option(help="From this day on, YYYY-MM-DD.")] = None,
-    until: Annotated[str | None, typer.Option(help="Up to this day, YYYY-MM-DD.")] = None,
+    source: Source = None,
+    outlet: Outlet = None,
+    stance: Stance = None,
+    kind: OfKind = None,
+    since: Since = None,
+    until: Until = None,
     article: Article = None,
     superseded: Annotated[bool, typer.Option("--superseded", help="Also what a later revision or extraction replaced.")] = False,
     form: As = ClaimForm.jsonl,
@@ -63,7 +63,7 @@ def claims(
 @export.command()
 def statements(
     words: Words = None,
-    source: Annotated[str | None, typer.Option(help="Who said it.")] = None,
+    source: Source = None,
     article: Article = None,
     outlets: Annotated[int | None, typer.Option(min=1, help="Reported by so many outlets at least.")] = None,
     independent: Annotated[int | None, typer.Option(min=1, help="With so many origins at least.")] = None,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from klaim import output, report
-from klaim.cli.app import As, AsList, Data, Limit, app, ledger_of
+from klaim.cli.app import As, AsList, Data, Limit, OfKind, Outlet, Since, Source, Stance, Until, app, ledger_of
 from klaim.output import Exit, Format, ListFormat, complain
 
 LANGUAGE = """\b
@@ -28,12 +28,12 @@ Put the whole question in 'single quotes', so that the shell leaves it alone."""
 @app.command(epilog=LANGUAGE, context_settings={"ignore_unknown_options": True})
 def search(
     words: Annotated[list[str] | None, typer.Argument(help="A question, in the language below.", show_default=False)] = None,
-    source: Annotated[str | None, typer.Option(help="Who said it.")] = None,
-    outlet: Annotated[str | None, typer.Option(help="The outlet's name.")] = None,
-    stance: Annotated[str | None, typer.Option(help="state, deny, confirm, accuse, condemn, demand, warn, promise …")] = None,
-    kind: Annotated[str | None, typer.Option(help="attributed or narrated.")] = None,
-    since: Annotated[str | None, typer.Option(help="From this day on, YYYY-MM-DD.")] = None,
-    until: Annotated[str | None, typer.Option(help="Up to this day, YYYY-MM-DD.")] = None,
+    source: Source = None,
+    outlet: Outlet = None,
+    stance: Stance = None,
+    kind: OfKind = None,
+    since: Since = None,
+    until: Until = None,
     limit: Limit = 20,
     form: AsList = ListFormat.text,
     data: Data = None,

@@ -19,6 +19,7 @@ from klaim_index.stores import reading
 from klaim_index.stores.inspecting import Kept, kept
 from klaim_ingest.inbox import archive
 from klaim_ingest.inbox.archive import JOURNAL
+from klaim_ingest.inbox.durable import flush
 from klaim_shared.errors import KlaimError, Unavailable
 from klaim_shared.streams import Key
 
@@ -111,7 +112,7 @@ def _copy_corrections(home: House, copy: House) -> None:
     """After the ledger: what it holds is in the file first."""
     if home.corrections.exists():
         shutil.copyfile(home.corrections, copy.corrections)
-        _sync(copy.corrections)
+        flush([str(copy.corrections)])
 
 
 def _forget(copy: House, held: Mapping[Key, Kept]) -> None:
@@ -127,7 +128,7 @@ def _copy_objects(home: House, copy: House, tell: Tell, *, link: bool) -> int:
         copied.parent.mkdir(parents=True, exist_ok=True)
         if not (link and _linked(source, copied)):
             shutil.copyfile(source, copied)
-            _sync(copied)
+            flush([str(copied)])
         count += 1
         if count % 1000 == 0:
             tell(f"the content store: {count:,} files")
@@ -210,17 +211,8 @@ def _held(home: House, copy: House) -> dict[Key, Kept]:
 
 def _finish(part: Path, target: Path, made: Backup) -> None:
     (part / MANIFEST).write_text(json.dumps(asdict(made), indent=2) + "\n")
-    for path in (part / MANIFEST, part / "ingest", part / "index", part):
-        _sync(path)
+    flush([str(path) for path in (part / MANIFEST, part / "ingest", part / "index", part)])
     if target.exists():
         target.rmdir()
     part.rename(target)
-    _sync(target.absolute().parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush([str(target.absolute().parent)])

@@ -23,6 +23,7 @@ from klaim_index.stores.inspecting import kept
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.stores.tenancy import tenant
 from klaim_ingest.inbox import archive
+from klaim_ingest.inbox.durable import flush
 from klaim_shared.errors import Rejected, Unavailable
 from klaim_shared.messages import ArticleIngested, CorrectionMade, Event
 from klaim_shared.streams import Key
@@ -153,11 +154,7 @@ def _put_in_place(new: Path, old: Path) -> None:
     for beside in _logs(new):
         beside.unlink(missing_ok=True)  # empty: whoever wrote has closed it
     new.replace(old)
-    handle = os.open(old.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush([str(old.parent)])
 
 
 def _logs(database: Path) -> Iterator[Path]:

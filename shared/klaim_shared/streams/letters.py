@@ -2,19 +2,17 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Final, Literal, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 from redis.asyncio import Redis
-from redis.exceptions import RedisError, ResponseError
 
-from klaim_shared.errors import Unavailable
 from klaim_shared.streams.dead import OURS, REASON, DeadLetter, LetterInFull, Reason, listed, located, opened, opened_in_full
 from klaim_shared.streams.replay import Outcome, drop, replay
-from klaim_shared.streams.trouble import why
+from klaim_shared.streams.trouble import answering
 from klaim_shared.streams.wire import Fields
 from klaim_shared.topology import STREAMS, SUBSCRIPTIONS, Subscription
 
@@ -95,7 +93,7 @@ class DeadLetters:
 
     async def page(self, query: LetterQuery) -> LetterPage:
         """One page of letters, newest first, and all there are in figures."""
-        with _answering():
+        with answering():
             found = await self._newest(query)
             items = found[: query.limit]
             following = items[-1].letter_id if len(found) > query.limit else None
@@ -103,12 +101,12 @@ class DeadLetters:
 
     async def newest(self, limit: int = 20) -> list[DeadLetter]:
         """The newest of all."""
-        with _answering():
+        with answering():
             return (await self._newest(LetterQuery(limit=limit)))[:limit]
 
     async def counts(self) -> list[LetterCounts]:
         """How many letters there are, of every group."""
-        with _answering():
+        with answering():
             return await self._counts()
 
     async def find(self, letter_id: str) -> LetterInFull | None:
@@ -116,7 +114,7 @@ class DeadLetters:
         if (place := located(letter_id)) is None:
             return None
         subscription, at = place
-        with _answering():
+        with answering():
             found = cast("list[tuple[bytes, Fields]]", await self._redis().xrange(subscription.dead_letter, at.decode(), at.decode()))
         return opened_in_full(subscription, *found[0]) if found else None
 
@@ -131,7 +129,7 @@ class DeadLetters:
     async def _settle(self, way: Callable[..., Awaitable[Outcome]], letter_id: str, dry_run: bool) -> Outcome:
         if (place := located(letter_id)) is None:
             return "gone"
-        with _answering():
+        with answering():
             return await way(self._redis(), *place, dry_run=dry_run)
 
     async def _newest(self, query: LetterQuery) -> list[DeadLetter]:
@@ -206,13 +204,3 @@ def _end(since: datetime | None) -> str:
 def _age(letter: DeadLetter) -> tuple[int, ...]:
     """When it was set aside by Redis' clock, as its id tells."""
     return tuple(int(part) for part in letter.letter_id.rpartition(":")[2].split("-"))
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except ResponseError as error:
-        raise Unavailable(f"Redis refuses: {str(error).rstrip('.')}.") from error
-    except (RedisError, OSError) as error:
-        raise Unavailable(f"Redis does not answer: {why(error)}.") from error

@@ -1,20 +1,18 @@
 """The writer's side: events appended only to the Redis they are meant for, and what a writer must know of it."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError, ResponseError
 
 from klaim_shared import faults
-from klaim_shared.errors import KlaimError, Unavailable
+from klaim_shared.errors import KlaimError
 from klaim_shared.streams.durability import thrown_away
 from klaim_shared.streams.flow import Flow, tell
 from klaim_shared.streams.sight import EPOCH, Sight, look
 from klaim_shared.streams.trim import Retention, trim
-from klaim_shared.streams.trouble import why
+from klaim_shared.streams.trouble import answering
 from klaim_shared.topology import FIELD, Stream
 
 
@@ -52,7 +50,7 @@ class Outlet:
 
     async def look(self) -> Sight:
         """What Redis holds just now."""
-        with _answering():
+        with answering():
             return await look(self._redis())
 
     async def append(self, stream: Stream, events: Sequence[bytes], *, epoch: str, beyond: str) -> list[str]:
@@ -61,7 +59,7 @@ class Outlet:
         Raises MemoryLost, and appends nothing, where the epoch is another or the stream has not come as far as *beyond*. Unavailable means
         "perhaps": append them again, their ids stay the same.
         """
-        with _answering():
+        with answering():
             script = self._append = self._append or self._redis().register_script(_APPEND)
             faults.point("publish.sending")
             places = await script(keys=[stream.name, EPOCH], args=[epoch, beyond, FIELD, *events])
@@ -73,25 +71,25 @@ class Outlet:
     async def renew(self) -> str:
         """Begin a new epoch; its name."""
         epoch = secrets.token_hex(8)
-        with _answering():
+        with answering():
             await self._redis().set(EPOCH, epoch)
         return epoch
 
     async def memory(self) -> float | None:
         """Used memory as a share of what Redis may have (else, of what the machine has); None where that is unknown."""
-        with _answering():
+        with answering():
             info = await self._redis().info("memory")
         most = info.get("maxmemory") or info.get("total_system_memory")
         return float(info["used_memory"]) / float(most) if most else None
 
     async def trim(self, now: int, retention: Retention, *, short: bool) -> list[str]:
         """Take away what nobody needs at Redis' time *now* (milliseconds); what a person should know of it, in sentences."""
-        with _answering():
+        with answering():
             return await trim(self._redis(), now, retention, short=short)
 
     async def tell(self, flow: Flow) -> None:
         """Leave a note of how the articles flow, and of a Redis that was told since it was examined to throw streams away."""
-        with _answering():
+        with answering():
             trouble = await thrown_away(self._redis())
             notes = (*filter(None, [trouble]), *flow.notes)
             await tell(self._redis(), flow.model_copy(update={"notes": notes}))
@@ -101,13 +99,3 @@ async def ensure_epoch(redis: Redis) -> None:
     """Begin an epoch where there is none. Raises redis.exceptions.RedisError."""
     if await redis.get(EPOCH) is None:
         await redis.set(EPOCH, secrets.token_hex(8), nx=True)
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except ResponseError as error:
-        raise Unavailable(f"Redis refuses: {why(error)}.") from error
-    except (RedisError, OSError) as error:
-        raise Unavailable(f"Redis does not answer: {why(error)}.") from error

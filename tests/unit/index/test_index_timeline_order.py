@@ -17,7 +17,7 @@ from klaim_index.core.groups import (
     StatementRecord,
     StoryRecord,
 )
-from klaim_index.core.timeline import Published, timeline, value_of
+from klaim_index.core.timeline import Published, timeline
 from klaim_shared.messages import Span, When
 
 WORDS = Span(text="Air naik", start=0, end=8)
@@ -135,20 +135,6 @@ def test_a_value_that_can_be_so_beside_the_one_before_it_is_no_turn() -> None:
         (Held(date="2024-09-05"), Held(date="2024-10")),
         (Held(date="2024-10"), Held(date="2024-09")),
     ]
-
-
-def test_a_position_is_told_in_a_few_characters() -> None:
-    assert [
-        value_of(position("2024-10-25", **value))
-        for value in (
-            {"value": 3000},
-            {"value": 3000, "low": 3000},
-            {"value": 10, "low": 10, "high": 12},
-            {"value": 5, "high": 5},
-            {"date": "2024-09"},
-            {"stance": "deny"},
-        )
-    ] == ["3000", "≥3000", "10–12", "≤5", "2024-09", "deny"]
 
 
 days = st.sampled_from(["2024-10-25", "2024-10-25T01:00:00+07:00", "2024-10-25T23:00:00Z", "2024-10-26", "2023-01-01", None])

@@ -125,16 +125,6 @@ def _range(held: Held) -> tuple[float, float]:
     return -inf if held.low is None else held.low, inf if held.high is None else held.high
 
 
-def value_of(held: Held) -> str:
-    """The figure, day or side of a position in a few characters: `3000`, `≥3000`, `10–12`, `2024-09`, `deny`."""
-    if held.value is None:
-        return held.date or held.stance or "?"
-    if held.low is not None and held.high is not None and held.low != held.high:
-        return f"{held.low}–{held.high}"
-    bound = "" if held.low == held.high else "≥" if held.high is None else "≤"
-    return f"{bound}{held.value}"
-
-
 def _first(holders: Sequence[Holder]) -> Holder:
     return min(holders, key=_age)
 

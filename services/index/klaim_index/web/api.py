@@ -1,6 +1,6 @@
 """The ledger as JSON, under /v1."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse
@@ -11,10 +11,10 @@ from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, 
 from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery
 from klaim_index.core.query import Query as ClaimQuery
-from klaim_index.web.faults import Fault
+from klaim_index.web.faults import Fault, there
 from klaim_index.web.feeds import claim_feed
 from klaim_index.web.lists import FeedForm, Form, Listing, answers
-from klaim_index.web.problems import Problem
+from klaim_index.web.problems import MISSING, REFUSED
 
 _TOLD = ("title", "outlet", "agency", "dateline", "url", "published_at", "language")
 MAX_REVISION = 1_000_000_000  # SQLite takes no number of any size
@@ -59,8 +59,7 @@ class RevisionParameter(BaseModel):
 
 def api(ledger: Ledger) -> APIRouter:
     """The routes that ask *ledger*."""
-    router = APIRouter(prefix="/v1", responses={400: {"model": Problem}, 503: {"model": Problem}})
-    missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
+    router = APIRouter(prefix="/v1", responses=REFUSED)
 
     in_claims, in_articles = Listing(ClaimRecord, claim_feed(ledger)), Listing(ArticleSummary)
 
@@ -69,39 +68,31 @@ def api(ledger: Ledger) -> APIRouter:
         """Claims that meet all that is asked, newest first."""
         return in_claims.written(request, ledger.claims(asked), asked.format)
 
-    @router.get("/claims/{claim_id}", responses=missing)
+    @router.get("/claims/{claim_id}", responses=MISSING)
     def claim(claim_id: str, _: Annotated[Nothing, Query()]) -> ClaimRecord:
         """One claim, superseded or not."""
-        found = ledger.claim(claim_id)
-        if found is None:
-            raise Fault(404, "no_claim")
-        return found
+        return there(ledger.claim(claim_id), "no_claim")
 
     @router.get("/articles", responses=answers("article_id"))
     def articles(request: Request, asked: Annotated[ArticleParameters, Query()]) -> Page[ArticleSummary]:
         """Articles in their newest revision, newest first."""
         return in_articles.written(request, ledger.articles(asked), asked.format)
 
-    @router.get("/articles/{article_id}/changes", responses=missing)
+    @router.get("/articles/{article_id}/changes", responses=MISSING)
     def changes(article_id: str, asked: Annotated[ChangesParameters, Query()]) -> Changes:
         """What a later revision of an article changed, word by word."""
         return between(ledger, article_id, asked.since, asked.revision)
 
-    @router.get("/articles/{article_id}/text", responses=missing, response_class=PlainTextResponse)
+    @router.get("/articles/{article_id}/text", responses=MISSING, response_class=PlainTextResponse)
     def text(article_id: str, asked: Annotated[RevisionParameter, Query()]) -> PlainTextResponse:
         """The text of an article and nothing else: what every offset counts in, in Unicode code points."""
-        found = ledger.article(article_id, asked.revision)
-        if found is None:
-            raise Fault(404, "no_article")
+        found = there(ledger.article(article_id, asked.revision), "no_article")
         return PlainTextResponse(found.text, headers={"Content-Language": found.language} if found.language else None)
 
-    @router.get("/articles/{article_id}", responses=missing)
+    @router.get("/articles/{article_id}", responses=MISSING)
     def article(article_id: str, asked: Annotated[RevisionParameter, Query()]) -> ArticleRecord:
         """One article with its claims, in the order of the text."""
-        found = ledger.article(article_id, asked.revision)
-        if found is None:
-            raise Fault(404, "no_article")
-        return found
+        return there(ledger.article(article_id, asked.revision), "no_article")
 
     return router
 

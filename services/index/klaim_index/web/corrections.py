@@ -1,6 +1,6 @@
 """What people said of claims and groups, as JSON. Saying it is left to the command: this is only for reading."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
@@ -8,9 +8,9 @@ from klaim_index.core.corrections import CorrectableLedger, CorrectionRecord
 from klaim_index.core.page import Page
 from klaim_index.core.query import CorrectionQuery
 from klaim_index.web.api import Nothing
-from klaim_index.web.faults import Fault
+from klaim_index.web.faults import there
 from klaim_index.web.lists import Form, Listing, answers
-from klaim_index.web.problems import Problem
+from klaim_index.web.problems import MISSING, REFUSED
 
 
 class CorrectionParameters(CorrectionQuery):
@@ -21,8 +21,7 @@ class CorrectionParameters(CorrectionQuery):
 
 def corrections_api(ledger: CorrectableLedger) -> APIRouter:
     """The routes that ask *ledger*."""
-    router = APIRouter(prefix="/v1/corrections", responses={400: {"model": Problem}, 503: {"model": Problem}})
-    missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
+    router = APIRouter(prefix="/v1/corrections", responses=REFUSED)
     in_corrections = Listing(CorrectionRecord)
 
     @router.get("", responses=answers("correction_id"))
@@ -30,12 +29,9 @@ def corrections_api(ledger: CorrectableLedger) -> APIRouter:
         """What people said of claims and groups, and what became of it; the latest first."""
         return in_corrections.written(request, ledger.corrections(asked), asked.format)
 
-    @router.get("/{correction_id}", responses=missing)
+    @router.get("/{correction_id}", responses=MISSING)
     def correction(correction_id: str, _: Annotated[Nothing, Query()]) -> CorrectionRecord:
         """One correction."""
-        found = ledger.correction(correction_id)
-        if found is None:
-            raise Fault(404, "no_correction")
-        return found
+        return there(ledger.correction(correction_id), "no_correction")
 
     return router

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 from fastapi import APIRouter, Query, Request
 
 from klaim_index.web.api import Nothing
-from klaim_index.web.faults import Fault
+from klaim_index.web.faults import there
 from klaim_index.web.lists import Form, Listing, answers
-from klaim_index.web.problems import Problem
+from klaim_index.web.problems import MISSING, REFUSED
 from klaim_shared.errors import Unavailable
 from klaim_shared.streams import DeadLetter, LetterCounts, LetterInFull, LetterPage, LetterQuery
 
@@ -41,8 +41,7 @@ class LetterParameters(LetterQuery):
 
 def dead_api(letters: Letters) -> APIRouter:
     """The routes that ask for *letters*."""
-    router = APIRouter(prefix="/v1/dead", responses={400: {"model": Problem}, 503: {"model": Problem}})
-    missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
+    router = APIRouter(prefix="/v1/dead", responses=REFUSED)
     in_letters = Listing(DeadLetter)
 
     @router.get("", responses=answers("letter_id"))
@@ -51,13 +50,10 @@ def dead_api(letters: Letters) -> APIRouter:
         page = await _in_time(letters.page(asked))
         return in_letters.written(request, page, asked.format)
 
-    @router.get("/{letter_id}", responses=missing)
+    @router.get("/{letter_id}", responses=MISSING)
     async def letter(letter_id: str, _: Annotated[Nothing, Query()]) -> LetterInFull:
         """One letter with the entry that it stands for."""
-        found = await _in_time(letters.find(letter_id))
-        if found is None:
-            raise Fault(404, "no_letter")
-        return found
+        return there(await _in_time(letters.find(letter_id)), "no_letter")
 
     return router
 

@@ -17,7 +17,7 @@ from klaim_index.core.exporting.whole import MEDIA_TYPES, SUFFIXES, ClaimForm, D
 from klaim_index.core.ledger import Snapshot
 from klaim_index.core.query import ClaimFilters, DisputeFilters, Filters, StatementFilters
 from klaim_index.web.head import WITHOUT_BODY
-from klaim_index.web.problems import Problem
+from klaim_index.web.problems import REFUSED
 
 COUNT = "Klaim-Count"
 
@@ -68,9 +68,7 @@ class Whole(StreamingResponse):
 
 def exports_api(source: Source) -> APIRouter:
     """The routes that export from *source*."""
-    router = APIRouter(
-        prefix="/v1/export", responses={400: {"model": Problem}, 503: {"model": Problem}}, default_response_class=StreamingResponse
-    )
+    router = APIRouter(prefix="/v1/export", responses=REFUSED, default_response_class=StreamingResponse)
 
     @router.get("/claims", responses=_answers(*MEDIA_TYPES))
     def claims(request: Request, asked: Annotated[ClaimExport, Query()]) -> Whole:

@@ -2,59 +2,50 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
 
 from klaim_index.core.atom import NOTHING_YET, Entry, Feed
-from klaim_index.core.groups import DisputeRecord, GroupLedger, StatementRecord, StoryRecord
+from klaim_index.core.groups import DisputeRecord, GroupLedger, Moving, StatementRecord, StoryRecord
 from klaim_index.core.ledger import ClaimRecord
 from klaim_index.core.page import Page
 from klaim_index.web import wording
 
 LONGEST_TITLE = 120
 Moved = Mapping[str, datetime]
+T = TypeVar("T")
 
 
 def claim_feed(ledger: GroupLedger) -> Callable[[Request, Page[ClaimRecord], str | None], Feed]:
     """Claims; each is as new as its article, in the revision that told it."""
-
-    def told(request: Request, page: Page[ClaimRecord], following: str | None) -> Feed:
-        moved = ledger.moved("claim", [one.claim_id for one in page.items])
-        return _feed(request, "Klaim", "/", following, [_claim(claim, moved, str(request.base_url)) for claim in page.items])
-
-    return told
+    return _told(ledger, "claim", "Klaim", "/", named=lambda one: one.claim_id, entry=_claim)
 
 
 def statement_feed(ledger: GroupLedger) -> Callable[[Request, Page[StatementRecord], str | None], Feed]:
     """Statements; each is as new as the last article that told it."""
-
-    def told(request: Request, page: Page[StatementRecord], following: str | None) -> Feed:
-        moved = ledger.moved("statement", [one.statement_id for one in page.items])
-        entries = [_statement(one, moved, str(request.base_url)) for one in page.items]
-        return _feed(request, "Pernyataan", "/pernyataan", following, entries)
-
-    return told
+    return _told(ledger, "statement", "Pernyataan", "/pernyataan", named=lambda one: one.statement_id, entry=_statement)
 
 
 def dispute_feed(ledger: GroupLedger) -> Callable[[Request, Page[DisputeRecord], str | None], Feed]:
     """Disputes; each is as new as the last article with a part in it."""
-
-    def told(request: Request, page: Page[DisputeRecord], following: str | None) -> Feed:
-        moved = ledger.moved("dispute", [one.dispute_id for one in page.items])
-        entries = [_dispute(one, moved, str(request.base_url)) for one in page.items]
-        return _feed(request, "Perbedaan", "/perbedaan", following, entries)
-
-    return told
+    return _told(ledger, "dispute", "Perbedaan", "/perbedaan", named=lambda one: one.dispute_id, entry=_dispute)
 
 
 def story_feed(ledger: GroupLedger) -> Callable[[Request, Page[StoryRecord], str | None], Feed]:
     """Stories; each is as new as the last article that came to it."""
+    return _told(ledger, "story", "Peristiwa", "/peristiwa", named=lambda one: one.articles[0].article_id, entry=_story)
 
-    def told(request: Request, page: Page[StoryRecord], following: str | None) -> Feed:
-        moved = ledger.moved("story", [one.articles[0].article_id for one in page.items])
-        entries = [_story(one, moved, str(request.base_url)) for one in page.items]
-        return _feed(request, "Peristiwa", "/peristiwa", following, entries)
+
+def _told(
+    ledger: GroupLedger, kind: Moving, title: str, path: str, *, named: Callable[[T], str], entry: Callable[[T, Moved, str], Entry]
+) -> Callable[[Request, Page[T], str | None], Feed]:
+    """Pages of a list as a feed: *named* is what an item moves by, *entry* tells it."""
+
+    def told(request: Request, page: Page[T], following: str | None) -> Feed:
+        moved = ledger.moved(kind, [named(one) for one in page.items])
+        return _feed(request, title, path, following, [entry(one, moved, str(request.base_url)) for one in page.items])
 
     return told
 

@@ -1,6 +1,6 @@
 """What articles have in common, as JSON: statements, copies, disputes, entities."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
@@ -11,7 +11,7 @@ from klaim_index.web.api import Nothing
 from klaim_index.web.faults import there
 from klaim_index.web.feeds import dispute_feed, statement_feed
 from klaim_index.web.lists import FeedForm, Form, Listing, answers
-from klaim_index.web.problems import Problem
+from klaim_index.web.problems import MISSING, REFUSED
 
 
 class StatementParameters(StatementQuery):
@@ -40,8 +40,7 @@ class EntityParameters(EntityQuery):
 
 def groups_api(ledger: GroupLedger) -> APIRouter:
     """The routes that ask *ledger*."""
-    router = APIRouter(prefix="/v1", responses={400: {"model": Problem}, 503: {"model": Problem}})
-    missing: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
+    router = APIRouter(prefix="/v1", responses=REFUSED)
     in_statements = Listing(StatementRecord, statement_feed(ledger))
     in_copies, in_entities = Listing(CopyRecord), Listing(EntityRecord)
     in_disputes = Listing(DisputeRecord, dispute_feed(ledger))
@@ -51,7 +50,7 @@ def groups_api(ledger: GroupLedger) -> APIRouter:
         """Statements: one thing that one source said, over all articles that report it, with the origins behind it. Newest first."""
         return in_statements.written(request, ledger.statements(asked), asked.format)
 
-    @router.get("/statements/{statement_id}", responses=missing)
+    @router.get("/statements/{statement_id}", responses=MISSING)
     def statement(statement_id: str, _: Annotated[Nothing, Query()]) -> StatementRecord:
         """One statement."""
         return there(ledger.statement(statement_id), "no_statement")
@@ -66,7 +65,7 @@ def groups_api(ledger: GroupLedger) -> APIRouter:
         """Where reports of one thing cannot all be so: the competing figures, dates or denials, and who holds each. Newest first."""
         return in_disputes.written(request, ledger.disputes(asked), asked.format)
 
-    @router.get("/disputes/{dispute_id}", responses=missing)
+    @router.get("/disputes/{dispute_id}", responses=MISSING)
     def dispute(dispute_id: str, _: Annotated[Nothing, Query()]) -> DisputeRecord:
         """One dispute."""
         return there(ledger.dispute(dispute_id), "no_dispute")

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from klaim_index.core.inbox import Inbox, InboxPage
 from klaim_index.core.query import InboxQuery
 from klaim_index.web.lists import Form, Listing, answers
-from klaim_index.web.problems import Problem
+from klaim_index.web.problems import REFUSED
 from klaim_shared.messages import FileFate
 
 
@@ -19,7 +19,7 @@ class InboxParameters(InboxQuery):
 
 def inbox_api(inbox: Inbox) -> APIRouter:
     """The route that asks *inbox*."""
-    router = APIRouter(prefix="/v1", responses={400: {"model": Problem}, 503: {"model": Problem}})
+    router = APIRouter(prefix="/v1", responses=REFUSED)
     in_files = Listing(FileFate)
 
     @router.get("/inbox", responses=answers("source_name"))

@@ -15,7 +15,7 @@ from klaim_index.core.ledger import Ledger
 from klaim_index.core.query import Query as ClaimQuery
 from klaim_index.web import wording
 from klaim_index.web.api import ChangesParameters, RevisionParameter, between
-from klaim_index.web.faults import Fault
+from klaim_index.web.faults import Fault, there
 
 HERE = Path(__file__).parent
 
@@ -39,9 +39,7 @@ def pages(ledger: Ledger, inbox: str) -> APIRouter:
 
     @router.get("/artikel/{article_id}")
     def article(article_id: str, asked: Annotated[RevisionParameter, Query()]) -> HTMLResponse:
-        found = ledger.article(article_id, asked.revision)
-        if found is None:
-            raise Fault(404, "no_article")
+        found = there(ledger.article(article_id, asked.revision), "no_article")
         return render("article.html", article=found, text=paragraphs(found.text, [claim.content for claim in found.claims]))
 
     return router

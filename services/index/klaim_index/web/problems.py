@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -23,6 +24,11 @@ class Problem(BaseModel):
     title: str = Field(description="The status in words.")
     status: int
     detail: str = Field(description="What is wrong, in one sentence.")
+
+
+Responses = dict[int | str, dict[str, Any]]
+REFUSED: Final[Responses] = {400: {"model": Problem}, 503: {"model": Problem}}  # what any question may be answered
+MISSING: Final[Responses] = {404: {"model": Problem}}  # and a question for one thing
 
 
 def problem(status: int, detail: str) -> JSONResponse:
