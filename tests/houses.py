@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -49,6 +50,11 @@ class Built:
     @property
     def all_events(self) -> list[Event[Any]]:
         return [*self.articles, *(event for some in self.answers for event in some)]
+
+    def copied(self, to: Path) -> House:
+        """A copy of the house that a test may damage."""
+        shutil.copytree(self.home.place.data, to)
+        return House(Place(to))
 
 
 def journaled(folder: Path, texts: dict[str, str] = TEXTS, *, sent: bool = True) -> House:

@@ -8,7 +8,7 @@ from typing import Any
 
 from klaim_shared.messages import ArticleExtracted, ArticleIngested, Event, Extractor
 from klaim_shared.streams import Policy, Streams
-from klaim_shared.topology import ARTICLE_EXTRACTED, ARTICLE_INGESTED
+from klaim_shared.topology import ARTICLE_EXTRACTED, ARTICLE_INGESTED, ARTICLES, CLAIMS, EXTRACT_ARTICLES
 from tests.conftest import Server
 
 NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
@@ -50,3 +50,24 @@ async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 10.0)
 
 def worker(server: Server, consumer: str = "extract-test") -> Streams:
     return Streams(server.url, consumer=consumer, policy=QUICK)
+
+
+async def two_at_one_entry(server: Server, answered: Callable[[], Awaitable[bool]]) -> None:
+    """A worker falls asleep over an article, another answers it, and when it has, the first wakes up and answers too."""
+    started, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(event: Event[Any]) -> Sequence[Event[Any]]:
+        started.set()
+        await go_on.wait()
+        return [closing(event.subject)]
+
+    first, second = worker(server, "first"), worker(server, "second")
+    first.transform(EXTRACT_ARTICLES, CLAIMS, slow)
+    second.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
+    async with running(first):
+        await first.publish(ARTICLES, [article("a")])
+        await started.wait()
+        async with running(second):
+            await until(answered)
+            go_on.set()
+            await asyncio.sleep(0.3)

@@ -1,6 +1,5 @@
 """The suite can fail: a naive pipeline loses under it, and of our own no safeguard can be taken away unnoticed."""
 
-import asyncio
 import contextlib
 import random
 import sqlite3
@@ -8,13 +7,11 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 import redis as redis_client
 from redis.asyncio import Redis
 
-from klaim_shared.messages import Event
 from klaim_shared.streams.fence import Fence
 from klaim_shared.topology import ARTICLES, CLAIMS, EXTRACT_ARTICLES, FIELD
 from tests.conftest import Server
@@ -24,8 +21,7 @@ from tests.faults.naive import LEDGER, RAW
 from tests.faults.news import FAULTS, News, news
 from tests.faults.rig import Rig, rigged
 from tests.processes import until
-from tests.streaming import article, close_article, closing, running, worker
-from tests.streaming import until as wait_until
+from tests.streaming import two_at_one_entry
 
 RETRY_AFTER = 2.0
 
@@ -130,25 +126,9 @@ async def test_without_the_fence_a_worker_that_wakes_up_again_repeats_what_anoth
             await redis.xadd(out, {FIELD: event})
         return bool(await redis.xack(self._stream, self._group, entry))
 
-    started, go_on = asyncio.Event(), asyncio.Event()
-
-    async def slow(event: Event[Any]) -> Sequence[Event[Any]]:
-        started.set()
-        await go_on.wait()
-        return [closing(event.subject)]
-
     if not fenced:
         monkeypatch.setattr(Fence, "emit", emit)
-    first, second = worker(server, "first"), worker(server, "second")
-    first.transform(EXTRACT_ARTICLES, CLAIMS, slow)
-    second.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
-    async with running(first):
-        await first.publish(ARTICLES, [article("a")])
-        await started.wait()
-        async with running(second):
-            await wait_until(lambda: _answered(redis))
-            go_on.set()
-            await asyncio.sleep(0.3)
+    await two_at_one_entry(server, lambda: _answered(redis))
 
     with redis_client.Redis.from_url(server.url) as client:
         assert repeated(client) == ([] if fenced else ["a"])

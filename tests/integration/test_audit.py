@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -47,9 +46,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture
 def home(original: Built, tmp_path: Path) -> House:
-    """A copy of the house that a test may damage."""
-    shutil.copytree(original.home.place.data, tmp_path / "data")
-    return House(type(original.home.place)(tmp_path / "data"))
+    return original.copied(tmp_path / "data")
 
 
 async def look(home: House, server: Server) -> Balance:

@@ -15,7 +15,6 @@ from klaim.keeping import audit as auditing
 from klaim.keeping.audit import deeply, settled
 from klaim.keeping.balance import Stray
 from klaim.keeping.house import House
-from klaim.place import Place
 from klaim_shared.errors import Unavailable
 from tests.conftest import Server
 from tests.houses import Built, built
@@ -182,8 +181,7 @@ def copies(original: Built, folder: Path) -> Iterator[House]:
     while True:
         number += 1
         target = folder / str(number)
-        shutil.copytree(original.home.place.data, target)
-        yield House(Place(target))
+        yield original.copied(target)
         shutil.rmtree(target)
 
 

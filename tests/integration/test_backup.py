@@ -65,8 +65,7 @@ def test_what_the_ledger_does_not_hold_whole_waits_to_be_sent_in_the_copy_and_no
 async def test_a_backup_made_while_articles_come_in_loses_and_doubles_nothing(
     original: Built, tmp_path: Path, server: Server, redis: Redis
 ) -> None:
-    home, stop = House(Place(tmp_path / "data")), threading.Event()
-    shutil.copytree(original.home.place.data, home.place.data)
+    home, stop = original.copied(tmp_path / "data"), threading.Event()
 
     def come_in() -> None:
         number = 0
@@ -135,8 +134,7 @@ def test_a_backup_within_the_data_folder_is_refused(original: Built, where: str)
 
 
 def test_a_backup_within_the_inbox_that_is_watched_is_refused(original: Built, tmp_path: Path) -> None:
-    shutil.copytree(original.home.place.data, tmp_path / "data")
-    home = House(Place(tmp_path / "data"))
+    home = original.copied(tmp_path / "data")
     Running("http://127.0.0.1:1", "redis://127.0.0.1:1", inbox=str(tmp_path / "news")).save(home.place)
 
     with pytest.raises(Misplaced, match="lies in the inbox"):
@@ -145,8 +143,7 @@ def test_a_backup_within_the_inbox_that_is_watched_is_refused(original: Built, t
 
 @pytest.mark.parametrize(("store", "remedy"), [("ledger", True), ("files", True), ("journal", False)])
 def test_the_store_that_is_damaged_is_the_one_that_is_named(original: Built, tmp_path: Path, store: str, remedy: bool) -> None:
-    shutil.copytree(original.home.place.data, tmp_path / "data")
-    home = House(Place(tmp_path / "data"))
+    home = original.copied(tmp_path / "data")
     victim = {"ledger": home.ledger, "files": home.files, "journal": home.journal}[store]
     with closing(sqlite3.connect(victim)) as database:
         [(size,)] = database.execute("PRAGMA page_size").fetchall()
@@ -166,8 +163,7 @@ def test_the_store_that_is_damaged_is_the_one_that_is_named(original: Built, tmp
 
 
 def test_what_was_damaged_before_is_named(original: Built, tmp_path: Path) -> None:
-    shutil.copytree(original.home.place.data, tmp_path / "data")
-    home = House(Place(tmp_path / "data"))
+    home = original.copied(tmp_path / "data")
     victim = next(path for path in home.objects.rglob("*") if path.is_file())
     victim.write_bytes(b"turned")
 

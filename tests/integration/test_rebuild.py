@@ -15,7 +15,6 @@ from klaim.keeping import rebuild as rebuilding
 from klaim.keeping.audit import deeply, settled
 from klaim.keeping.house import House
 from klaim.keeping.rebuild import rebuild
-from klaim.place import Place
 from klaim_extract.core import claims as extractor
 from klaim_extract.sandbox.parent import Sandbox
 from klaim_index.core.groups import Moving
@@ -36,8 +35,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture
 def home(original: Built, tmp_path: Path) -> House:
-    shutil.copytree(original.home.place.data, tmp_path / "data")
-    return House(Place(tmp_path / "data"))
+    return original.copied(tmp_path / "data")
 
 
 def silent(_: str) -> None: ...

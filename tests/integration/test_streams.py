@@ -24,7 +24,7 @@ from klaim_shared.topology import (
     STREAMS,
 )
 from tests.conftest import Server, entries
-from tests.streaming import NOW, QUICK, article, close_article, closing, running, until, worker
+from tests.streaming import NOW, QUICK, article, close_article, closing, running, two_at_one_entry, until, worker
 
 
 async def dead_letters(redis: Redis, stream: str) -> list[dict[bytes, bytes]]:
@@ -106,24 +106,7 @@ async def test_an_entry_whose_worker_died_is_taken_up_by_another(server: Server,
 
 
 async def test_two_workers_on_the_same_entry_emit_once(server: Server, redis: Redis) -> None:
-    started = asyncio.Event()
-    go_on = asyncio.Event()
-
-    async def slow(event: Event[Any]) -> Sequence[Event[Any]]:
-        started.set()
-        await go_on.wait()
-        return [closing(event.subject)]
-
-    first, second = worker(server, "first"), worker(server, "second")
-    first.transform(EXTRACT_ARTICLES, CLAIMS, slow)
-    second.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
-    async with running(first):
-        await first.publish(ARTICLES, [article("a")])
-        await started.wait()
-        async with running(second):
-            await until(lambda: _answered(redis))
-            go_on.set()
-            await asyncio.sleep(0.2)
+    await two_at_one_entry(server, lambda: _answered(redis))
 
     assert await subjects(redis, CLAIMS.name) == ["a"]
 
