@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MARKS = "“”‘…–—"  # which no word holds; ’ may
+_BLANKS = {code: " " for code in range(128) if not (chr(code).isalpha() or chr(code) in "'-")}
 _FOREIGN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 _SAMPLE = 2_000  # code points; more tell nothing new
 _ENOUGH = 12  # words; fewer prove no other language than Indonesian
@@ -101,7 +103,7 @@ def detect(text: str) -> str | None:
     script = _script(sample)
     if script:
         return script
-    words = _WORD.findall(sample.casefold())
+    words = _words(sample.casefold())
     length, times = len(words), Counter(words)
     scores, counted = dict.fromkeys(_ONLY, 0), dict.fromkeys(_ONLY, 0)
     for word in _WEIGHTS.keys() & times.keys():
@@ -111,6 +113,16 @@ def detect(text: str) -> str | None:
             counted[language] += often
     best = _best(scores, counted, length)
     return best if best == "id" or length >= (_ENOUGH if best != "und" else _PLENTY) else None
+
+
+def _words(text: str) -> list[str]:
+    """What `_WORD` finds, in no order: most words are ASCII letters alone, for which a pattern would take three times as long."""
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    if not text.isascii():
+        return _WORD.findall(text)
+    found = text.translate(_BLANKS).split()
+    return [word for run in found for word in ((run,) if run.isalpha() else _WORD.findall(run))]
 
 
 def _best(scores: Mapping[str, int], counted: Mapping[str, int], length: int) -> str:

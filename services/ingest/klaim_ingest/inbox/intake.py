@@ -29,8 +29,8 @@ from klaim_shared import faults
 from klaim_shared.errors import Rejected
 
 OBJECTS, REJECTED = "objects", "rejected"
-BATCH, SECONDS, BYTES = 200, 1.0, 30_000_000  # of one batch; whichever is reached first
-TOGETHER, TOGETHER_BYTES = 8, 64_000  # files that are handed over at once
+BATCH, SECONDS, BYTES = 500, 1.0, 30_000_000  # of one batch; whichever is reached first
+TOGETHER, TOGETHER_BYTES = 16, 64_000  # files that are handed over at once
 _THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}  # these are no one file's fault
 
 log = structlog.get_logger()

@@ -81,7 +81,7 @@ def unescaped(text: str) -> str:
 
 def first_text(record: Mapping[str, object], names: tuple[str, ...]) -> str | None:
     """The first of the fields that holds words: a string, a number, an object's `name` or `rendered`, or the first of a list of these."""
-    return next((words for name in names if (words := _words(record.get(name)))), None)
+    return next((words for name in names if name in record and (words := _words(record[name]))), None)
 
 
 def with_fields(article: RawArticle, record: Mapping[str, object], where: str) -> RawArticle:
@@ -110,18 +110,16 @@ def _keeping_its_dates(article: RawArticle, found: dict[str, Any], where: str) -
 
 
 def _told(record: Mapping[str, object], field: str, names: tuple[str, ...]) -> str | None:
-    if field not in _NUMBERED:
-        record = {name: value for name in names if not isinstance(value := record.get(name), int | float)}
-    told = first_text(record, names)
+    values = [record[name] for name in names if name in record]
+    worded = values if field in _NUMBERED else [value for value in values if not isinstance(value, int | float)]
+    told = next((words for value in worded if (words := _words(value))), None)
     if told or field not in _DATES:
         return told
-    return next(
-        (json.dumps(value, ensure_ascii=False) for name in names if (value := record.get(name)) and not isinstance(value, str)), None
-    )
+    return next((json.dumps(value, ensure_ascii=False) for value in values if value and not isinstance(value, str)), None)
 
 
 def _first_people(record: Mapping[str, object], names: tuple[str, ...]) -> tuple[str, ...]:
-    return next((people for name in names if (people := _people(record.get(name)))), ())
+    return next((people for name in names if name in record and (people := _people(record[name]))), ())
 
 
 def _words(value: object) -> str | None:
