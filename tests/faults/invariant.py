@@ -16,6 +16,7 @@ from pydantic_core import from_json
 
 from klaim.keeping.audit import settled
 from klaim_extract.core.claims import extract
+from klaim_index.stores.inspecting import kept
 from klaim_shared.messages import ArticleIngested, Event
 from klaim_shared.streams import REASONS
 from klaim_shared.topology import ARTICLE_EXTRACTED, ARTICLE_INGESTED, ARTICLES, CLAIMS, FIELD, SUBSCRIPTIONS
@@ -168,6 +169,16 @@ def accepted(rig: Rig) -> dict[str, list[Event[ArticleIngested]]]:
         event = Event[ArticleIngested].model_validate_json(event_json)
         found.setdefault(event.data.source_name, []).append(event)
     return found
+
+
+def whole(rig: Rig) -> set[tuple[str, int]]:
+    """The article revisions that the ledger holds whole by now."""
+    try:
+        # read only: the last to leave would tidy up, which is for the services to do
+        with closing(sqlite3.connect(f"{rig.home.ledger.as_uri()}?mode=ro", uri=True, timeout=10)) as ledger:
+            return {(one.article_id, one.revision) for one in kept(ledger) if one.whole}
+    except sqlite3.OperationalError:
+        return set()  # it has not been made yet
 
 
 def _on_the_way(rig: Rig) -> int:

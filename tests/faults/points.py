@@ -1,11 +1,15 @@
 """Every fault point of every service, one after the other, in a klaim that goes on meanwhile."""
 
+import os
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
+from klaim_shared import faults
 from klaim_shared.topology import ARTICLES
+from tests.faults.invariant import Findings, check, settle
 from tests.faults.news import News
 from tests.faults.rig import Rig
 
@@ -23,6 +27,8 @@ POINTS: Final[Mapping[str, Sequence[str]]] = {
         "publish.sending",
         "publish.answered",
         "ingest.marked",
+        "ingest.renewed",
+        "ingest.epoch_begun",
     ),
     "extract": ("extract.read", "extract.opened", "extract.before_emit", "extract.emitted", "extract.before_bury"),
     "index": (
@@ -36,41 +42,91 @@ POINTS: Final[Mapping[str, Sequence[str]]] = {
         "index.before_bury",
     ),
 }
+AFTER_A_LOSS: Final = frozenset({"ingest.renewed", "ingest.epoch_begun"})  # nobody comes by unless Redis forgets
 PATIENCE = 120.0  # seconds for a service to start and come by a point
 EACH = 40  # files at most that are dropped before a service has come by a point
-STRUCK = "a fault that was asked for"
+STEP = 0.1  # seconds between two files
+STALL_SECONDS = 3.0
+ALL = "KLAIM_ALL_FAULTS" in os.environ  # else a sample, the same every time
 
 
-def strike(rig: Rig, service: str, action: str, given: News, chance: random.Random) -> tuple[list[str], set[tuple[str, str]]]:
-    """Have the service fall at each of its points, while files are dropped; the points that it never came by, and the garbage sent.
+def sample(service: str, count: int, what: str) -> Sequence[str]:
+    """*count* of the service's points; every one where all faults are to be tried."""
+    if ALL:
+        return POINTS[service]
+    return random.Random(f"{service} {what}").sample(POINTS[service], count)  # noqa: S311 - the same every time
 
-    One file at least lies there for each point, whether the service has come to work again or not.
+
+@dataclass
+class Strikes:
+    """Has one service fall at points, while files are dropped; one file at least lies there for each, whether it works again or not.
+
+    *beside* is what else befalls klaim as soon as the service has been struck.
     """
-    missed, garbage, dropped = list[str](), set[tuple[str, str]](), 0
-    name = next(name for name in rig.names if name.startswith(service))
-    for point in POINTS[service]:
-        rig.faults[service] = f"{point}:{chance.randint(1, 2)}:{action}"
-        rig.services[name].kill()
-        rig.services[name].wait()
-        log = rig.logs / f"{name}.log"
-        before = log.stat().st_size
-        rig.start(name)
-        deadline, end = time.monotonic() + PATIENCE, dropped + EACH
-        given.drop(rig.inbox, dropped, 1)
-        dropped += 1
-        while not (struck := rig.services[name].poll() is not None or STRUCK in log.read_text()[before:]):
-            if time.monotonic() > deadline:
-                break
-            if dropped < end and rig.works(name):
-                given.drop(rig.inbox, dropped, 1)
-                dropped += 1
+
+    rig: Rig
+    service: str
+    action: str
+    given: News
+    beside: Callable[[], None] = lambda: None
+    missed: list[str] = field(default_factory=list)
+    garbage: set[tuple[str, str]] = field(default_factory=set)
+    dropped: int = 0
+
+    @property
+    def name(self) -> str:
+        return next(name for name in self.rig.names if name.startswith(self.service))
+
+    def at(self, points: Sequence[str], chance: random.Random) -> None:
+        """Strike at each of these; those that the service never came by are `missed`."""
+        for point in points:
+            nth = 1 if point in AFTER_A_LOSS else chance.randint(1, 2)
+            self._restart(f"{point}:{nth}:{self.action}")
+            if self._struck(point):
+                if self.action == "stall":
+                    time.sleep(STALL_SECONDS)
+                self.beside()
+            else:
+                self.missed.append(point)
+        self._restart("")
+
+    def findings(self) -> Findings:
+        """What is wrong once all has settled."""
+        names = {path.name for path in self.rig.inbox.glob("*.txt")}
+        settle(self.rig, names, 60)
+        return check(self.rig, {}, names, self.garbage)
+
+    def _restart(self, fault: str) -> None:
+        self.rig.faults[self.service] = fault
+        self.rig.services[self.name].kill()
+        self.rig.services[self.name].wait()
+        self.rig.start(self.name)
+
+    def _struck(self, point: str) -> bool:
+        """Drop files, and whatever else leads by the point, until the service has fallen there."""
+        log = self.rig.logs / f"{self.name}.log"
+        before, deadline, end, forgets = log.stat().st_size, time.monotonic() + PATIENCE, self.dropped + EACH, point in AFTER_A_LOSS
+        self._drop()
+        while time.monotonic() < deadline:
+            if self.rig.services[self.name].poll() is not None or faults.ASKED_FOR in log.read_text()[before:]:
+                return True
+            if self.rig.works(self.name):
+                if self.dropped < end:
+                    self._drop()
+                if forgets:
+                    forgets = self._forget()
             if "bury" in point:
-                with rig.client() as client:
-                    garbage.add((ARTICLES.name, client.xadd(ARTICLES.name, {"halo": "dunia"}).decode()))
-            time.sleep(0.5)
-        missed += [] if struck else [point]
-    rig.faults.pop(service)
-    rig.services[name].kill()
-    rig.services[name].wait()
-    rig.start(name)
-    return missed, garbage
+                with self.rig.client() as client:
+                    self.garbage.add((ARTICLES.name, client.xadd(ARTICLES.name, {"halo": "dunia"}).decode()))
+            time.sleep(STEP)
+        return False
+
+    def _drop(self) -> None:
+        self.given.drop(self.rig.inbox, self.dropped, 1)
+        self.dropped += 1
+
+    def _forget(self) -> bool:
+        with self.rig.client() as client:
+            client.flushall()
+        self.garbage.clear()  # nobody has accepted it
+        return False

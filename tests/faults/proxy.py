@@ -86,6 +86,15 @@ async def _first(*pumps: Coroutine[Any, Any, None]) -> None:
             task.cancel()
 
 
+async def _leave() -> None:
+    """End what is left, and let the links be closed before the loop is."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    await asyncio.sleep(0)
+
+
 @contextmanager
 def proxied(port: int) -> Iterator[Proxy]:
     """A proxy before that port, in a thread of its own."""
@@ -95,6 +104,7 @@ def proxied(port: int) -> Iterator[Proxy]:
         asyncio.set_event_loop(proxy._loop)
         with suppress(asyncio.CancelledError):
             proxy._loop.run_until_complete(serving)
+        proxy._loop.run_until_complete(_leave())
 
     serving = proxy._loop.create_task(proxy._serve(ready))
     thread = threading.Thread(target=work, daemon=True)

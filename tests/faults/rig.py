@@ -29,13 +29,17 @@ RETRY_AFTER = 8.0  # two tries of an article and the start of a process between 
 class Rig:
     """The processes, in a folder of their own.
 
-    `faults`: KLAIM_FAULT, `programs`: what Python runs in its place, both by service. `redis_url`: where the services look for
-    Redis, such as a proxy before it; its own place where that is empty.
+    `faults`: KLAIM_FAULT, `patches`: lines of Python that run in it first, `programs`: what Python runs in its place, `environments`:
+    what else is set, all by service; the last for `redis` too, whose command `redis_words` end. `redis_url`: where the services look
+    for Redis, such as a proxy before it; its own place where that is empty. A service that is started in the *nursery* starts at once.
     """
 
     folder: Path
     faults: dict[str, str] = field(default_factory=dict)
+    patches: Mapping[str, str] = field(default_factory=dict)
     programs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    environments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    redis_words: Sequence[str] = ()
     redis_url: str = ""
     extractors: int = 2
     retry_after: float = RETRY_AFTER
@@ -46,7 +50,7 @@ class Rig:
     def __post_init__(self) -> None:
         self.home = House(Place(self.folder))
         self.home.place.make()
-        self.server = Server(self.home.place.redis)
+        self.server = Server(self.home.place.redis, self.environments.get("redis", {}), self.redis_words)
         self.redis_url = self.redis_url or self.server.url
         self.services: dict[str, subprocess.Popen[bytes] | Born] = {}
         self._started: dict[str, float] = {}
@@ -65,12 +69,16 @@ class Rig:
     def start(self, name: str) -> None:
         """Start a service, with the faults that are asked of it."""
         service = name.partition("-")[0]
-        settings = self._settings(name) | {"KLAIM_FAULT": self.faults.get(service, "")}
+        surroundings = self.environments.get(service, {})
+        settings = self._settings(name) | {"KLAIM_FAULT": self.faults.get(service, ""), **surroundings}
         self._started[name] = time.time()
-        if self.nursery and service not in self.programs:
-            self.services[name] = self.nursery.bear(service, settings, self.logs / f"{name}.log")
+        if self.nursery and service not in self.programs and "LD_PRELOAD" not in surroundings:
+            self.services[name] = self.nursery.bear(service, settings, self.logs / f"{name}.log", self.patches.get(service, ""))
             return
-        program = self.programs.get(service, ("-m", f"klaim_{service}"))
+        program = self.programs.get(service) or (
+            "-c",
+            f"{self.patches.get(service, '')}\nfrom klaim_{service}.__main__ import main\nmain()",
+        )
         with (self.logs / f"{name}.log").open("ab") as log:
             self.services[name] = subprocess.Popen([sys.executable, *program], env=environment(**settings), stdout=log, stderr=log)
 

@@ -19,16 +19,13 @@ from tests.faults.invariant import Findings, Stuck, check, repeated, settle
 from tests.faults.naive import CLAIMS as NAIVE_CLAIMS
 from tests.faults.naive import LEDGER, RAW
 from tests.faults.news import FAULTS, News, news
+from tests.faults.nursery import Nursery
 from tests.faults.rig import Rig, rigged
 from tests.processes import until
 from tests.streaming import two_at_one_entry
 
 RETRY_AFTER = 2.0
-
-
-def patched(service: str, patch: str) -> tuple[str, str]:
-    """The service with *patch*, lines of Python, run before it starts."""
-    return ("-c", f"{patch}\nfrom klaim_{service}.__main__ import main\nmain()")
+STILL_SECONDS = 8.0  # what has not moved for so long, never will
 
 
 def given(count: int, poisonous: int = 0) -> News:
@@ -139,8 +136,8 @@ async def _answered(redis: Redis) -> bool:
 
 
 @pytest.mark.timeout(600)
-def test_without_dedupe_what_is_delivered_twice_is_noticed(tmp_path: Path) -> None:
-    with rigged(Rig(tmp_path, programs={"index": patched("index", NO_DEDUPE)}, extractors=1, retry_after=RETRY_AFTER)) as rig:
+def test_without_dedupe_what_is_delivered_twice_is_noticed(tmp_path: Path, nursery: Nursery) -> None:
+    with rigged(Rig(tmp_path, patches={"index": NO_DEDUPE}, nursery=nursery, extractors=1, retry_after=RETRY_AFTER)) as rig:
         rig.faults["index"] = "index.committed:2:kill"
         rig.kill("index")
         rig.faults.clear()
@@ -149,32 +146,30 @@ def test_without_dedupe_what_is_delivered_twice_is_noticed(tmp_path: Path) -> No
 
 
 @pytest.mark.timeout(600)
-def test_without_a_process_of_its_own_poison_is_not_told_for_what_it_is(tmp_path: Path) -> None:
-    rig = Rig(
-        tmp_path, programs={"extract": patched("extract", NO_CHILD)}, extractors=1, retry_after=RETRY_AFTER, faults={"extract": FAULTS}
-    )
+def test_without_a_process_of_its_own_poison_is_not_told_for_what_it_is(tmp_path: Path, nursery: Nursery) -> None:
+    rig = Rig(tmp_path, patches={"extract": NO_CHILD}, nursery=nursery, extractors=1, retry_after=RETRY_AFTER, faults={"extract": FAULTS})
     with rigged(rig):
-        findings = under(rig, given(6, poisonous=1), 25)
+        findings = under(rig, given(6, poisonous=1), STILL_SECONDS)
     assert findings.wrong_reason or findings.not_quarantined, (findings.some(), rig.told())
     assert rig.falls["extract-1"]
 
 
 @pytest.mark.timeout(600)
-def test_without_reclaiming_what_a_dead_worker_held_is_stranded(tmp_path: Path) -> None:
-    with rigged(Rig(tmp_path, programs={"extract": patched("extract", NO_RECLAIM)}, extractors=1, retry_after=RETRY_AFTER)) as rig:
+def test_without_reclaiming_what_a_dead_worker_held_is_stranded(tmp_path: Path, nursery: Nursery) -> None:
+    with rigged(Rig(tmp_path, patches={"extract": NO_RECLAIM}, nursery=nursery, extractors=1, retry_after=RETRY_AFTER)) as rig:
         rig.faults["extract"] = "extract.opened:1:kill"
         rig.kill("extract-1")
         rig.faults.clear()
-        findings = under(rig, given(6), 20)
+        findings = under(rig, given(6), STILL_SECONDS)
     assert findings.partial or findings.lost, (findings.some(), rig.told())
 
 
 @pytest.mark.timeout(600)
-def test_without_the_epoch_what_redis_forgot_is_lost(tmp_path: Path) -> None:
+def test_without_the_epoch_what_redis_forgot_is_lost(tmp_path: Path, nursery: Nursery) -> None:
     dropped = given(6)
-    with rigged(Rig(tmp_path, programs={"ingest": patched("ingest", NO_EPOCH)}, extractors=1, retry_after=RETRY_AFTER)) as rig:
+    with rigged(Rig(tmp_path, patches={"ingest": NO_EPOCH}, nursery=nursery, extractors=1, retry_after=RETRY_AFTER)) as rig:
         time.sleep(1)
         with rig.client() as client:
             client.flushall()
-        findings = under(rig, dropped, 20)
+        findings = under(rig, dropped, STILL_SECONDS)
     assert findings.lost or findings.partial, (findings.some(), rig.told())
