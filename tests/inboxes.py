@@ -45,6 +45,9 @@ class ListOutlet:
     async def renew(self) -> str:
         raise NotImplementedError
 
+    async def begin_idle_times_anew(self) -> int:
+        raise NotImplementedError
+
     async def memory(self) -> float | None:
         return None
 

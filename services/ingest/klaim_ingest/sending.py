@@ -20,6 +20,7 @@ from klaim_shared.topology import ARTICLES, INBOX, Stream
 BATCH = 200
 LOOK_SECONDS, TRIM_SECONDS, NOTE_SECONDS, STALE_SECONDS = 1.0, 10.0, 86_400.0, 30.0
 MOST_SENDINGS = 4  # of an article that is answered and yet never settled: another try would only make a storm
+BACK_MILLISECONDS = 1000  # a clock that is put right by less than that holds nothing up
 _COUNTING = 50  # counting takes at most one part in so many of the time
 RELIEF = 5 / 6  # of the share of memory at which sending pauses, old entries are trimmed sooner
 
@@ -37,6 +38,9 @@ class Outlet(Protocol):
 
     async def renew(self) -> str:
         """Begin a new epoch; its name."""
+
+    async def begin_idle_times_anew(self) -> int:
+        """Have what workers were given and have not answered count as given just now; how many entries that are."""
 
     async def memory(self) -> float | None:
         """Used memory as a share of what there is."""
@@ -69,6 +73,7 @@ class Sender:
         self._notes: dict[str, float] = {}
         self._looked = self._trimmed = self._told = self._complained = self._done = float("-inf")
         self._counting = 0.0
+        self._clock: int | None = None
         self._failed = False
 
     def wake(self) -> None:
@@ -115,6 +120,7 @@ class Sender:
             return
         sight = await self._outlet.look()
         await self._notice_a_loss(sight)
+        await self._notice_the_clock(sight)
         if (place := self._proof.advance(sight)) is not None:
             await self._send_the_lost_again(place)
         self._memory = await self._outlet.memory()
@@ -128,11 +134,20 @@ class Sender:
         if sight.epoch is not None and sight.epoch == known.epoch and not behind:
             return
         epoch = sight.epoch if sight.epoch and sight.epoch != known.epoch else await self._outlet.renew()
+        faults.point("ingest.renewed")
         count = await asyncio.to_thread(self._outbox.begin_epoch, epoch)
+        faults.point("ingest.epoch_begun")
         self._remembered = await asyncio.to_thread(self._outbox.remembered)
         self._proof.forget()
         if known.epoch is not None:
             log.warning("Redis has lost what it held: what is not whole in the ledger is sent again", articles=count, streams=behind)
+
+    async def _notice_the_clock(self, sight: Sight) -> None:
+        """A clock that went back would leave what a worker died over with it until it has caught up."""
+        before, self._clock = sight.latest if self._clock is None else self._clock, sight.now
+        if sight.now + BACK_MILLISECONDS < before:
+            count = await self._outlet.begin_idle_times_anew()
+            log.warning("Redis' clock has gone back: idle times begin anew", seconds=(before - sight.now) // 1000, entries=count)
 
     async def _send_the_lost_again(self, place: Place) -> None:
         """Articles below *place* have been answered, and all that followed from them was read: what is unsettled was lost."""

@@ -10,6 +10,7 @@ from klaim_shared import faults
 from klaim_shared.errors import KlaimError
 from klaim_shared.streams.durability import thrown_away
 from klaim_shared.streams.flow import Flow, tell
+from klaim_shared.streams.idle import begin_anew
 from klaim_shared.streams.sight import EPOCH, Sight, look
 from klaim_shared.streams.trim import Retention, trim
 from klaim_shared.streams.trouble import answering
@@ -74,6 +75,11 @@ class Outlet:
         with answering():
             await self._redis().set(EPOCH, epoch)
         return epoch
+
+    async def begin_idle_times_anew(self) -> int:
+        """Have what workers were given and have not answered count as given just now; how many entries that are."""
+        with answering():
+            return await begin_anew(self._redis())
 
     async def memory(self) -> float | None:
         """Used memory as a share of what Redis may have (else, of what the machine has); None where that is unknown."""

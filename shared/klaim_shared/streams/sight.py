@@ -56,6 +56,11 @@ class Sight:
         """The last place that the stream has given out; `0-0` where there is no stream."""
         return self.streams.get(stream.name, StreamSight()).last
 
+    @property
+    def latest(self) -> int:
+        """The latest moment that any stream has seen, in milliseconds: Redis' clock, where it never went back."""
+        return max((stream.last.milliseconds for stream in self.streams.values()), default=0)
+
     def answered(self, subscription: Subscription) -> Place:
         """Everything below this place was answered by the group; `0-0` where there is no such group."""
         return self.streams.get(subscription.stream.name, StreamSight()).answered.get(subscription.group, Place())
