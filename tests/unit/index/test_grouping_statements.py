@@ -132,6 +132,21 @@ def test_two_articles_that_quote_the_same_words_of_a_source_tell_of_one_occasion
     assert independent(groups(*(text.partition("\n")[0] for text in (one, other)))) == [2]
 
 
+def test_one_utterance_that_two_outlets_translate_each_in_its_way_is_one_origin() -> None:
+    def quoted(words: str) -> str:
+        return f'"{words}," kata Menteri Kebudayaan Tirta Wulandari.'
+
+    one = quoted("Kami sangat mendesak secepat mungkin pengembalian patung singa Rembani dan penghentian penjualan benda purbakala ilegal")
+    other = quoted("Kami mendesak pengembalian segera patung singa Rembani dan penghentian penjualan benda purbakala yang illegal")
+    again = (
+        quoted("Pemerintah daerah akan menyelidiki kerusakan patung singa di alun-alun"),
+        quoted("Kami segera mengusut rusaknya patung singa di alun-alun"),
+    )
+
+    assert independent(groups(one, other)) == [1]
+    assert independent(groups(*again)) == [2]
+
+
 def test_a_meeting_that_a_source_asks_for_is_no_occasion_on_which_it_spoke() -> None:
     one = "Menteri Kebudayaan Tirta Wulandari mendesak DPR menggelar sidang darurat soal patung singa yang hilang."
     other = "Menteri Tirta Wulandari meminta DPR mengadakan sidang darurat soal patung singa yang hilang itu."

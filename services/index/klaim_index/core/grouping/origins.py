@@ -1,12 +1,15 @@
 """Origins: how many there are behind a statement when copies, relays and one occasion count once."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Literal
 
 from klaim_index.core.grouping.clusters import components
+from klaim_index.core.grouping.occasions import Words
 from klaim_index.core.grouping.pairing import verbatim
 from klaim_index.core.grouping.points import Point
 
@@ -18,7 +21,8 @@ _OCCASION = re.compile(
     r"|rilis|sidang|rapat|pidato|cuitan",
     re.IGNORECASE,
 )
-_WORDS = 6
+_QUOTED = {"direct", "mixed"}
+_WORDS, _MOST = 6, 0.7  # so many words, and such a part of the shorter one's, in one order are one utterance
 _COPIED = "one article is a copy of the other"
 
 
@@ -104,8 +108,8 @@ def _occasion(one: Point, other: Point, points: Sequence[Point]) -> str | None:
         return source.name
     day = one.said or other.said
     name = f"{source.name}, {day}" if day else source.name
-    if one.claim.quote == other.claim.quote == "direct" and any(
-        verbatim(first.words, second.words, _WORDS) for first in one.units for second in other.units
+    if {one.claim.quote, other.claim.quote} <= _QUOTED and any(
+        _same_words(first.words, second.words) for first in one.units for second in other.units
     ):
         return name
     first, second = one.occasion, other.occasion
@@ -116,6 +120,14 @@ def _occasion(one: Point, other: Point, points: Sequence[Point]) -> str | None:
             return f"{source.name}, {first.day}"
     same_kind = _kinds(one) & _kinds(other)
     return f"{name} ({min(same_kind)})" if same_kind and one.day and one.day == other.day else None
+
+
+def _same_words(one: Words, other: Words) -> bool:
+    """Whether it is one utterance that is quoted: most words in their order, since no two outlets translate or tidy alike."""
+    needed = max(_WORDS, _MOST * min(len(one), len(other)))
+    if (Counter(one) & Counter(other)).total() < needed:
+        return False
+    return sum(match.size for match in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()) >= needed
 
 
 def _kinds(point: Point) -> frozenset[str]:
