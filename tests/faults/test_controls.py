@@ -173,3 +173,40 @@ def test_without_the_epoch_what_redis_forgot_is_lost(tmp_path: Path, nursery: Nu
             client.flushall()
         findings = under(rig, dropped, STILL_SECONDS)
     assert findings.lost or findings.partial, (findings.some(), rig.told())
+
+
+RECEIPTS_FIRST = """
+import asyncio
+from klaim_index.handlers import IndexEvents, _revision
+async def on_batch(self, events):
+    asyncio.get_running_loop().call_later(3600, lambda: asyncio.to_thread(self._take_in, events))
+    correlations = {_revision(each): each.correlationid for each in events}
+    return [self._receipt(*revision, correlation) for revision, correlation in correlations.items()]
+IndexEvents.on_batch = on_batch
+"""
+ANY_REDIS = """
+from klaim_shared.streams import broker
+async def check(redis, accepted):
+    return None
+broker.check = check
+"""
+
+
+@pytest.mark.timeout(600)
+def test_when_receipts_are_sent_before_the_ledger_has_kept_anything_articles_are_lost(tmp_path: Path, nursery: Nursery) -> None:
+    with rigged(Rig(tmp_path, patches={"index": RECEIPTS_FIRST}, nursery=nursery, extractors=1, retry_after=RETRY_AFTER)) as rig:
+        findings = under(rig, given(6), STILL_SECONDS)
+    assert len(findings.lost) == 6, (findings.some(), rig.told())
+    assert findings.audit
+
+
+@pytest.mark.timeout(600)
+def test_when_any_redis_is_taken_dead_letters_are_lost_with_it(tmp_path: Path, nursery: Nursery) -> None:
+    services = ("ingest", "extract", "index")
+    rig = Rig(tmp_path, patches=dict.fromkeys(services, ANY_REDIS), redis_words=("--appendonly", "no"), nursery=nursery, extractors=1)
+    with rigged(rig):
+        with rig.client() as client:
+            garbage = {(ARTICLES.name, client.xadd(ARTICLES.name, {"halo": "dunia"}).decode())}
+            until(lambda: bool(client.xlen(EXTRACT_ARTICLES.dead_letter)), why=rig.told)
+        rig.kill_redis()
+        assert check(rig, {}, set(), garbage).not_quarantined, rig.told()
