@@ -147,7 +147,10 @@ async def short_of_memory(redis: Redis, room: int) -> AsyncIterator[None]:
 
 
 @pytest.mark.parametrize("pausing", [True, False])
-async def test_without_a_pause_redis_is_filled_until_it_takes_nothing(flowing: Flowing, redis: Redis, *, pausing: bool) -> None:
+async def test_without_a_pause_redis_is_filled_until_it_takes_nothing(
+    flowing: Flowing, redis: Redis, monkeypatch: pytest.MonkeyPatch, *, pausing: bool
+) -> None:
+    monkeypatch.setattr(sending, "BATCH", 10)
     flowing.limits = Limits(memory=0.6 if pausing else 1e9)
     flowing.accept(*(f"Kota{number}" for number in range(600)))  # about half a megabyte
     async with short_of_memory(redis, 200_000), flowing.sending():
