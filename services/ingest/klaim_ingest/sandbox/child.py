@@ -13,6 +13,8 @@ from klaim_ingest.sandbox.wire import Answer, Broken, File, Ready, Refused, answ
 from klaim_shared.errors import Rejected
 from klaim_shared.sandbox.confinement import allow, confine, run_out_of_memory
 
+_OBJECTS = 20_000  # made between two searches for garbage: an article needs a few thousand, and nearly all go with it
+
 
 def main() -> None:
     """Serve over the descriptor that is the last argument."""
@@ -23,6 +25,7 @@ def serve(connection: Connection) -> None:
     """Answer orders until the other end is closed."""
     confine(MEMORY_BYTES)
     gc.freeze()  # what is there now stays to the end
+    gc.set_threshold(_OBJECTS)
     with suppress(EOFError, OSError):
         connection.send_bytes(answer_bytes(Ready()))
         while True:
