@@ -148,6 +148,7 @@ def status(found: Mapping[str, Any]) -> None:
     """Files, ledger, streams, groups and dead letters as tables."""
     _inbox(found["files"])
     print_table(("ledger", ""), ((name, _listed(value)) for name, value in found["ledger"].items()))
+    _renewal(found.get("renewal"))
     if found["streams_error"]:
         stdout.print(escape(found["streams_error"]))
         return
@@ -155,6 +156,17 @@ def status(found: Mapping[str, Any]) -> None:
     _rows(found["groups"], ("stream", "group", "lag", "pending", "dead", "consumers"))
     _flow(found.get("flow"))
     _rows(found["dead_letters"] or (), ("stream", "group", "entry", "reason", "error", "tries", "time"))
+
+
+def _renewal(renewal: Mapping[str, Any] | None) -> None:
+    """What is made anew after an upgrade, and what holds meanwhile."""
+    if renewal:
+        done = f"{renewal['done']:,} of {renewal['of']:,}"
+        stdout.print(
+            f"After an upgrade the search index is made anew ({done} claims); until then claims are listed and not searched."
+            if renewal["what"] == "search"
+            else f"After an upgrade the groups are made anew ({done} articles); until then the groups from before it are told."
+        )
 
 
 def _flow(flow: Mapping[str, Any] | None) -> None:

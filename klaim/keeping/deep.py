@@ -12,7 +12,7 @@ from typing import Any
 from klaim.keeping.balance import Stray
 from klaim.keeping.house import House
 from klaim.keeping.opening import copy_database, structural_damage
-from klaim_index.stores import remaking, seals
+from klaim_index.stores import editions, remaking, seals
 from klaim_index.stores.corrections import CORRECTIONS_FILE, corrections
 from klaim_index.stores.migrations import is_current
 from klaim_index.stores.sqlite import SqliteLedger
@@ -41,6 +41,8 @@ def deep(home: House, tell: Tell, arrived: int) -> Iterator[Stray]:
             ledger, files, journal = (None if said else opened[name] for name, said in faults.items())
             if not ((ledger is None or is_current(ledger)) and (journal is None or archive.is_sealed(journal))):
                 raise Unavailable("The stores were written by an earlier klaim, which sealed nothing; start klaim once, then look deeply.")
+            if ledger and not editions.is_made(ledger):
+                raise Unavailable(_NOT_MADE)
             tell("the journal and the content store")
             yield from _of_ingest(home, journal, files, arrived)
             tell("the ledger")
@@ -49,6 +51,10 @@ def deep(home: House, tell: Tell, arrived: int) -> Iterator[Stray]:
                 yield from _surely("ledger", _anew(ledger, Path(folder) / "anew.db", tell))
 
 
+_NOT_MADE = (
+    "What is derived in the ledger was made by another klaim, or is being made anew: let klaim run until `klaim status` no longer "
+    "tells of that, or call `klaim rebuild`; then look deeply."
+)
 _UNSEEN = "What this file holds was not looked at, nor held against the other stores: what is read of it is worth nothing."
 
 

@@ -16,7 +16,7 @@ from klaim.keeping.opening import read_only
 from klaim_extract.core.claims import EXTRACTOR
 from klaim_extract.handlers import ExtractClaims
 from klaim_extract.sandbox.parent import Sandbox
-from klaim_index.stores import reading
+from klaim_index.stores import editions, reading
 from klaim_index.stores.corrections import CorrectionsFile, agree, corrections
 from klaim_index.stores.inbox import SqliteInbox
 from klaim_index.stores.inspecting import kept
@@ -70,8 +70,9 @@ def rebuild(home: House, tell: Tell) -> Rebuilt:
 
 
 def _beside(home: House) -> Path:
-    """The file of the new ledger. One that another version of the extractor has begun is of no use."""
-    new = home.ledger.with_name(f"{home.ledger.name}.rebuilding-{EXTRACTOR.version}")
+    """The file of the new ledger. One that another version of the extractor, or another way to group or search, has begun is of no use."""
+    made_by = f"{EXTRACTOR.version}-{editions.of_groups()}-{editions.of_search()}"
+    new = home.ledger.with_name(f"{home.ledger.name}.rebuilding-{made_by}")
     for other in home.ledger.parent.glob(f"{home.ledger.name}.rebuilding-*"):
         if not other.name.startswith(new.name):
             other.unlink()

@@ -52,7 +52,7 @@ def costs(sizes: Sequence[int], block: int = BLOCK) -> Iterator[Cost]:
     with tempfile.TemporaryDirectory(prefix="klaim-bench-") as folder:
         path = Path(folder) / "ledger.db"
         source = told()
-        _take_in(path, list(islice(source, block)))
+        take_all_in(path, list(islice(source, block)))
         fresh = list(islice(source, WARM + TIMED))
         held = 1
         for size in sizes:
@@ -67,7 +67,8 @@ def costs(sizes: Sequence[int], block: int = BLOCK) -> Iterator[Cost]:
                 left.unlink()
 
 
-def _take_in(path: Path, articles: Sequence[Told]) -> None:
+def take_all_in(path: Path, articles: Sequence[Told]) -> None:
+    """Take articles into a ledger at that path, one by one."""
     ledger = SqliteLedger(path, seconds=60)
     for article in articles:
         ledger.apply(article)

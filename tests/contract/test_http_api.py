@@ -134,6 +134,7 @@ async def test_the_status_tells_what_is_held_and_what_is_on_its_way(client: http
     assert status["inbox"] == counted
     assert Pulse.model_validate(status) == BEAT
     assert status["streams_error"] is None
+    assert status["renewal"] is None
     assert [DeadLetter.model_validate(letter) for letter in status["dead_letters"]] == [LETTER]
 
 

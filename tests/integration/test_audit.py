@@ -285,3 +285,24 @@ def test_no_store_that_holds_corrections_is_called_damaged_by_its_file(original:
                 row = [{"TEXT": "x", "BLOB": b"x"}.get(kind, 1) for (kind,) in columns]
                 copy.execute(f"INSERT OR IGNORE INTO {name} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608 - our own names
             assert structural_damage(copy) == [], path.name
+
+
+@pytest.mark.parametrize(("table", "derived"), [("groups_made", "statement"), ("entries_made", "known_name")])
+async def test_a_ledger_that_another_klaim_grouped_or_indexed_is_told_so_and_not_called_damaged(
+    home: House, original: Built, table: str, derived: str
+) -> None:
+    with closing(sqlite3.connect(home.ledger, isolation_level=None)) as ledger:
+        ledger.execute(f"UPDATE {table} SET edition = 'of another way'")  # noqa: S608 - our own names
+        ledger.execute(f"DELETE FROM {derived}")  # noqa: S608 - our own names
+    with pytest.raises(Unavailable, match="made by another klaim, or is being made anew"):
+        await audit(home, tell=lambda _: None)
+    assert not (await audit(home)).strays
+
+    with closing(SqliteLedger(home.ledger)) as opened:
+        opened.apply(original.all_events)
+    with pytest.raises(Unavailable, match="made by another klaim, or is being made anew"):
+        await audit(home, tell=lambda _: None)
+
+    with closing(SqliteLedger(home.ledger)) as opened:
+        opened.renew()
+    assert not (await audit(home, tell=lambda _: None)).strays

@@ -195,22 +195,6 @@ def test_a_cursor_that_is_none_is_refused(ledger: SqliteLedger) -> None:
         ledger.statements(StatementQuery(cursor="abc"))
 
 
-def test_a_ledger_from_before_there_were_groups_is_grouped_when_it_is_opened(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.db"
-    old = SqliteLedger(path)
-    for article, claims in articles()[:5]:
-        old.apply(events(article, claims))
-    for table in ("grouped", "grouped_claim", "claim_key", "story_key", "neighbour", "tie", "statement", "saying", "copy", "rift", "side"):
-        old._writer.execute(f"DELETE FROM {table}")  # noqa: S608
-    for table in ("dispute", "entity_name", "entity_merge"):
-        old._writer.execute(f"DELETE FROM {table}")  # noqa: S608
-    old.close()
-
-    opened = SqliteLedger(path)
-    assert told(opened) == at_once(articles()[:5])
-    opened.close()
-
-
 def test_no_step_of_grouping_looks_through_a_whole_table(ledger: SqliteLedger) -> None:
     named = [item for module in (regrouping, settling, tying) for item in vars(module).items()]
     asked = [sql for name, sql in named if name.isupper() and isinstance(sql, str)]
@@ -230,8 +214,6 @@ def test_no_step_of_grouping_looks_through_a_whole_table(ledger: SqliteLedger) -
         "copy",
     ]
     for sql in asked:
-        if sql == regrouping._UNGROUPED:  # when the ledger is opened
-            continue
         by_name = dict.fromkeys(re.findall(r":(\w+)", sql), "[]")
         values: Any = by_name or ("[]",) * max(sql.count("?"), 1)
         values = values if by_name or "?1" not in sql else ("[]",) * len(set(re.findall(r"\?\d", sql)))

@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 
 from klaim import offline
 from klaim_extract.core.claims import EXTRACTOR, extract
+from klaim_index.core.ledger import Renewal
 from klaim_index.core.query import BadQuery, DisputeQuery, Query, StatementQuery
 from klaim_index.core.search.mistakes import NotUnderstood
 from klaim_index.stores.search import among, filling
 from klaim_index.stores.sqlite import SqliteLedger
+from klaim_shared.errors import Unavailable
 from klaim_shared.messages import Entity, Quantity, Relay, Source
 from tests.integration.test_index_groups import events
 from tests.running import SEEDS
@@ -267,6 +269,7 @@ class TestFilling:
         older(path)
         monkeypatch.setattr(filling, "AT_ONCE", 3)
         ledger = SqliteLedger(path)
+        ledger.renew()
         assert found(ledger, "kenaikan") == {"naik"}
         assert found(ledger, "number:>5000 tentara") == {"many", "range"}
         assert found(ledger, "about:DPR") == {"short", "long"}
@@ -287,10 +290,13 @@ class TestFilling:
             fill_some(connection)
 
         monkeypatch.setattr(filling, "_fill_some", break_off)
+        broken = SqliteLedger(path)
         with pytest.raises(KeyboardInterrupt):
-            SqliteLedger(path)
+            broken.renew()
+        broken.close()
         monkeypatch.setattr(filling, "_fill_some", fill_some)
         ledger = SqliteLedger(path)
+        ledger.renew()
         assert len(found(ledger, "-x")) == 9
         ledger._writer.execute("INSERT INTO claim_words (claim_words, rank) VALUES ('integrity-check', 1)")
         ledger.close()
@@ -300,9 +306,54 @@ class TestFilling:
         ledger.apply(STORY)
         ledger._writer.execute("UPDATE entries_made SET edition = 'of another way'")
         ledger._writer.execute("DELETE FROM known_figure")
+        ledger._writer.execute("UPDATE claim_text SET also = 'lain'")
         ledger.close()
         again = SqliteLedger(tmp_path / "ledger.db")
+        again.renew()
         assert found(again, "number:>5000 tentara kenaikan OR tiba") == {"many", "range"}
+        again.close()
+
+    def test_until_it_is_filled_claims_are_listed_and_not_searched(self, tmp_path: Path) -> None:
+        path = tmp_path / "ledger.db"
+        older(path)
+        ledger = SqliteLedger(path)
+        assert ledger.renewal == Renewal("search", 0, 9)
+        assert len(ledger.claims(Query()).items) == 9
+        for ask in (lambda: found(ledger, "kenaikan"), lambda: ledger.statements(StatementQuery(q="kenaikan"))):
+            with pytest.raises(Unavailable, match="made anew after an upgrade"):
+                ask()
+        ledger.renew()
+        assert ledger.renewal is None
+        assert found(ledger, "kenaikan") == {"naik"}
+        ledger.close()
+
+    def test_what_comes_and_goes_while_it_is_filled_is_found_once_or_never(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = tmp_path / "ledger.db"
+        older(path)
+        monkeypatch.setattr(filling, "AT_ONCE", 2)
+        ledger, fill_some, steps = SqliteLedger(path), filling._fill_some, []
+
+        def meanwhile(connection: sqlite3.Connection) -> None:
+            fill_some(connection)
+            steps.append(1)
+
+        monkeypatch.setattr(filling, "_fill_some", meanwhile)
+        ledger.renew(stopped=lambda: len(steps) == 2)
+        held = sorted((one.claim_id, one.article.article_id) for one in ledger.claims(Query()).items)
+        names = [name for name, _ in held]
+        ledger.apply([claim(name, article_id, version="9.0.0", said=f"gerhana {name}") for name, article_id in held[::2]])
+        ledger.apply([claim("fresh", said="gerhana bulan")])
+        ledger.renew()
+
+        assert found(ledger, "gerhana") == {*names[::2], "fresh"}
+        assert found(ledger, "-gerhana") == {*names[1::2]}
+        ledger._writer.execute("INSERT INTO claim_words (claim_words, rank) VALUES ('integrity-check', 1)")
+        entries, known = (set(ledger._writer.execute(f"SELECT * FROM {table}")) for table in ("claim_entry", "known_name"))  # noqa: S608
+        ledger._writer.execute("UPDATE entries_made SET edition = 'of another way'")
+        ledger.close()
+        again = SqliteLedger(path)
+        again.renew()
+        assert [set(again._writer.execute(f"SELECT * FROM {table}")) for table in ("claim_entry", "known_name")] == [entries, known]  # noqa: S608
         again.close()
 
 
@@ -318,6 +369,7 @@ def older(path: Path) -> None:
     connection.execute("ATTACH ? AS now", (str(path.with_name("now.db")),))
     for table in ("claim", "claim_text", "article", "standing", "closing"):
         connection.execute(f"INSERT INTO {table} SELECT * FROM now.{table}")  # noqa: S608 - our own names
+    connection.execute("UPDATE arrivals SET next = (SELECT next FROM now.arrivals)")
     connection.execute("INSERT INTO claim_words (claim_words) VALUES ('rebuild')")
     connection.execute("INSERT INTO article_words (article_words) VALUES ('rebuild')")
     connection.close()

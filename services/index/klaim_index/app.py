@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from klaim_index.handlers import IndexCorrections, IndexEvents, IndexFiles
+from klaim_index.renewing import renewed
 from klaim_index.settings import Settings
 from klaim_index.stores.corrections import CORRECTIONS_FILE, CorrectionsFile, agree
 from klaim_index.stores.inbox import SqliteInbox
@@ -49,7 +50,7 @@ def assemble(settings: Settings, stop: Callable[[], None], failed: Callable[[Mis
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
-            async with streams.beside(stop):
+            async with streams.beside(stop), renewed(ledger):
                 yield
         except Misconfigured as error:
             failed(error)

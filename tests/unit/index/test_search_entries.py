@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klaim_index.core.search.entry import as_unit, edition, entry
+from klaim_index.core.search.entry import as_unit, entry
 from klaim_index.core.search.figures import Range, cover, exactly, marks_of
 from klaim_index.core.search.numbers import TwoReadings, read_range
 from klaim_index.core.search.words import as_folded, folded, folded_forms, mark, plain
@@ -129,10 +129,6 @@ def test_an_entry_holds_whom_and_what_a_claim_tells() -> None:
 @pytest.mark.parametrize(("written", "unit"), [("dolar AS", "dolar as"), ("Tentara", "tentara"), ("", "")])
 def test_units_are_compared_folded(written: str, unit: str) -> None:
     assert as_unit(written) == unit
-
-
-def test_the_edition_is_the_same_from_one_start_to_the_next() -> None:
-    assert edition() == edition()
 
 
 _ENTRY = """

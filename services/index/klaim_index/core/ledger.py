@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
 
 from pydantic import AwareDatetime, Field
 
@@ -68,6 +68,19 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Renewal:
+    """What is being made anew in a ledger that another klaim wrote: the search index (counted in claims) or the groups (in articles)."""
+
+    what: Literal["search", "groups"]
+    done: int
+    of: int
+
+    def after(self, more: int) -> "Renewal":
+        """The same when so much more is done."""
+        return replace(self, done=min(self.done + more, self.of))
+
+
+@dataclass(frozen=True)
 class Text:
     """An article as far as an export needs it."""
 
@@ -124,6 +137,10 @@ class Ledger(GroupLedger, CorrectableLedger, Protocol):
 
     def counts(self) -> Counts:
         """How much is held."""
+
+    @property
+    def renewal(self) -> Renewal | None:
+        """What is being made anew just now; it blocks for nobody."""
 
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """One state of the ledger, to be read to its end; Unavailable where too many are being read."""

@@ -12,11 +12,13 @@ from klaim_index.stores.search.filling import drop_known, made_of, put_known
 def take_out(connection: sqlite3.Connection, claim_id: str) -> Change:
     """Take a claim that is held out of its tables; its words are left to leave their index."""
     [gone] = connection.execute(rows.DROP_CLAIM, (claim_id,)).fetchall()
-    [(place, *words)] = connection.execute(rows.READ_CLAIM_WORDS, gone).fetchall()
+    found = connection.execute(rows.READ_CLAIM_WORDS, gone).fetchone()
     [(body, also)] = connection.execute(rows.DROP_CLAIM_TEXT, gone).fetchall()
+    if found is None:  # the index is being filled anew, and has not come to it
+        return Change(gone[0], False, rows.NO_WORDS_LEAVE, ())
     connection.execute(rows.DROP_CLAIM_ENTRY, gone)
     drop_known(connection, made_of(body, also))
-    return Change(place, False, rows.CLAIM_WORDS_LEAVE, tuple(words))
+    return Change(gone[0], False, rows.CLAIM_WORDS_LEAVE, tuple(found)[1:])
 
 
 def put_in(connection: sqlite3.Connection, made: Sequence[tuple[ClaimRow, Entry]]) -> list[Change]:

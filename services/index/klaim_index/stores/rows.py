@@ -4,7 +4,7 @@ import json
 from typing import Literal, NamedTuple, TypedDict
 
 from klaim_index.core.place import article_day, claim_day, place
-from klaim_index.core.search.entry import Entry, entry
+from klaim_index.core.search.entry import Entry, entry, words_beside
 from klaim_index.core.standing import Ranked, Standing
 from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted
 
@@ -136,15 +136,6 @@ def claim_enters(row: ClaimRow) -> Change:
     return Change(row["place"], True, CLAIM_WORDS_ENTER, tuple(row[name] for name in _INDEXED))
 
 
-def words_beside(data: ClaimExtracted) -> str:
-    """The words that a claim is found by beside what was said and who said it."""
-    said = data.content.text.casefold()
-    words = [data.source.text, data.source.role] if data.source else []
-    words += [word for relay in data.relays for word in (relay.name, relay.text)]
-    words += [entity.name for entity in data.entities if entity.name.casefold() not in said]
-    return "\n".join(dict.fromkeys(word for word in words if word))
-
-
 _INDEXED: tuple[Literal["said", "name", "who", "also", "folded", "marks"], ...] = ("said", "name", "who", "also", "folded", "marks")
 PUT_ARTICLE = """
 INSERT INTO article (place, article_id, revision, rank, current, outlet, title, source_name, indexed_at, head, removed, body)
@@ -184,4 +175,5 @@ ARTICLE_WORDS_ENTER = "INSERT INTO article_words (rowid, title, source_name) VAL
 CLAIM_WORDS_LEAVE = (
     "INSERT INTO claim_words (claim_words, rowid, said, name, who, also, folded, marks) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"
 )
+NO_WORDS_LEAVE = "SELECT ?"
 CLAIM_WORDS_ENTER = "INSERT INTO claim_words (rowid, said, name, who, also, folded, marks) VALUES (?, ?, ?, ?, ?, ?, ?)"

@@ -1,8 +1,8 @@
 """The ledger in one SQLite file."""
 
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,16 +10,16 @@ from typing import Any
 from klaim_index.core.corrections import CorrectionRecord
 from klaim_index.core.grouping.by_hand import ByHand
 from klaim_index.core.groups import CopyRecord, DisputeRecord, EntityRecord, Moving, StatementRecord, StoryRecord, Timeline
-from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Snapshot
+from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Renewal, Snapshot
 from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery, CopyQuery, CorrectionQuery, DisputeQuery, EntityQuery, Query, StatementQuery, StoryQuery
 from klaim_index.stores import reading
 from klaim_index.stores.connections import Readers, open_writer, transaction
 from klaim_index.stores.corrections import amend, correct, corrections, telling
-from klaim_index.stores.groups import Recall, asking, group_the_rest, moving, regroup, timelines
+from klaim_index.stores.groups import Recall, anew, asking, moving, regroup, regroup_corrected, timelines
 from klaim_index.stores.migrations import migrate
 from klaim_index.stores.seals import seal, seal_the_rest
-from klaim_index.stores.search.filling import fill
+from klaim_index.stores.search import filling
 from klaim_index.stores.snapshots import Snapshots
 from klaim_index.stores.writing import take_in
 from klaim_shared import faults
@@ -40,10 +40,11 @@ class SqliteLedger:
         if not durable:
             self._writer.execute("PRAGMA synchronous = OFF")
         migrate(self._writer)
-        fill(self._writer)
-        self._recall = Recall()
+        filling.begin(self._writer)
+        self._is_grouped = anew.begin(self._writer, path)
+        self._path, self._recall = path, Recall()
         self._by_hand = ByHand(corrections(self._writer))
-        group_the_rest(self._writer, self._recall, self._by_hand)
+        self._renewal = self._next_renewal()
         seal_the_rest(self._writer)
         self._readers = Readers(path, seconds)
         self._snapshots = Snapshots(path)
@@ -57,11 +58,53 @@ class SqliteLedger:
                     faults.point("index.taken_in")
                     for article_id in self._by_hand.of_claims.keys() & {*article_ids}:
                         amend(self._writer, article_id, self._by_hand.of_claims[article_id])
-                    regroup(self._writer, self._recall, article_ids, self._by_hand)
+                    if self._is_grouped:
+                        regroup(self._writer, self._recall, article_ids, self._by_hand)
+                    else:
+                        anew.note(self._writer, article_ids)
                     seal(self._writer, article_ids)
             except BaseException:
                 self._recall.forget()  # it may remember what was not kept
                 raise
+
+    def renew(self, tell: Callable[[Renewal], None] = lambda _: None, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Make anew what other code made; meanwhile events are taken in, and the old groups answer.
+
+        *tell* is told how it goes, at every step; *stopped*, asked as often, ends it early, and the next call goes on.
+        Unavailable where it cannot go on just now.
+        """
+        while self._renewal and self._renewal.what == "search" and not stopped():
+            tell(self._renewal)
+            with self._lock:
+                more = filling.fill_some(self._writer)
+                self._renewal = self._renewal.after(filling.AT_ONCE) if more else self._next_renewal()
+        if self._renewal and not stopped():
+            with closing(anew.Anew(self._path)) as groups:
+                self._make_groups(groups, tell, stopped)
+
+    def _make_groups(self, groups: anew.Anew, tell: Callable[[Renewal], None], stopped: Callable[[], bool]) -> None:
+        while not stopped():
+            if groups.step():
+                self._renewal = Renewal("groups", *groups.progress())
+                tell(self._renewal)
+                continue
+            with self._lock:
+                while groups.step():
+                    pass  # the last that came
+                groups.put_in_place(self._writer)
+                self._recall.forget()
+                self._is_grouped, self._renewal = True, None
+            return
+
+    def _next_renewal(self) -> Renewal | None:
+        if not filling.is_filled(self._writer):
+            return Renewal("search", *filling.progress(self._writer))
+        return None if self._is_grouped else Renewal("groups", 0, reading.counts(self._writer).articles)
+
+    @property
+    def renewal(self) -> Renewal | None:
+        """What is being made anew just now."""
+        return self._renewal
 
     def whole(self, revisions: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
         """Those of these revisions whose text, closing event and every claim listed are held."""
@@ -73,7 +116,11 @@ class SqliteLedger:
         with self._lock:
             try:
                 with transaction(self._writer):
-                    by_hand = correct(self._writer, self._recall, self._by_hand, made)
+                    by_hand = correct(self._writer, self._by_hand, made)
+                    if self._is_grouped:
+                        regroup_corrected(self._writer, self._recall, self._by_hand, by_hand)
+                    else:
+                        anew.note(self._writer, corrections=[one.correction_id for one in by_hand.every[len(self._by_hand.every) :]])
             except BaseException:
                 self._recall.forget()
                 raise

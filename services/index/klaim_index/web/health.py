@@ -11,7 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, Field
 
 from klaim_index.core.inbox import Inbox, InboxCounts
-from klaim_index.core.ledger import Counts, Ledger
+from klaim_index.core.ledger import Counts, Ledger, Renewal
 from klaim_index.web.api import Nothing
 from klaim_index.web.dead import Letters
 from klaim_index.web.faults import Fault
@@ -31,6 +31,9 @@ class Status(BaseModel):
     inbox: InboxCounts
     streams: list[StreamPulse] | None
     groups: list[GroupPulse] | None
+    renewal: Renewal | None = Field(
+        description="What is made anew after an upgrade: meanwhile groups are told as before, or claims are not searched."
+    )
     flow: Flow | None = Field(description="How the articles flow, as ingest told it last; null where it has told nothing yet.")
     dead_letters: list[DeadLetter] | None = Field(description="The newest of what any group gave up on, newest first.")
     streams_error: str | None = Field(description="Why the streams cannot be asked, in one sentence.")
@@ -48,6 +51,7 @@ def health(ledger: Ledger, files: Inbox, pulse: TakePulse, letters: Letters, ali
         return Status(
             ledger=counts,
             inbox=dropped,
+            renewal=ledger.renewal,
             streams=beat and beat.streams,
             groups=beat and beat.groups,
             flow=beat and beat.flow,

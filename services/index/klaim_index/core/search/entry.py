@@ -1,10 +1,8 @@
 """What a claim is found by beside its own words."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.resources import files
 from math import isfinite
 from typing import Literal, NamedTuple
 
@@ -43,13 +41,6 @@ class Entry:
     figures: frozenset[Figure]
 
 
-def edition() -> str:
-    """Tells apart how entries are made: where it changed, entries made before have to be made again."""
-    sources = [files("klaim_index.core.search") / name for name in ("entry.py", "words.py", "figures.py")]
-    sources += [files("klaim_index.core.grouping") / "stems.py", files("klaim_index.core.grouping.data") / "nasal.txt"]
-    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
-
-
 def entry(claim: ClaimExtracted, also: str) -> Entry:
     """The entry of a claim of which the words *also* are indexed beside what was said and who said it."""
     name, spoken = (claim.source.name, claim.source) if claim.source else ("", None)
@@ -58,6 +49,15 @@ def entry(claim: ClaimExtracted, also: str) -> Entry:
     names = frozenset(name for name in _names(claim) if name.plain)
     marks = dict.fromkeys([*_marks(claim), *(made for unit, value in sorted(figures) for made in marks_of(as_decimal(value), unit))])
     return Entry(who, " ".join(folded_forms((claim.content.text, name, also))), " ".join(marks), names, figures)
+
+
+def words_beside(data: ClaimExtracted) -> str:
+    """The words that a claim is found by beside what was said and who said it."""
+    said = data.content.text.casefold()
+    words = [data.source.text, data.source.role] if data.source else []
+    words += [word for relay in data.relays for word in (relay.name, relay.text)]
+    words += [entity.name for entity in data.entities if entity.name.casefold() not in said]
+    return "\n".join(dict.fromkeys(word for word in words if word))
 
 
 def as_decimal(value: float) -> Decimal:

@@ -47,6 +47,12 @@ def _all(connection: sqlite3.Connection, query: CorrectionQuery) -> Iterator[tup
 
 def _told(connection: sqlite3.Connection, made: CorrectionMade, in_force: bool) -> CorrectionRecord:
     lost, effective = _outcome(connection, made) if in_force else ([], False)
+    if (
+        in_force
+        and not effective
+        and connection.execute("SELECT 1 FROM ungrouped WHERE correction_id = ?", (made.correction_id,)).fetchone()
+    ):
+        lost = [*lost, _WAITS]
     state: State = "withdrawn" if not in_force else "unanchored" if lost else "in_force" if effective else "without_effect"
     return CorrectionRecord(**dict(made), state=state, lost=tuple(lost))
 
@@ -137,6 +143,7 @@ def _as_said(
     return not any(there)
 
 
+_WAITS = "The groups are being made anew after an upgrade; it acts on them when that is done."
 _CONDITIONS = {
     "action": "action = :action",
     "about": "about = :about",

@@ -4,7 +4,8 @@ An article that changes leaves its groups and enters them anew; what it touched 
 neighbours and what hangs together with them, and each is a function of what is held: the order of arrival decides nothing (docs/adr/0009).
 """
 
+from klaim_index.stores.groups.corrected import differing, regroup_corrected
 from klaim_index.stores.groups.recall import Recall
-from klaim_index.stores.groups.regrouping import group_the_rest, regroup
+from klaim_index.stores.groups.regrouping import regroup
 
-__all__ = ["Recall", "group_the_rest", "regroup"]
+__all__ = ["Recall", "differing", "regroup", "regroup_corrected"]

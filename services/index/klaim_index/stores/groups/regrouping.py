@@ -16,15 +16,12 @@ from klaim_index.core.grouping.reading import Reading
 from klaim_index.core.grouping.stories import Profile
 from klaim_index.core.grouping.twins import elders, fingerprint, matched
 from klaim_index.core.grouping.whole import rifts
-from klaim_index.stores.connections import transaction
 from klaim_index.stores.groups.bonds import close_disputes, settle_bonds
 from klaim_index.stores.groups.recall import Recall, is_complete
 from klaim_index.stores.groups.settling import settle_disputes, settle_names, settle_statements, settle_stories
 from klaim_index.stores.groups.sides import keep_rift
 from klaim_index.stores.groups.tying import keep_claim, keep_ties, tie_claims
 from klaim_shared.messages import CorrectionMade
-
-_AT_ONCE = 50
 
 
 @dataclass
@@ -109,14 +106,6 @@ def _profile(article_id: str, at: str | None, day: int | None, weights: str = "{
 def _stood_under(connection: sqlite3.Connection, article_id: str) -> str | None:
     row = connection.execute("SELECT elder FROM grouped WHERE article_id = ?", (article_id,)).fetchone()
     return row[0] if row else None
-
-
-def group_the_rest(connection: sqlite3.Connection, recall: Recall, by_hand: ByHand) -> None:
-    """Group the articles that a ledger took in before it grouped any."""
-    rest = [article for (article,) in connection.execute(_UNGROUPED)]
-    for start in range(0, len(rest), _AT_ONCE):
-        with transaction(connection):
-            regroup(connection, recall, rest[start : start + _AT_ONCE], by_hand)
 
 
 def _leave(connection: sqlite3.Connection, article_id: str, touched: Touched) -> None:
@@ -207,7 +196,6 @@ def _post_article(connection: sqlite3.Connection, reading: Reading, elder: str, 
     connection.executemany("INSERT INTO entity_name VALUES (?, ?, ?, ?, ?, ?, ?)", names)
 
 
-_UNGROUPED = "SELECT article_id FROM standing WHERE newest AND complete AND article_id NOT IN (SELECT article_id FROM grouped)"
 _NEAR = """
 SELECT grouped.article_id, at, day, weights
 FROM (

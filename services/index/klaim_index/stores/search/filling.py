@@ -5,8 +5,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from klaim_index.core.search.entry import Entry, Figure, Name, edition, entry
-from klaim_index.stores import rows
+from klaim_index.core.search.entry import Entry, Figure, Name, entry, words_beside
+from klaim_index.stores import editions, rows
 from klaim_index.stores.connections import transaction
 from klaim_shared.messages import ClaimExtracted
 
@@ -36,12 +36,35 @@ def _counted(entries: Iterable[Entry]) -> tuple[list[tuple[Name, int]], list[tup
     return sorted(names.items()), sorted(figures.items())
 
 
-def fill(connection: sqlite3.Connection) -> None:
-    """Make the entries that are missing or of another edition, some claims at a time. What was made stays where this is broken off."""
-    _begin(connection, edition())
-    while not _is_done(connection):
+def begin(connection: sqlite3.Connection) -> None:
+    """Where the entries are of another edition: throw them away, so that they are made anew by calls of `fill_some`."""
+    [(made,)] = connection.execute("SELECT edition FROM entries_made").fetchall()
+    if made != editions.of_search():
         with transaction(connection):
-            _fill_some(connection)
+            connection.execute("INSERT INTO claim_words (claim_words) VALUES ('delete-all')")
+            for table in ("claim_entry", "known_name", "known_figure"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+            connection.execute(_BEGIN, (editions.of_search(),))
+
+
+def fill_some(connection: sqlite3.Connection) -> bool:
+    """Make some of the entries that are missing, on disk when this returns; whether any may be left. It goes on where it was broken off."""
+    if is_filled(connection):
+        return False
+    with transaction(connection):
+        _fill_some(connection)
+    return not is_filled(connection)
+
+
+def is_filled(connection: sqlite3.Connection) -> bool:
+    """Whether every claim has its entry."""
+    return connection.execute("SELECT 1 FROM entries_made WHERE done IS NULL").fetchone() is not None
+
+
+def progress(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How many claims have their entry, of how many."""
+    [(done, every)] = connection.execute("SELECT (SELECT count(*) FROM claim_entry), (SELECT count(*) FROM claim_text)").fetchall()
+    return int(done), int(every)
 
 
 def made_of(body: str, also: str) -> Entry:
@@ -49,34 +72,25 @@ def made_of(body: str, also: str) -> Entry:
     return entry(ClaimExtracted.model_validate(json.loads(body, parse_constant=lambda _: None)), also)
 
 
-def _begin(connection: sqlite3.Connection, now: str) -> None:
-    [(made,)] = connection.execute("SELECT edition FROM entries_made").fetchall()
-    if made != now:
-        with transaction(connection):
-            connection.execute("INSERT INTO claim_words (claim_words) VALUES ('delete-all')")
-            for table in ("claim_entry", "known_name", "known_figure"):
-                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
-            connection.execute("UPDATE entries_made SET edition = ?, done = 0", (now,))
-
-
-def _is_done(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM entries_made WHERE done IS NULL").fetchone() is not None
-
-
 def _fill_some(connection: sqlite3.Connection) -> None:
     found = connection.execute(_NEXT, (AT_ONCE,)).fetchall()
-    entries = [made_of(body, also) for _, _, _, also, body in found]
+    claims = [ClaimExtracted.model_validate(json.loads(body, parse_constant=lambda _: None)) for *_, body in found]
+    besides = [words_beside(claim) for claim in claims]
+    entries = [entry(claim, also) for claim, also in zip(claims, besides, strict=True)]
     put_known(connection, entries)
-    made = list(zip(found, entries, strict=True))
-    connection.executemany(_PUT_ENTRY, [(row[0], each.who, each.folded, each.marks) for row, each in made])
-    words = [(place, said, name, each.who, also, each.folded, each.marks) for (place, said, name, also, _), each in made]
+    made = list(zip(found, besides, entries, strict=True))
+    connection.executemany("UPDATE claim_text SET also = ? WHERE place = ?", [(also, row[0]) for row, also, _ in made if also != row[3]])
+    connection.executemany(_PUT_ENTRY, [(row[0], each.who, each.folded, each.marks) for row, _, each in made])
+    words = [(place, said, name, each.who, also, each.folded, each.marks) for (place, said, name, _, _), also, each in made]
     connection.executemany(rows.CLAIM_WORDS_ENTER, words)
     done = found[-1][0] + 1 if len(found) == AT_ONCE else None
     connection.execute("UPDATE entries_made SET done = ?", (done,))
 
 
+_BEGIN = "UPDATE entries_made SET edition = ?, done = iif(EXISTS (SELECT 1 FROM claim), 0, NULL)"
+# What comes meanwhile has its entry already.
 _NEXT = """
 SELECT place, said, name, also, body FROM claim_text
-WHERE place >= (SELECT done FROM entries_made) ORDER BY place LIMIT ?
+WHERE place >= (SELECT done FROM entries_made) AND place NOT IN (SELECT place FROM claim_entry) ORDER BY place LIMIT ?
 """
 _PUT_ENTRY = "INSERT INTO claim_entry (place, who, folded, marks) VALUES (?, ?, ?, ?)"

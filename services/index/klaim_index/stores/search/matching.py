@@ -12,12 +12,15 @@ from klaim_index.core.search.mistakes import NotUnderstood
 from klaim_index.core.search.tree import All, Any, Beginning, Dated, Named, Node, Not, Number, Phrase, Told, Word
 from klaim_index.core.search.words import MarkKind, as_folded, folded, has_words, mark, plain
 from klaim_index.stores.search import names
+from klaim_index.stores.search.filling import is_filled
+from klaim_shared.errors import Unavailable
 
 MOST_NAMES = 200  # that one name of a question may stand for
 _MOST_BEARERS = 8  # of a name that is typed as a mere word: more, and it is a word like any other
 _LONGEST_NAME = 4  # words
 _EVERY = [mark("kind", "attributed"), mark("kind", "narrated")]
 _NEVER = [mark("kind", "")]
+_NOT_NOW = "Claims cannot be searched just now: what they are found by is made anew after an upgrade; ask again in a few minutes."
 
 
 def expression(connection: sqlite3.Connection, asked: All) -> str | None:
@@ -30,6 +33,8 @@ def expression(connection: sqlite3.Connection, asked: All) -> str | None:
 
 def every(connection: sqlite3.Connection, asked: All) -> str:
     """The same, but for a question that asks nothing it finds every claim."""
+    if not is_filled(connection):
+        raise Unavailable(_NOT_NOW)
     return _Writer(connection).all_of(asked.nodes)
 
 

@@ -1,0 +1,162 @@
+"""Groups that other code made are made anew in a file beside the ledger, from what the ledger holds, and take their place in one step.
+
+Until then the old ones answer. What comes meanwhile is noted in `ungrouped`, and grouped in that file before the step. What is broken off
+goes on where it was.
+"""
+
+import secrets
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from klaim_index.core.grouping.by_hand import ByHand
+from klaim_index.stores import editions
+from klaim_index.stores.connections import meaning, transaction
+from klaim_index.stores.groups.corrected import regroup_corrected
+from klaim_index.stores.groups.recall import Recall
+from klaim_index.stores.groups.regrouping import regroup
+from klaim_shared.messages import CorrectionMade
+
+AT_ONCE = 20  # articles: about half a second, and as much as is done again after a crash
+TABLES = (
+    *("grouped", "story_key", "neighbour", "grouped_claim", "claim_key", "tie", "statement", "saying", "copy", "rift", "side", "dispute"),
+    *("entity_name", "entity_merge", "bond", "link"),
+)
+
+
+def is_current(ledger: sqlite3.Connection) -> bool:
+    """Whether its groups were made by this code, and nothing waits for new ones."""
+    return ledger.execute("SELECT 1 FROM groups_made WHERE edition = ? AND attempt = ''", (editions.of_groups(),)).fetchone() is not None
+
+
+def begin(ledger: sqlite3.Connection, path: Path) -> bool:
+    """Whether the groups of the ledger at *path* are current; what comes from now on is to be noted where they are not."""
+    if not is_current(ledger):
+        with transaction(ledger):
+            ledger.execute("UPDATE groups_made SET attempt = ? WHERE attempt = ''", (secrets.token_hex(8),))
+            ledger.execute(_NOTHING_TO_GROUP, (editions.of_groups(),))
+    if not is_current(ledger):
+        return False
+    _remove(beside(path))
+    return True
+
+
+def note(ledger: sqlite3.Connection, article_ids: Iterable[str] = (), corrections: Iterable[str] = ()) -> None:
+    """Note articles and corrections that came, within the transaction that the connection is in."""
+    ledger.executemany("INSERT INTO ungrouped (article_id) VALUES (?)", [(one,) for one in article_ids])
+    ledger.executemany("INSERT INTO ungrouped (correction_id) VALUES (?)", [(one,) for one in corrections])
+
+
+def beside(path: Path) -> Path:
+    """The file in which the groups of that ledger are made anew."""
+    return path.with_name(f"{path.name}.regrouping")
+
+
+class Anew:
+    """Groups in the making. One thread may use it at a time; Unavailable where the file cannot be written just now."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._recall = path, Recall()
+        try:
+            self._connection = self._opened()
+        except sqlite3.OperationalError as error:
+            raise meaning(error, "written") from error
+        self._by_hand = ByHand(self._said("SELECT body FROM correction CROSS JOIN told USING (correction_id) ORDER BY rank"))
+
+    def step(self) -> bool:
+        """Group what came meanwhile, then some of the rest: written when this returns; whether there was any."""
+        with transaction(self._connection):
+            came = self._catch_up()
+            some = [article_id for (article_id,) in self._connection.execute(_UNGROUPED, (AT_ONCE,))]
+            regroup(self._connection, self._recall, some, self._by_hand)
+        return came or bool(some)
+
+    def progress(self) -> tuple[int, int]:
+        """How many articles are grouped, of how many."""
+        [(done, every)] = self._connection.execute(_PROGRESS).fetchall()
+        return int(done), int(every)
+
+    def put_in_place(self, ledger: sqlite3.Connection) -> None:
+        """Give the ledger these groups, in one transaction. Nothing may be written to it between the step that found nothing and this."""
+        ledger.execute("ATTACH ? AS anew", (str(beside(self._path)),))
+        try:
+            with transaction(ledger):
+                for table in TABLES:
+                    ledger.execute(f"DELETE FROM main.{table}")  # noqa: S608 - our own names
+                    ledger.execute(f"INSERT INTO main.{table} SELECT * FROM anew.{table}")  # noqa: S608 - our own names
+                ledger.execute("DELETE FROM ungrouped")
+                ledger.execute("UPDATE groups_made SET edition = ?, attempt = ''", (editions.of_groups(),))
+        finally:
+            ledger.execute("DETACH anew")
+        self.close()
+        _remove(beside(self._path))
+
+    def close(self) -> None:
+        """Close the file; what was done stays in it."""
+        self._connection.close()
+
+    def _catch_up(self) -> bool:
+        """Group again what came to the ledger since the last step; whether anything did."""
+        [(taken,)] = self._connection.execute("SELECT taken FROM attempt").fetchall()
+        notes = dict(self._connection.execute("SELECT number, article_id FROM ungrouped WHERE number > ?", (taken,)).fetchall())
+        before, unheard = self._by_hand, self._connection.execute(_UNHEARD).fetchone()
+        if not notes and not unheard:
+            return False
+        if unheard:
+            self._by_hand = ByHand(self._said("SELECT body FROM correction ORDER BY rank"))
+            self._connection.execute("INSERT OR IGNORE INTO told SELECT correction_id FROM correction")
+        self._recall.forget()  # what was read may have changed since
+        regroup_corrected(self._connection, self._recall, before, self._by_hand, {one for one in notes.values() if one})
+        self._connection.execute("UPDATE attempt SET taken = ?", (max(notes, default=taken),))
+        return True
+
+    def _said(self, asked: str) -> list[CorrectionMade]:
+        return [CorrectionMade.model_validate_json(body) for (body,) in self._connection.execute(asked)]
+
+    def _opened(self) -> sqlite3.Connection:
+        """The file of this attempt; where there is none, or one of another, a new one."""
+        with suppress(sqlite3.DatabaseError):
+            connection = self._connected()
+            with suppress(sqlite3.DatabaseError):
+                if connection.execute(_OF_THIS, (editions.of_groups(),)).fetchone():
+                    return connection
+            connection.close()
+        _remove(beside(self._path))
+        connection = self._connected()
+        with transaction(connection):
+            for (sql,) in connection.execute(_SHAPE, (" ".join(TABLES),)).fetchall():
+                connection.execute(sql)
+            connection.execute("CREATE TABLE attempt (edition TEXT NOT NULL, attempt TEXT NOT NULL, taken INTEGER NOT NULL) STRICT")
+            connection.execute("CREATE TABLE told (correction_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+            connection.execute(_BEGIN, (editions.of_groups(),))
+        return connection
+
+    def _connected(self) -> sqlite3.Connection:
+        """Groups are this file's own; all else is read in the ledger, since a name is looked for here first."""
+        connection = sqlite3.connect(beside(self._path), uri=True, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # a power failure may take the last steps, and leaves what was before
+        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("ATTACH ? AS held", (f"{self._path.absolute().as_uri()}?mode=ro",))
+        return connection
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+_NOTHING_TO_GROUP = "UPDATE groups_made SET edition = ?, attempt = '' WHERE NOT EXISTS (SELECT 1 FROM standing)"
+_OF_THIS = "SELECT 1 FROM main.attempt JOIN groups_made USING (attempt) WHERE main.attempt.edition = ?"
+_SHAPE = """
+SELECT sql FROM held.sqlite_master WHERE instr(' ' || ? || ' ', ' ' || tbl_name || ' ') AND sql IS NOT NULL ORDER BY type = 'index'
+"""
+_BEGIN = "INSERT INTO attempt SELECT ?, attempt, (SELECT coalesce(max(number), 0) FROM ungrouped) FROM groups_made"
+_UNHEARD = "SELECT 1 FROM correction WHERE correction_id NOT IN (SELECT correction_id FROM told)"
+# By day: what is compared then lies together, and is remembered.
+_UNGROUPED = """
+SELECT article_id FROM standing CROSS JOIN article USING (article_id, revision)
+WHERE newest AND complete AND article_id NOT IN (SELECT article_id FROM grouped) ORDER BY place LIMIT ?
+"""
+_PROGRESS = "SELECT (SELECT count(*) FROM grouped), (SELECT count(*) FROM standing WHERE newest AND complete)"
