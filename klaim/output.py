@@ -1,8 +1,10 @@
 """What the command prints: JSON Lines for programs, tables for people; results on standard output, everything else on standard error."""
 
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,6 +18,7 @@ from rich.text import Text
 from klaim_shared import tables
 
 WIDEST = 100_000
+_BLANKS = re.compile(r"\s+")
 # All that a terminal would obey instead of showing; lines and tabs are text.
 CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")})
 
@@ -122,9 +125,16 @@ def claim_lines(claim: Mapping[str, Any]) -> tuple[str, str]:
         "; ".join(quantity["text"] for quantity in claim.get("quantities") or ()),
         article.get("outlet") or article["source_name"],
     ]
-    content = " ".join(claim["content"]["text"].split())
+    content = _marked(claim["content"]["text"], claim.get("matched") or ())
     quoted = f"“{content}”" if claim.get("quote") == "direct" else content
-    return f"[bold]{escape(who or '(unnamed)')}[/]  [dim]{escape(' · '.join(part for part in about if part))}[/]", escape(quoted)
+    return f"[bold]{escape(who or '(unnamed)')}[/]  [dim]{escape(' · '.join(part for part in about if part))}[/]", quoted
+
+
+def _marked(text: str, matched: Sequence[Mapping[str, int]]) -> str:
+    """The text on one line, with what was looked for in it marked where the terminal can."""
+    edges = [0, *(edge for one in matched for edge in (one["start"], one["end"])), len(text)]
+    parts = (escape(_BLANKS.sub(" ", text[left:right])) for left, right in pairwise(edges))
+    return "".join(f"[reverse]{part}[/]" if nth % 2 else part for nth, part in enumerate(parts))
 
 
 def days(when: Mapping[str, Any]) -> str | None:

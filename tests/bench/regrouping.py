@@ -1,7 +1,7 @@
-"""`python -m tests.bench.regrouping [TIMES]`: what an upgrade of the grouping costs a ledger of TIMES 10,000 claims (3 where not given).
+"""`python -m tests.bench.regrouping [ARTICLES]`: what an upgrade of the grouping costs a ledger of so many articles (else 1,760).
 
-The ledger is that of `tests.bench.grouping`. Its groups are declared those of other code, and made anew as the service would; questions are
-asked meanwhile.
+The articles are those of `tests.bench.grouping`. Their groups are declared those of other code, and made anew as the service would;
+questions are asked meanwhile.
 """
 
 import resource
@@ -16,16 +16,14 @@ from klaim_index.core.query import StatementQuery
 from klaim_index.stores.groups import anew
 from klaim_index.stores.sqlite import SqliteLedger
 from tests.bench.grouping import BLOCK, take_all_in
-from tests.bench.multiply import multiply
 from tests.bench.stories import told
 
 
-def main(times: int) -> None:
+def main(articles: int) -> None:
     """Make the ledger, make its groups anew, and tell what both steps took."""
     with tempfile.TemporaryDirectory(prefix="klaim-bench-") as folder:
         path = Path(folder) / "ledger.db"
-        take_all_in(path, list(islice(told(), BLOCK)))
-        multiply(path, 1, times)
+        take_all_in(path, list(islice(told(), articles)))
         with sqlite3.connect(path, isolation_level=None) as database:
             database.execute("UPDATE groups_made SET edition = 'of other code'")
         ledger, put_in_place, begun = SqliteLedger(path, seconds=60), anew.Anew.put_in_place, _cpu()
@@ -56,4 +54,4 @@ def _cpu() -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else BLOCK)

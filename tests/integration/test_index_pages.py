@@ -101,6 +101,15 @@ async def test_an_empty_ledger_tells_where_articles_go(ledger: SqliteLedger) -> 
     assert "Belum ada klaim" in page.text
 
 
+async def test_what_was_looked_for_is_marked_in_what_is_found_and_nothing_that_was_said_is_markup(ledger: SqliteLedger) -> None:
+    ledger.apply([claim(said="Harga <b>beras</b> dinaikkan & dipatok", quote="direct"), closing("clm_1"), article()])
+    async with client_of(ledger) as client:
+        found = (await client.get("/?q=kenaikan+beras")).text
+        plain = (await client.get("/")).text
+    assert "“Harga &lt;b&gt;<mark>beras</mark>&lt;/b&gt; <mark>dinaikkan</mark> &amp; dipatok”" in found
+    assert "“Harga &lt;b&gt;beras&lt;/b&gt; dinaikkan &amp; dipatok”" in plain
+
+
 async def test_a_search_without_a_hit_says_so_and_keeps_what_was_asked(ledger: SqliteLedger) -> None:
     page = await read(ledger, "/?q=beras&stance=deny&since=2024-01-01&source=")
     assert "Tidak ditemukan" in page.text

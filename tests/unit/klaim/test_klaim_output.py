@@ -56,3 +56,33 @@ def test_a_heading_keeps_the_style_that_is_ours(monkeypatch: pytest.MonkeyPatch)
     output.print_table(("name",), [("a.txt",)])
 
     assert given.getvalue() == "\x1b[1mname \x1b[0m\na.txt\n"
+
+
+def found_claim(**more: object) -> dict[str, object]:
+    return {
+        "claim_id": "clm_1",
+        "kind": "attributed",
+        "quote": "direct",
+        "source": {"name": "Ratna Dewi"},
+        "article": {"outlet": "Warta", "source_name": "a.txt"},
+        "content": {"text": "Harga [bold]beras[/] \n dinaikkan"},
+        **more,
+    }
+
+
+def test_what_was_looked_for_is_marked_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    shown = output.Screen(file=screen, width=100, force_terminal=True, color_system="standard", highlight=False, _environ={})
+    monkeypatch.setattr(output, "stdout", shown)
+    output.print_claims([found_claim(matched=[{"start": 0, "end": 5}, {"start": 23, "end": 32}])], output.Format.text)
+
+    assert "“\x1b[7mHarga\x1b[0m [bold]beras[/] \x1b[7mdinaikkan\x1b[0m”" in screen.getvalue()
+
+
+def test_what_is_piped_is_marked_nowhere_and_a_ledger_of_before_tells_of_no_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = io.StringIO()
+    monkeypatch.setattr(output, "stdout", output.Screen(file=piped, width=100, highlight=False))
+    output.print_claims([found_claim(matched=[{"start": 0, "end": 5}]), found_claim()], output.Format.text)
+
+    assert piped.getvalue().count("“Harga [bold]beras[/] dinaikkan”") == 2
+    assert "\x1b" not in piped.getvalue()

@@ -1,11 +1,11 @@
-"""An article's text cut so that every claim can be marked in place."""
+"""A text cut so that what matters can be marked in place: an article's claims, or what was looked for in a claim."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from klaim_shared.messages import Span
+from klaim_shared.messages import Extent, Span
 
 
 @dataclass(frozen=True)
@@ -43,3 +43,10 @@ def paragraphs(text: str, spans: Sequence[Span]) -> list[list[Run]]:
         result[-1].append(Run(text[left:right], tuple(sorted(active)), tuple(sorted(active - begun))))
         begun |= active
     return result
+
+
+def marked(text: str, extents: Sequence[Extent]) -> list[Run]:
+    """A text as runs, in turn outside and inside those stretches of it, which are in order and do not overlap."""
+    edges = [0, *(edge for extent in extents for edge in (extent.start, extent.end)), len(text)]
+    runs = [Run(text[left:right], (nth // 2,) if nth % 2 else ()) for nth, (left, right) in enumerate(pairwise(edges))]
+    return [run for run in runs if run.text]

@@ -12,7 +12,7 @@ from klaim_index.core.corrections import CorrectableLedger
 from klaim_index.core.groups import DisputeRecord, GroupLedger, StatementRecord
 from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery, DisputeQuery, Filters, Query, StatementQuery
-from klaim_shared.messages import ArticleIngested, ClaimExtracted, Event, Value
+from klaim_shared.messages import ArticleIngested, ClaimExtracted, Event, Extent, Value
 
 
 class ClaimRecord(ClaimExtracted):
@@ -21,6 +21,11 @@ class ClaimRecord(ClaimExtracted):
     superseded: bool = Field(description="A later revision or extraction no longer makes it, or a correction says that it is no claim.")
     indexed_at: AwareDatetime
     corrections: tuple[Mark, ...] = Field(default=(), description="Who corrected it, and how, the latest last.")
+    matched: tuple[Extent, ...] = Field(
+        default=(),
+        description="Where what `q` looked for stands, in code points of `content.text` (0 is its beginning): words in any form, "
+        "names under any name, figures. Empty where nothing of it stands there, in exports, and where nothing was looked for.",
+    )
 
 
 class ArticleSummary(Value):

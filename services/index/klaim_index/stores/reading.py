@@ -12,16 +12,28 @@ from klaim_index.core.page import Page
 from klaim_index.core.place import bounds
 from klaim_index.core.query import ArticleQuery, ClaimFilters, Query, write_cursor
 from klaim_index.core.search.asking import asked_by
+from klaim_index.core.search.seen import Sought, seen
 from klaim_index.core.search.tree import Asked
 from klaim_index.stores import match
 from klaim_index.stores.search.matching import expression
+from klaim_index.stores.search.seeking import sought
 from klaim_shared.messages import Value
 
 R = TypeVar("R", bound=Value)
 
 
 def claims(connection: sqlite3.Connection, query: Query) -> Page[ClaimRecord]:
-    """One page of claims, newest first where nothing else is asked."""
+    """One page of claims, newest first where nothing else is asked, each with what was looked for in it."""
+    found = claims_alone(connection, query)
+    looked_for = sought(connection, asked_by(query).holds) if found.items else Sought()
+    if looked_for == Sought():
+        return found
+    items = tuple(one.model_copy(update={"matched": seen(one, looked_for)}) for one in found.items)
+    return found.model_copy(update={"items": items})
+
+
+def claims_alone(connection: sqlite3.Connection, query: Query) -> Page[ClaimRecord]:
+    """The same without what was looked for."""
     asked = asked_by(query)
     table, at, where, values = _chosen(connection, asked, query.before, superseded=query.superseded)
     order = f"ORDER BY {at} {'ASC' if asked.oldest_first else 'DESC'} LIMIT :limit"

@@ -58,7 +58,7 @@ class SqliteSnapshot:
     def claims(self, query: Query) -> Page[ClaimRecord]:
         """One page of claims; of any size."""
         with _telling():
-            return reading.claims(self._connection, query)
+            return reading.claims_alone(self._connection, query)
 
     def statements(self, query: StatementQuery) -> Page[StatementRecord]:
         """One page of statements; of any size."""

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from klaim_index.core.highlight import paragraphs
+from klaim_index.core.highlight import marked, paragraphs
 from klaim_index.core.ledger import Ledger
 from klaim_index.core.query import Query as ClaimQuery
 from klaim_index.web import wording
@@ -74,3 +74,4 @@ _TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 _TEMPLATES.globals["wording"] = wording
+_TEMPLATES.globals["marked"] = marked

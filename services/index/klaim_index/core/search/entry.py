@@ -45,7 +45,7 @@ def entry(claim: ClaimExtracted, also: str) -> Entry:
     """The entry of a claim of which the words *also* are indexed beside what was said and who said it."""
     name, spoken = (claim.source.name, claim.source) if claim.source else ("", None)
     who = "\n".join(dict.fromkeys(word for word in (spoken.text, spoken.role) if word)) if spoken else ""
-    figures = frozenset(figure for quantity in claim.quantities for figure in _figures(quantity))
+    figures = frozenset(figure for quantity in claim.quantities for figure in figures_of(quantity))
     names = frozenset(name for name in _names(claim) if name.plain)
     marks = dict.fromkeys([*_marks(claim), *(made for unit, value in sorted(figures) for made in marks_of(as_decimal(value), unit))])
     return Entry(who, " ".join(folded_forms((claim.content.text, name, also))), " ".join(marks), names, figures)
@@ -99,7 +99,7 @@ def _names(claim: ClaimExtracted) -> Iterator[Name]:
                 yield Name("entity", plain(one.text), one.entity_id)
 
 
-def _figures(quantity: Quantity) -> Iterator[Figure]:
+def figures_of(quantity: Quantity) -> Iterator[Figure]:
     """The figures that a quantity tells; of a range, its two ends."""
     told = {float(value) for value in (quantity.value, quantity.low, quantity.high) if value is not None and isfinite(value)}
     if quantity.modifier == "range" and quantity.low is not None and quantity.high is not None:

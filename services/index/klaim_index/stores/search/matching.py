@@ -16,8 +16,8 @@ from klaim_index.stores.search.filling import is_filled
 from klaim_shared.errors import Unavailable
 
 MOST_NAMES = 200  # that one name of a question may stand for
-_MOST_BEARERS = 8  # of a name that is typed as a mere word: more, and it is a word like any other
-_LONGEST_NAME = 4  # words
+MOST_BEARERS = 8  # of a name that is typed as a mere word: more, and it is a word like any other
+LONGEST_NAME = 4  # words
 _EVERY = [mark("kind", "attributed"), mark("kind", "narrated")]
 _NEVER = [mark("kind", "")]
 _NOT_NOW = "Claims cannot be searched just now: what they are found by is made anew after an upgrade; ask again in a few minutes."
@@ -70,7 +70,7 @@ class _Writer:
         while at < len(nodes):
             given = nodes[at]
             written, node = (excluded, given.node) if isinstance(given, Not) else (wanted, given)
-            run = list(_leading_words(nodes[at : at + _LONGEST_NAME]))
+            run = list(_leading_words(nodes[at : at + LONGEST_NAME]))
             step = 1
             if isinstance(node, Number) and node.perhaps:
                 unit, used = self._unit(node.perhaps)
@@ -91,8 +91,8 @@ class _Writer:
         return _joined("OR", [plainly, *(_quoted(mark("entity", bearer)) for bearer in bearers)])
 
     def _bearers(self, words: Sequence[Word]) -> list[str]:
-        found = names.exactly(self._connection, "entity", " ".join(word.text for word in words), _MOST_BEARERS)
-        return found if len(found) <= _MOST_BEARERS else []
+        found = names.exactly(self._connection, "entity", " ".join(word.text for word in words), MOST_BEARERS)
+        return found if len(found) <= MOST_BEARERS else []
 
     def _named(self, asked: Named) -> str:
         match asked.kind:
@@ -117,7 +117,7 @@ class _Writer:
         # So many go by a name only where their own names hold it.
         speakers = [_quoted(mark("speaker", bearer)) for bearer in bearers[:MOST_NAMES]]
         known = (
-            [] if len(bearers) > _MOST_BEARERS else names.of_entities(self._connection, bearers)
+            [] if len(bearers) > MOST_BEARERS else names.of_entities(self._connection, bearers)
         )  # "Korea Utara dan Rusia" said it for Korut
         return _joined("OR", [words, *(f"{{name who}} : {_quoted(plain(name))}" for name in known if has_words(name)), *speakers])
 
