@@ -27,7 +27,7 @@ from klaim_ingest.sandbox.wire import File
 from klaim_shared.messages import ArticleIngested, ArticleSettled, Event
 from klaim_shared.topology import ARTICLES, COMMAND, CORRECTION_MADE, INBOX, THE_CORRECTIONS
 from tests.sandboxes import extract_here
-from tests.unit.index.correction_samples import said_by, same
+from tests.unit.index.correction_samples import missed, said_by, same
 
 NOW = datetime.now(UTC)
 TEXTS = {
@@ -104,9 +104,11 @@ def finish(home: House) -> None:
 
 
 def correct(house: Built, ledger: SqliteLedger) -> None:
-    """Somebody says who said a thing after all, and that two things are one."""
+    """Somebody says who said a thing after all, that two things are one, and that something was missed."""
     claims = [(article.data, event.data) for article, answer in zip(house.articles, house.answers, strict=True) for event in answer[:-1]]
-    made = [said_by(claims[0], "Ratna Dewi Lestari"), same(claims[0], claims[-1])]
+    first = house.articles[0].data
+    overlooked = missed(first, first.text.splitlines()[0][:15].strip(), "Warga Desa")
+    made = [said_by(claims[0], "Ratna Dewi Lestari"), same(claims[0], claims[-1]), overlooked]
     CorrectionsFile(house.home.corrections).keep(
         CORRECTION_MADE.event(one, service=COMMAND, article_id=THE_CORRECTIONS, correlation="x", time=one.at) for one in made
     )

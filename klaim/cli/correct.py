@@ -1,4 +1,4 @@
-"""Verbs by which people correct claims and groups: correct merge, split, accept, reject, claim, withdraw, list, export."""
+"""Verbs by which people correct claims and groups: correct merge, split, accept, reject, claim, add, withdraw, list, export."""
 
 import getpass
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from pydantic_core import ValidationError
 from klaim import output
 from klaim.cli.app import AsList, Data, Limit, Source, Stance, app, ledger_of
 from klaim.client import Ledger
-from klaim.correcting import gold, sending
+from klaim.correcting import adding, gold, sending
 from klaim.correcting.changing import change
 from klaim.correcting.making import claim_anchor, correction
 from klaim.correcting.naming import GROUPS, Naming, Unclear, beside, one_sort, rest, several
@@ -40,6 +40,9 @@ Found = Annotated[
     list[str],
     typer.Argument(help="A statement (stm_…), dispute (dsp_…) or story (sto_…); or the two articles of a copy.", show_default=False),
 ]
+Entity = Annotated[str | None, typer.Option(help="The source's entity id, such as person/yoon-suk-yeol; made of the name otherwise.")]
+Quote = Annotated[str | None, typer.Option(help="direct, indirect or mixed.")]
+SaidOn = Annotated[str | None, typer.Option(help="When it was said, YYYY-MM-DD.")]
 
 
 class Shape(StrEnum):
@@ -94,13 +97,11 @@ def reject(found: Found, by: By = None, note: Note = None, dry_run: DryRun = Fal
 def claim(
     claim_id: Annotated[str, typer.Argument(help="The claim (clm_…).")],
     source: Source = None,
-    entity: Annotated[
-        str | None, typer.Option(help="The source's entity id, such as person/yoon-suk-yeol; made of the name otherwise.")
-    ] = None,
+    entity: Entity = None,
     stance: Stance = None,
-    quote: Annotated[str | None, typer.Option(help="direct, indirect or mixed.")] = None,
+    quote: Quote = None,
     content: Annotated[str | None, typer.Option(help="What was said, as it stands in the article.")] = None,
-    said_on: Annotated[str | None, typer.Option(help="When it was said, YYYY-MM-DD.")] = None,
+    said_on: SaidOn = None,
     not_a_claim: Annotated[bool, typer.Option("--not-a-claim", help="It is none.")] = False,
     by: By = None,
     note: Note = None,
@@ -122,6 +123,32 @@ def claim(
             told = change(found, text, not_a_claim=not_a_claim, **given)
         parties = [Party(claims=(claim_anchor(found, text),))]
         _say(ledger, data, dry_run, "claim", "claim", by, note, parties=parties, change=told)
+
+
+@correct.command()
+def add(
+    article: Annotated[str, typer.Option(help="The article, by its id (art_…) or its file's name.")],
+    start: Annotated[int | None, typer.Option(help="Where what was said begins, in code points of the article's text from 0.")] = None,
+    end: Annotated[int | None, typer.Option(help="Where it ends; that code point is not part of it.")] = None,
+    words: Annotated[str | None, typer.Option(help="What was said, as it stands in the article; in place of --start and --end.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who said it.")] = None,
+    entity: Entity = None,
+    stance: Stance = None,
+    quote: Quote = None,
+    said_on: SaidOn = None,
+    narrated: Annotated[bool, typer.Option("--narrated", help="The outlet itself tells it: nobody is named for it.")] = False,
+    by: By = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    data: Data = None,
+) -> None:
+    """Add a claim that was missed. It stands as long as its words do, and gives way where the extractor finds it later."""
+    with ledger_of(data) as ledger:
+        found = ledger.article(Naming(ledger).article(article).article_id)
+        with _understood():
+            told = adding.reading(narrated=narrated, source=source, entity=entity, stance=stance, quote=quote, said_on=said_on)
+        where = adding.anchor(found, adding.stretch(found["text"], start, end, words), narrated=narrated)
+        _say(ledger, data, dry_run, "claim", "claim", by, note, parties=[Party(claims=(where,))], change=told)
 
 
 @correct.command()

@@ -90,6 +90,9 @@ def _named(party: Mapping[str, Any]) -> list[str]:
 
 
 def _change(one: Mapping[str, Any]) -> str:
-    given = {name: value for name, value in (one["change"] or {}).items() if value is not None and (name, value) != ("not_a_claim", False)}
+    given = {name: value for name, value in (one["change"] or {}).items() if value is not None and (name, value) not in _NOT_SAID}
     told = [f"{name}={value.get('name') or value.get('text') if isinstance(value, dict) else value}" for name, value in given.items()]
     return f" -> {', '.join(told)}" if told else ""
+
+
+_NOT_SAID = (("not_a_claim", False), ("missed", False))

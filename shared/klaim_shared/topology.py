@@ -20,7 +20,7 @@ from klaim_shared.messages import (
 
 V = TypeVar("V", bound=Value)
 
-SCHEMA_MINOR = 2  # goes up when a field is added to a version 1 message
+SCHEMA_MINOR = 3  # goes up when a field is added to a version 1 message
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from tests.contract.api_samples import BEAT, LETTER, Broken, OneLetter, app_over
 from tests.unit.index.ledger_samples import article, claim
 
 
-async def test_a_claim_is_the_contracts_object_and_three_fields_more(client: httpx.AsyncClient) -> None:
+async def test_a_claim_is_the_contracts_object_and_four_fields_more(client: httpx.AsyncClient) -> None:
     sent = claim("clm_1").data.model_dump(mode="json")
     for held in ((await client.get("/v1/claims/clm_1")).json(), (await client.get("/v1/claims")).json()["items"][-1]):
         assert {name: value for name, value in held.items() if name in ClaimExtracted.model_fields} == sent
-        assert set(held) - set(sent) == {"superseded", "indexed_at", "corrections"}
+        assert set(held) - set(sent) == {"superseded", "indexed_at", "corrections", "matched"}
         assert held["superseded"] is False
     assert (await client.get("/v1/claims/clm_3")).json()["superseded"] is True
 

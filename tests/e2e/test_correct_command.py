@@ -111,6 +111,37 @@ def test_a_claim_is_read_otherwise_and_the_corrections_are_gold(klaim: Klaim, tm
     assert claim["claim_id"] in {row["claim_id"] for row in get(klaim, "/v1/claims", article=article)["items"]}
 
 
+def test_a_claim_that_was_missed_is_added_found_exported_as_gold_and_taken_back(klaim: Klaim, tmp_path: Path) -> None:
+    text = f"{ONE} Kapal kayu bersandar di teluk sejak subuh."
+    article = dropped(klaim, "laras-6.json", text, "Teluk Pos")
+    words = "bersandar di teluk"
+    at = text.index(words)
+
+    by_words = klaim.command("correct", "add", "--article", "laras-6.json", "--words", words, "--source", "Joko Susilo", "--dry-run")
+    made = said(
+        klaim,
+        *("add", "--article", article, "--start", str(at - 1), "--end", str(at + len(words))),
+        *("--source", "Joko Susilo", "--stance", "confirm", "--said-on", "2025-02-02"),
+    )
+
+    [dry] = json_lines(by_words)
+    assert dry["parties"][0]["claims"][0]["content"] == {"text": words, "start": at, "end": at + len(words)}
+    [claim] = [row for row in get(klaim, f"/v1/articles/{article}")["claims"] if row["content"]["text"] == words]
+    assert (claim["source"]["entity_id"], claim["stance"], claim["said_on"]["date"]) == ("person/joko-susilo", "confirm", "2025-02-02")
+    assert claim["claim_id"] in klaim.command("search", "teluk", "sumber:Joko")
+    assert klaim.command("audit", "--deep").startswith(klaim.command("audit").split(" accepted")[0])
+    again = run("klaim", "correct", "add", "--article", article, "--words", words, "--source", "X", data=klaim.data)
+    assert f"A claim stands there already: {claim['claim_id']}" in again.stderr
+
+    klaim.command("correct", "export", str(tmp_path / "gold"), "--as", "gold")
+    annotated = json.loads((tmp_path / "gold" / "claims" / "laras-6.json").read_text())
+    [vouched] = [one for one in annotated["claims"] if not one["optional"]]
+    assert (vouched["content"], vouched["source"]) == (words, ["Joko Susilo"])
+
+    said(klaim, "withdraw", made)
+    assert klaim.command("search", "teluk", "sumber:Joko", code=1) == ""
+
+
 def test_what_makes_no_sense_is_refused_with_a_sentence(klaim: Klaim) -> None:
     article = dropped(klaim, "laras-4.json", f"{ONE} {OTHER}", "Laras Pos")
     claims = get(klaim, f"/v1/articles/{article}")["claims"]
@@ -124,6 +155,15 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(klaim: Klaim) -> None:
         ("claim", claims[0]["claim_id"], "--source", "A\x1b[31mX"): "no control characters",
         ("claim", claims[0]["claim_id"], "--stance", "shout"): "stance",
         ("claim", claims[0]["claim_id"], "--content", "bukan di sini"): "does not hold these words",
+        ("add", "--article", article, "--source", "A"): "Where does it stand?",
+        ("add", "--article", article, "--source", "A", "--start", "3"): "go together",
+        ("add", "--article", article, "--source", "A", "--start", "3", "--end", "999999"): "is no stretch of it",
+        ("add", "--article", article, "--source", "A", "--words", "bukan di sini"): "does not hold these words",
+        ("add", "--article", article, "--source", "A", "--words", PORT): "more than once",
+        ("add", "--article", article, "--words", "Nelayan senang"): "Who says it?",
+        ("add", "--article", article, "--words", "Nelayan senang", "--narrated", "--stance", "deny"): "--narrated stands alone",
+        ("add", "--article", article, "--words", "Nelayan senang", "--source", "A", "--stance", "shout"): "stance",
+        ("add", "--article", article, "--words", "Nelayan senang", "--source", "A", "--entity", "x"): "type",
         ("withdraw", "cor_none"): "no correction of that id",
         ("accept", "tak-ada.txt", "laras-4.json"): "Nothing is called tak-ada.txt",
         ("accept", "stm_1", "stm_2"): "One statement, dispute or story",

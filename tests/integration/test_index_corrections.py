@@ -22,7 +22,7 @@ from klaim_index.stores.sqlite import SqliteLedger
 from klaim_shared.errors import Unavailable
 from klaim_shared.messages import ArticleIngested, ClaimChange, ClaimExtracted, CorrectionMade
 from tests.integration.test_index_groups import articles, events, told
-from tests.unit.index.correction_samples import begin_anew, changed, different, names, no_dispute, said_by, same, stories, withdrawn
+from tests.unit.index.correction_samples import begin_anew, changed, different, missed, names, no_dispute, said_by, same, stories, withdrawn
 
 Article = tuple[ArticleIngested, Sequence[ClaimExtracted]]
 FEW = HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large
@@ -100,6 +100,7 @@ def corrections(draw: st.DrawFn) -> list[CorrectionMade]:
         st.sampled_from(copied()).map(lambda two: stories("reject", *two, about="copy")),
         st.tuples(some, st.sampled_from(people)).map(lambda told: said_by(told[0], told[1].partition("/")[2], told[1])),
         some.map(lambda one: changed(one, ClaimChange(not_a_claim=True))),
+        st.sampled_from(texts).map(lambda article: missed(article, article.text.splitlines()[-1][3:40].strip())),
     )
     made = draw(st.lists(one_of, min_size=4, max_size=14))
     return [*made, *(withdrawn(one) for one in draw(st.lists(st.sampled_from(made), max_size=3, unique_by=lambda one: one.correction_id)))]

@@ -90,6 +90,7 @@ class ClaimChange(Value):
     """What should be read in place of what was extracted; null: as it was."""
 
     not_a_claim: bool = False
+    missed: bool = Field(default=False, description="No claim was extracted where the anchor points: there is one, and it reads so.")
     source: NewSource | None = None
     stance: Stance | None = None
     quote: Quote | None = None

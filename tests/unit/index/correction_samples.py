@@ -8,12 +8,14 @@ from klaim.correcting.making import claim_anchor, correction
 from klaim_shared.messages import (
     ArticleAnchor,
     ArticleIngested,
+    ClaimAnchor,
     ClaimChange,
     ClaimExtracted,
     CorrectionMade,
     EntityAnchor,
     NewSource,
     Party,
+    Span,
 )
 
 Told = tuple[ArticleIngested, ClaimExtracted]
@@ -68,3 +70,20 @@ def said_by(claim: Told, name: str, entity_id: str | None = None) -> CorrectionM
 
 def withdrawn(made: CorrectionMade, **given: Any) -> CorrectionMade:
     return correction("withdraw", None, withdraws=made.correction_id, **_fields(given))
+
+
+def missed(article: ArticleIngested, words: str, name: str | None = "Ratna Dewi", **given: Any) -> CorrectionMade:
+    """A claim that stands at those words of the article, and was not extracted; of nobody, the outlet's own."""
+    start = article.text.index(words)
+    anchor = ClaimAnchor(
+        article_id=article.article_id,
+        revision=article.revision,
+        source_name=article.source_name,
+        kind="attributed" if name else "narrated",
+        content=Span(text=words, start=start, end=start + len(words)),
+        before=article.text[max(0, start - 32) : start],
+        after=article.text[start + len(words) :][:32],
+    )
+    source = NewSource(name=name, entity_id=f"person/{name.casefold().replace(' ', '-')}", type="person") if name else None
+    change = ClaimChange(missed=True, source=source, stance="state" if name else None, quote="indirect" if name else None)
+    return correction("claim", "claim", parties=[Party(claims=(anchor,))], change=change, **_fields(given))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from klaim_index.core.standing import News, Ranked, Standing
+from klaim_index.stores.rows import EXTRACTED
 from klaim_shared.messages import Value
 
 D = TypeVar("D", bound=Value)
@@ -67,7 +68,9 @@ def _greater(told: dict[K, Ranked[D]], ranks: dict[K, str]) -> dict[K, Ranked[D]
 
 _ARTICLES = "SELECT article_id, revision, rank FROM article WHERE article_id IN (SELECT value FROM json_each(?))"
 _CLOSINGS = "SELECT article_id, revision, rank, claim_ids FROM closing WHERE article_id IN (SELECT value FROM json_each(?))"
-_CLAIMS = "SELECT article_id, claim_id, revision, rank, current FROM claim WHERE article_id IN (SELECT value FROM json_each(?))"
+_CLAIMS = f"""
+SELECT article_id, claim_id, revision, rank, current FROM claim WHERE article_id IN (SELECT value FROM json_each(?)) AND {EXTRACTED}
+"""  # noqa: S608 - our own words
 _STANDINGS = (
     "SELECT article_id, revision, newest, complete, held, visible FROM standing WHERE article_id IN (SELECT value FROM json_each(?))"
 )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from klaim_index.stores.rows import EXTRACTED
+
 LEDGER, FILES = "ledger.db", "inbox.db"  # in the index' data folder
 
 
@@ -66,7 +68,7 @@ def _claims(ledger: sqlite3.Connection, keys: set[tuple[str, int]]) -> Iterator[
 # NOT INDEXED: an index that is damaged must not hide a row.
 _TEXTS = "SELECT article_id, revision, count(*) FROM article NOT INDEXED GROUP BY article_id, revision"
 _CLOSINGS = "SELECT article_id, revision, claim_ids FROM closing"
-_CLAIMS = """
+_CLAIMS = f"""
 SELECT claim.article_id, claim.revision, claim.claim_id, claim.current
-FROM claim NOT INDEXED JOIN claim_text USING (place) ORDER BY claim.article_id, claim.revision, claim.claim_id
-"""
+FROM claim NOT INDEXED JOIN claim_text USING (place) WHERE {EXTRACTED} ORDER BY claim.article_id, claim.revision, claim.claim_id
+"""  # noqa: S608 - our own words

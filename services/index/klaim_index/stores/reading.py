@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from klaim_index.core.correcting.adding import is_added
 from klaim_index.core.correcting.force import refused
 from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, Counts, Text
 from klaim_index.core.page import Page
@@ -15,6 +16,7 @@ from klaim_index.core.search.asking import asked_by
 from klaim_index.core.search.seen import Sought, seen
 from klaim_index.core.search.tree import Asked
 from klaim_index.stores import match
+from klaim_index.stores.rows import EXTRACTED
 from klaim_index.stores.search.matching import expression
 from klaim_index.stores.search.seeking import sought
 from klaim_shared.messages import Value
@@ -101,7 +103,7 @@ def article(connection: sqlite3.Connection, article_id: str, revision: int | Non
     closing = connection.execute("SELECT claim_ids FROM closing WHERE article_id = ? AND revision = ?", key).fetchone()
     listed = None if closing is None else set(json.loads(closing["claim_ids"]))
     made = [_claim(found) for found in connection.execute(_CLAIMS_OF_REVISION, key)]
-    stands = [one for one in made if (listed is None or one.claim_id in listed) and not refused(one.corrections)]
+    stands = [one for one in made if (listed is None or one.claim_id in listed or is_added(one)) and not refused(one.corrections)]
     revisions = connection.execute("SELECT revision FROM article WHERE article_id = ? ORDER BY revision", (article_id,))
     return ArticleRecord.model_validate(
         json.loads(row["head"])
@@ -196,11 +198,11 @@ _DIGESTED = (
     "SELECT article_id, revision, rank, current, head, removed, body FROM article ORDER BY article_id, revision",
     "SELECT article_id, revision, newest, complete, visible FROM standing ORDER BY article_id, revision",
     "SELECT article_id, revision, rank, claim_ids FROM closing ORDER BY article_id, revision",
-    """
+    f"""
     SELECT claim_id, claim.rank, current, said, name, also, body
     FROM claim JOIN claim_text USING (place) LEFT JOIN closing USING (article_id, revision)
-    WHERE claim_ids IS NULL OR claim_id IN (SELECT value FROM json_each(claim_ids)) ORDER BY claim_id
-    """,
+    WHERE claim_ids IS NULL OR claim_id IN (SELECT value FROM json_each(claim_ids)) OR NOT {EXTRACTED} ORDER BY claim_id
+    """,  # noqa: S608 - our own words
     "SELECT article_id, parent, story FROM grouped ORDER BY article_id",
     "SELECT statement_id, body FROM statement ORDER BY statement_id",
     "SELECT a, b, body FROM copy ORDER BY a, b",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
+from klaim_index.stores.rows import EXTRACTED
 from klaim_shared.messages import ArticleExtracted, ArticleIngested, ClaimExtracted, Event, Extractor, Value
 from klaim_shared.topology import ARTICLE_EXTRACTED, ARTICLE_INGESTED, CLAIM_EXTRACTED, EventType
 
@@ -149,8 +150,8 @@ def _event(kind: EventType, data: Value, rank: str, article_id: str) -> Event[An
 
 _ANYTHING = "SELECT article_id FROM article UNION SELECT article_id FROM closing UNION SELECT article_id FROM claim"
 _ARTICLES = "SELECT head, removed, body, rank FROM article WHERE article_id = ?"
-_CLAIMS = """
+_CLAIMS = f"""
 SELECT coalesce(amended.body, claim_text.body), rank
-FROM claim CROSS JOIN claim_text USING (place) LEFT JOIN amended USING (claim_id) WHERE article_id = ?
-"""  # as they were extracted
+FROM claim CROSS JOIN claim_text USING (place) LEFT JOIN amended USING (claim_id) WHERE article_id = ? AND {EXTRACTED}
+"""  # noqa: S608 - as they were extracted
 _CLOSINGS = "SELECT revision, rank, claim_ids FROM closing WHERE article_id = ?"

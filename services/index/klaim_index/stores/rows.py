@@ -3,6 +3,7 @@
 import json
 from typing import Literal, NamedTuple, TypedDict
 
+from klaim_index.core.correcting.adding import BY_HAND
 from klaim_index.core.place import article_day, claim_day, place
 from klaim_index.core.search.entry import Entry, entry, words_beside
 from klaim_index.core.standing import Ranked, Standing
@@ -136,6 +137,9 @@ def claim_enters(row: ClaimRow) -> Change:
     return Change(row["place"], True, CLAIM_WORDS_ENTER, tuple(row[name] for name in _INDEXED))
 
 
+# Claims that somebody added by hand stand among the others; what came with events is told apart by what decides about it.
+RANK_BY_HAND = f"{BY_HAND} /klaim/command"
+EXTRACTED = f"claim.rank NOT GLOB '{RANK_BY_HAND} *'"
 _INDEXED: tuple[Literal["said", "name", "who", "also", "folded", "marks"], ...] = ("said", "name", "who", "also", "folded", "marks")
 PUT_ARTICLE = """
 INSERT INTO article (place, article_id, revision, rank, current, outlet, title, source_name, indexed_at, head, removed, body)

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from klaim_index.stores.connections import transaction
+from klaim_index.stores.rows import EXTRACTED
 
 _AT_ONCE = 200
 _ALL = ""  # its seal covers what is about no article
@@ -51,10 +52,10 @@ def digest_of(connection: sqlite3.Connection, article_id: str) -> str:
 _SEALED = (
     "SELECT place & 2199023255551, revision, rank, indexed_at, head, removed, body FROM article WHERE article_id = ? ORDER BY revision",
     "SELECT revision, rank, claim_ids FROM closing WHERE article_id = ? ORDER BY revision",
-    """
+    f"""
     SELECT claim.place & 2199023255551, claim_id, revision, rank, indexed_at, coalesce(amended.body, claim_text.body)
-    FROM claim CROSS JOIN claim_text USING (place) LEFT JOIN amended USING (claim_id) WHERE article_id = ? ORDER BY claim_id
-    """,
+    FROM claim CROSS JOIN claim_text USING (place) LEFT JOIN amended USING (claim_id) WHERE article_id = ? AND {EXTRACTED} ORDER BY claim_id
+    """,  # noqa: S608 - our own words
 )
 _ANYTHING = "SELECT article_id FROM article UNION SELECT article_id FROM closing UNION SELECT article_id FROM claim"
 _UNSEALED = f"SELECT article_id FROM ({_ANYTHING}) WHERE article_id NOT IN (SELECT article_id FROM seal)"  # noqa: S608 - our own words

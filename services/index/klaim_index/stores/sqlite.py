@@ -117,6 +117,7 @@ class SqliteLedger:
             try:
                 with transaction(self._writer):
                     by_hand = correct(self._writer, self._by_hand, made)
+                    seal(self._writer, ())  # claims that were added have come as well
                     if self._is_grouped:
                         regroup_corrected(self._writer, self._recall, self._by_hand, by_hand)
                     else:

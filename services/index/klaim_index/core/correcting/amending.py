@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from klaim_index.core.correcting.adding import added
 from klaim_index.core.correcting.anchors import claim_at
 from klaim_index.core.correcting.force import Mark
 from klaim_shared.messages import ArticleIngested, ClaimChange, ClaimExtracted, CorrectionMade, Source, Span, When
@@ -19,12 +20,21 @@ class Amended:
 
 
 def amended(article: ArticleIngested, claims: Sequence[ClaimExtracted], made: Iterable[CorrectionMade]) -> list[Amended]:
-    """The claims of an article, each as the corrections in force (the earliest first) leave it, in the order of the text."""
+    """The claims of an article, and those that were missed, as the corrections in force (the earliest first) leave them.
+
+    In the order of the text.
+    """
     now = {claim.claim_id: Amended(claim) for claim in claims}
     for correction in made:
         found = _meant(correction, article, claims, now)
-        if found is None or correction.change is None:
+        if correction.change is None:
             continue
+        if found is None:
+            missing = added(correction, article) if correction.change.missed else None
+            if missing is None:
+                continue
+            now[missing.claim_id] = Amended(missing)
+            found = missing.claim_id, missing.content.start - next(correction.claims).content.start
         claim_id, moved = found
         before = now[claim_id]
         changed = _changed(before.claim, correction.change, article.text, moved)

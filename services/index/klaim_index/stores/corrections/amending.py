@@ -30,23 +30,56 @@ def amend(connection: sqlite3.Connection, article_id: str, made: Sequence[Correc
     held = {claim_id: _Held(*row) for claim_id, *row in connection.execute(_CLAIMS, {"article_id": article_id})}
     article = connection.execute(_ARTICLE, (article_id,)).fetchone()
     standing = [_claim(one.original or one.body) for one in held.values() if one.stands] if article and made else []
-    wanted = {one.claim.claim_id: one for one in amended(_article(article), standing, made) if one.marks} if standing else {}
+    wanted = {one.claim.claim_id: one for one in amended(_article(article), standing, made) if one.marks} if article and made else {}
     changed = False
     for claim_id, row in held.items():
         if claim_id in wanted:
             changed |= _write(connection, wanted[claim_id], row)
         elif row.original is not None:
             changed |= _write(connection, Amended(_claim(row.original)), row)
-    if changed:
+    missed = [one for claim_id, one in wanted.items() if claim_id not in held]
+    if _add(connection, article_id, missed) or changed or missed:
         connection.execute(_COUNT, (article_id,))
+
+
+def _add(connection: sqlite3.Connection, article_id: str, wanted: Sequence[Amended]) -> bool:
+    """Let just those claims stand in the article that somebody added; whether others stood there."""
+    before = {claim_id: row for claim_id, *row in connection.execute(_ADDED, (article_id,))}
+    after = {one.claim.claim_id: one for one in wanted}
+    gone = [
+        claim_id
+        for claim_id, (body, current) in before.items()
+        if claim_id not in after or (_body(after[claim_id]), after[claim_id].is_claim) != (body, current)
+    ]
+    came = [one for claim_id, one in after.items() if claim_id not in before or claim_id in gone]
+    changes = [take_out(connection, claim_id) for claim_id in gone]
+    arrivals = {change_of: arrival(change.place) for change_of, change in zip(gone, changes, strict=True)}
+    for one in came:
+        claim_id, rank = one.claim.claim_id, f"{rows.RANK_BY_HAND} {one.marks[0].correction_id}"
+        at = arrivals[claim_id] if claim_id in arrivals else _next_arrival(connection)
+        row, found_by = rows.claim(Ranked(rank, one.claim), at, one.marks[0].at.isoformat(), current=one.is_claim)
+        row["body"] = _body(one)
+        changes += put_in(connection, [(row, found_by)])
+    for change in changes:
+        connection.execute(change.statement, (change.place, *change.words))
+    return bool(changes)
+
+
+def _next_arrival(connection: sqlite3.Connection) -> int:
+    [(end,)] = connection.execute(rows.TAKE_ARRIVALS, (1,)).fetchall()
+    return int(end) - 1
+
+
+def _body(one: Amended) -> str:
+    """The claim's data, with who made it what it is."""
+    return json.dumps(json.loads(one.claim.model_dump_json()) | {"corrections": [mark.model_dump(mode="json") for mark in one.marks]})
 
 
 def _write(connection: sqlite3.Connection, wanted: Amended, held: _Held) -> bool:
     """Make the claim's row what it should be; whether it was anything else."""
     claim, current = wanted.claim, held.stands and wanted.is_claim
-    marks = [mark.model_dump(mode="json") for mark in wanted.marks]
     as_extracted = held.original or held.body
-    body = json.dumps(json.loads(claim.model_dump_json()) | {"corrections": marks}) if marks else as_extracted
+    body = _body(wanted) if wanted.marks else as_extracted
     if body == held.body and current == held.current:
         return False
     gone = take_out(connection, claim.claim_id)
@@ -54,7 +87,7 @@ def _write(connection: sqlite3.Connection, wanted: Amended, held: _Held) -> bool
     row["body"] = body
     for change in (gone, *put_in(connection, [(row, found_by)])):
         connection.execute(change.statement, (change.place, *change.words))
-    if marks:
+    if wanted.marks:
         connection.execute("INSERT OR IGNORE INTO amended VALUES (?, ?)", (claim.claim_id, as_extracted))
     else:
         connection.execute("DELETE FROM amended WHERE claim_id = ?", (claim.claim_id,))
@@ -71,7 +104,7 @@ def _article(row: tuple[str, str]) -> ArticleIngested:
 
 
 # Claims stand where their revision is the newest, its text is here, and, once it is closed, they are listed.
-_CLAIMS = """
+_CLAIMS = f"""
 SELECT claim.claim_id,
     coalesce(standing.newest, 0) AND (closing.claim_ids IS NULL OR claim.claim_id IN (SELECT value FROM json_each(closing.claim_ids))),
     claim.current, claim.rank, claim.indexed_at, claim_text.body, amended.body
@@ -79,14 +112,18 @@ FROM claim CROSS JOIN claim_text USING (place)
 LEFT JOIN standing ON standing.article_id = claim.article_id AND standing.revision = claim.revision
 LEFT JOIN closing ON closing.article_id = claim.article_id AND closing.revision = claim.revision
 LEFT JOIN amended ON amended.claim_id = claim.claim_id
-WHERE claim.article_id = :article_id
-"""
+WHERE claim.article_id = :article_id AND {rows.EXTRACTED}
+"""  # noqa: S608 - our own words
+_ADDED = f"""
+SELECT claim_id, body, current FROM claim CROSS JOIN claim_text USING (place) WHERE article_id = ? AND NOT {rows.EXTRACTED}
+"""  # noqa: S608 - our own words
 _ARTICLE = """
 SELECT head, body FROM article JOIN standing USING (article_id, revision) WHERE article_id = ? AND current AND newest
 """
 _COUNT = """
-UPDATE standing SET visible = (
-    SELECT count(*) FROM claim WHERE claim.article_id = standing.article_id AND claim.revision = standing.revision AND claim.current
+UPDATE standing SET (held, visible) = (
+    SELECT count(*), coalesce(sum(claim.current), 0)
+    FROM claim WHERE claim.article_id = standing.article_id AND claim.revision = standing.revision
 )
 WHERE article_id = ?
 """

@@ -10,6 +10,7 @@ from klaim_index.core.correcting.anchors import claim_at
 from klaim_index.core.corrections import CorrectionRecord, State
 from klaim_index.core.page import Page
 from klaim_index.core.query import CorrectionQuery, write_mark
+from klaim_index.stores.rows import EXTRACTED
 from klaim_shared.messages import ArticleIngested, ClaimAnchor, ClaimChange, ClaimExtracted, CorrectionMade
 
 Pairs = list[tuple[str, str]]
@@ -151,13 +152,13 @@ _CONDITIONS = {
     "article": "correction_id IN (SELECT correction_id FROM correction_article WHERE article_id = :article)",
 }
 _CLAIM = "SELECT current, body FROM claim JOIN claim_text USING (place) WHERE claim_id = ?"
-_CLAIMS = """
+_CLAIMS = f"""
 SELECT claim_text.body, coalesce(amended.body, claim_text.body) AS original
 FROM claim JOIN claim_text USING (place) LEFT JOIN amended USING (claim_id)
 LEFT JOIN closing ON closing.article_id = claim.article_id AND closing.revision = claim.revision
 WHERE claim.article_id = ? AND claim.revision = ?
-    AND (closing.claim_ids IS NULL OR claim_id IN (SELECT value FROM json_each(closing.claim_ids)))
-"""
+    AND (closing.claim_ids IS NULL OR claim_id IN (SELECT value FROM json_each(closing.claim_ids)) OR NOT {EXTRACTED})
+"""  # noqa: S608 - our own words
 _ONE_STATEMENT = """
 SELECT 1 FROM saying JOIN saying AS beside USING (statement_id) WHERE saying.claim_id = :one AND beside.claim_id = :other
 """
