@@ -1,15 +1,18 @@
 """Services that are nothing but their handlers, and what they send each other."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from redis.asyncio import Redis
+
 from klaim_shared.messages import ArticleExtracted, ArticleIngested, Event, Extractor
 from klaim_shared.streams import Policy, Streams
-from klaim_shared.topology import ARTICLE_EXTRACTED, ARTICLE_INGESTED, ARTICLES, CLAIMS, EXTRACT_ARTICLES
-from tests.conftest import Server
+from klaim_shared.topology import ARTICLE_EXTRACTED, ARTICLE_INGESTED, ARTICLES, CLAIMS, EXTRACT_ARTICLES, FIELD, Subscription
+from tests.conftest import Server, entries
 
 NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
 QUICK = Policy(retry_after=0.3, max_deliveries=4, pause=0.1)
@@ -46,6 +49,22 @@ async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 10.0)
     async with asyncio.timeout(seconds):
         while not await condition():  # noqa: ASYNC110 - the state is in Redis, which sets no event
             await asyncio.sleep(0.02)
+
+
+async def holds(redis: Redis, stream: str, number: int) -> bool:
+    """Whether so many entries are in *stream*."""
+    return int(await redis.xlen(stream)) == number
+
+
+async def answered(redis: Redis, subscription: Subscription = EXTRACT_ARTICLES) -> bool:
+    """Whether nothing waits for the group and nothing is pending with it."""
+    group = next(each for each in await redis.xinfo_groups(subscription.stream.name) if each["name"] == subscription.group.encode())
+    last = (await entries(redis, subscription.stream.name))[-1][0]
+    return bool(group["pending"] == 0 and group["last-delivered-id"] == last)
+
+
+async def subjects(redis: Redis, stream: str) -> list[str]:
+    return [json.loads(fields[FIELD.encode()])["subject"] for _, fields in await entries(redis, stream)]
 
 
 def worker(server: Server, consumer: str = "extract-test") -> Streams:

@@ -15,7 +15,7 @@ from klaim_shared.streams import DeadLetters, LetterQuery
 from klaim_shared.topology import ARTICLES, CLAIMS, EXTRACT_ARTICLES, INBOX, INDEX_CLAIMS, RECEIPTS
 from tests.conftest import Server, entries
 from tests.flowing import Flowing
-from tests.streaming import until
+from tests.streaming import holds, until
 
 NAMES = [f"Desa{number}" for number in range(20)]
 
@@ -122,7 +122,7 @@ async def test_claims_that_were_lost_are_proved_to_be_and_their_articles_sent_ag
     flowing.accept(*NAMES)
     async with flowing.sending():
         async with flowing.extracting():
-            await until(lambda: _length(redis, CLAIMS.name, len(NAMES)), 60)
+            await until(lambda: holds(redis, CLAIMS.name, len(NAMES)), 60)
         await redis.delete(CLAIMS.name)
         async with flowing.extracting(), flowing.indexing():
             await come(lambda: flowing.tally.whole == len(NAMES))
@@ -219,7 +219,7 @@ async def test_a_full_memory_costs_no_tries_and_sets_nothing_aside(flowing: Flow
     try:
         if full == "index":
             async with flowing.extracting():
-                await until(lambda: _length(redis, CLAIMS.name, len(NAMES)), 60)
+                await until(lambda: holds(redis, CLAIMS.name, len(NAMES)), 60)
         await redis.config_set("maxmemory", "1")
         async with flowing.extracting(), flowing.indexing():
             await asyncio.sleep(4.0)  # many times the wait for another try
@@ -230,10 +230,6 @@ async def test_a_full_memory_costs_no_tries_and_sets_nothing_aside(flowing: Flow
         await redis.config_set("maxmemory", "0")
 
     assert [await redis.xlen(each.dead_letter) for each in (EXTRACT_ARTICLES, INDEX_CLAIMS)] == [0, 0]
-
-
-async def _length(redis: Redis, stream: str, wanted: int) -> bool:
-    return int(await redis.xlen(stream)) == wanted
 
 
 async def _noted(flowing: Flowing, redis: Redis) -> bool:

@@ -18,7 +18,7 @@ from klaim_shared.streams.pulse import take_pulse
 from klaim_shared.topology import ARTICLES, CLAIMS, EXTRACT_ARTICLES
 from tests.conftest import Server
 from tests.processes import start
-from tests.streaming import NOW, QUICK, article, close_article, until, worker
+from tests.streaming import NOW, QUICK, article, close_article, holds, until, worker
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ async def test_a_service_that_starts_before_redis_waits_for_it(tmp_path: Path) -
         async with Redis.from_url(late.url) as client:
             await until(lambda: _has_groups(client), 20)
             await streams.publish(ARTICLES, [article("a")])
-            await until(lambda: _length(client, 1), 20)
+            await until(lambda: holds(client, CLAIMS.name, 1), 20)
     finally:
         stop.set()
         await running
@@ -186,7 +186,7 @@ async def test_a_redis_that_locks_a_service_out_is_waited_for_in_few_words(
                     await _do(key, *command)
         async with Redis.from_url(mortal.url) as after:
             await streams.publish(ARTICLES, [article("a")])
-            await until(lambda: _length(after, 1), 20)
+            await until(lambda: holds(after, CLAIMS.name, 1), 20)
     await streams.stop()
 
     assert len(said) <= seconds
@@ -206,16 +206,12 @@ async def test_a_service_starts_though_redis_is_full_and_reading_makes_room(mort
         await asyncio.wait_for(again.start(), 10)
         await client.config_set("maxmemory", "0")
         await again.publish(ARTICLES, [article("after")])
-        await until(lambda: _length(client, 2), 20)
+        await until(lambda: holds(client, CLAIMS.name, 2), 20)
         await again.stop()
 
 
 async def _do(redis: Redis, *command: str) -> None:
     await cast("Awaitable[object]", redis.execute_command(*command))  # type: ignore[no-untyped-call]
-
-
-async def _length(redis: Redis, wanted: int) -> bool:
-    return int(await redis.xlen(CLAIMS.name)) == wanted
 
 
 async def _has_groups(redis: Redis) -> bool:

@@ -1,38 +1,18 @@
-"""What travels on the streams arrives: once in effect, in order, or in the dead letter with a reason."""
+"""What travels on the streams arrives, once in effect and in order, whoever dies, restarts or is away."""
 
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisIsAway
 
-from klaim_shared.errors import Rejected, Unavailable
-from klaim_shared.messages import Event
-from klaim_shared.streams import DeadLetter, Policy, Streams
-from klaim_shared.streams.wire import decode
-from klaim_shared.topology import (
-    ARTICLES,
-    CLAIMS,
-    EXTRACT_ARTICLES,
-    FIELD,
-    INDEX_CLAIMS,
-    STREAMS,
-)
+from klaim_shared.streams import Policy, Streams
+from klaim_shared.topology import ARTICLES, CLAIMS, EXTRACT_ARTICLES, FIELD, STREAMS
 from tests.conftest import Server, entries
-from tests.streaming import NOW, QUICK, article, close_article, closing, running, two_at_one_entry, until, worker
-
-
-async def dead_letters(redis: Redis, stream: str) -> list[dict[bytes, bytes]]:
-    return [fields for _, fields in await entries(redis, stream)]
-
-
-async def subjects(redis: Redis, stream: str) -> list[str]:
-    return [json.loads(fields[FIELD.encode()])["subject"] for _, fields in await entries(redis, stream)]
+from tests.streaming import QUICK, answered, article, close_article, holds, running, subjects, two_at_one_entry, until, worker
 
 
 async def test_an_entry_is_one_field_of_cloudevents_json(server: Server, redis: Redis) -> None:
@@ -69,7 +49,7 @@ async def test_what_was_published_before_a_service_first_ran_still_reaches_it(se
     streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
 
     async with running(streams):
-        await until(lambda: _length(redis, CLAIMS.name, 1))
+        await until(lambda: holds(redis, CLAIMS.name, 1))
 
     assert await subjects(redis, CLAIMS.name) == ["early"]
 
@@ -80,7 +60,7 @@ async def test_a_restart_delivers_nothing_twice_and_spins_on_nothing(server: Ser
         streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
         async with running(streams):
             await streams.publish(ARTICLES, [article("a")])
-            await until(lambda: _answered(redis))
+            await until(lambda: answered(redis))
             before = (await redis.info("commandstats")).get("cmdstat_xreadgroup", {"calls": 0})["calls"]
             await asyncio.sleep(1.0)
             reads = (await redis.info("commandstats"))["cmdstat_xreadgroup"]["calls"] - before
@@ -100,44 +80,15 @@ async def test_an_entry_whose_worker_died_is_taken_up_by_another(server: Server,
     streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
 
     async with running(streams):
-        await until(lambda: _answered(redis))
+        await until(lambda: answered(redis))
 
     assert await subjects(redis, CLAIMS.name) == ["orphan"]
 
 
 async def test_two_workers_on_the_same_entry_emit_once(server: Server, redis: Redis) -> None:
-    await two_at_one_entry(server, lambda: _answered(redis))
+    await two_at_one_entry(server, lambda: answered(redis))
 
     assert await subjects(redis, CLAIMS.name) == ["a"]
-
-
-@pytest.mark.parametrize(
-    ("fields", "reason"),
-    [
-        ({"hello": "world"}, b"not_cloudevent"),
-        ({FIELD: b"\xff\xfe\x00 not text"}, b"not_cloudevent"),
-        ({FIELD: "{}"}, b"not_cloudevent"),
-        ({FIELD: '"a string"'}, b"not_cloudevent"),
-        ({FIELD: '{"specversion": "1.0", "type": "klaim.article.ingested.v2"}'}, b"schema_too_new"),
-        ({FIELD: '{"specversion": "1.0", "type": "somebody.elses.event.v1"}'}, b"unknown_type"),
-        ({FIELD: '{"specversion": "1.0", "type": "klaim.article.ingested.v1", "data": {}}'}, b"invalid_event"),
-    ],
-)
-async def test_an_entry_that_is_no_event_of_ours_is_set_aside_with_its_reason_and_the_rest_goes_on(
-    server: Server, redis: Redis, fields: dict[str, str | bytes], reason: bytes
-) -> None:
-    streams = worker(server)
-    streams.transform(EXTRACT_ARTICLES, CLAIMS, close_article)
-    async with running(streams):
-        entry = await redis.xadd(ARTICLES.name, fields)  # type: ignore[arg-type]
-        await streams.publish(ARTICLES, [article("good")])
-        await until(lambda: _answered(redis))
-
-    [letter] = await dead_letters(redis, EXTRACT_ARTICLES.dead_letter)
-    assert (letter[b"reason"], letter[b"service"], letter[b"tries"], letter[b"entry"]) == (reason, b"extract", b"1", entry)
-    assert letter[b"error"].decode().count("\n") == 0
-    assert all(letter[name.encode()] == (value.encode() if isinstance(value, str) else value) for name, value in fields.items())
-    assert await subjects(redis, CLAIMS.name) == ["good"]
 
 
 async def test_a_later_minor_version_with_a_field_more_is_read(server: Server, redis: Redis) -> None:
@@ -148,85 +99,9 @@ async def test_a_later_minor_version_with_a_field_more_is_read(server: Server, r
     grown["data"]["something_new"] = {"a": 1}
     async with running(streams):
         await redis.xadd(ARTICLES.name, {FIELD: json.dumps(grown)})
-        await until(lambda: _answered(redis))
+        await until(lambda: answered(redis))
 
     assert await subjects(redis, CLAIMS.name) == ["grown"]
-
-
-def test_a_later_schema_is_refused_with_what_to_do_about_it() -> None:
-    with pytest.raises(Rejected, match=r"upgrade klaim to read it$"):
-        decode({FIELD.encode(): b'{"specversion": "1.0", "type": "klaim.claim.extracted.v2"}'})
-
-
-async def test_a_rejected_event_is_set_aside_at_once(server: Server, redis: Redis) -> None:
-    async def refuse(event: Event[Any]) -> Sequence[Event[Any]]:
-        raise Rejected("no_text", f"{event.subject} has no text")
-
-    streams = worker(server)
-    streams.transform(EXTRACT_ARTICLES, CLAIMS, refuse)
-    async with running(streams):
-        await streams.publish(ARTICLES, [article("a")])
-        await until(lambda: _answered(redis))
-
-    [letter] = await dead_letters(redis, EXTRACT_ARTICLES.dead_letter)
-    assert (letter[b"reason"], letter[b"error"], letter[b"tries"]) == (b"rejected", b"a has no text", b"1")
-
-
-async def test_an_event_that_fails_four_times_is_set_aside_and_not_tried_for_ever(server: Server, redis: Redis) -> None:
-    tries = 0
-
-    async def fail(event: Event[Any]) -> Sequence[Event[Any]]:
-        nonlocal tries
-        tries += 1
-        raise ZeroDivisionError
-
-    streams = worker(server)
-    streams.transform(EXTRACT_ARTICLES, CLAIMS, fail)
-    async with running(streams):
-        await streams.publish(ARTICLES, [article("a")])
-        await until(lambda: _answered(redis))
-
-    [letter] = await dead_letters(redis, EXTRACT_ARTICLES.dead_letter)
-    assert (letter[b"reason"], letter[b"tries"], tries) == (b"gave_up", b"4", 4)
-
-
-async def test_one_bad_event_in_a_batch_harms_no_other(server: Server, redis: Redis) -> None:
-    stored: list[str] = []
-
-    async def keep(events: Sequence[Event[Any]]) -> None:
-        if any(event.subject == "bad" for event in events):
-            raise Rejected("bad", "this one is bad")
-        stored.extend(event.subject for event in events)
-
-    streams = worker(server)
-    streams.store(INDEX_CLAIMS, keep)
-    await streams.connect()
-    await streams.publish(CLAIMS, [closing("a"), closing("bad"), closing("b")])
-    async with running(streams):
-        await until(lambda: _answered(redis, CLAIMS.name, "index"))
-
-    assert stored == ["a", "b"]
-    [letter] = await dead_letters(redis, INDEX_CLAIMS.dead_letter)
-    assert letter[b"reason"] == b"rejected"
-
-
-async def test_a_store_that_is_not_there_just_now_costs_no_tries(server: Server, redis: Redis) -> None:
-    failures = 10
-
-    async def keep(events: Sequence[Event[Any]]) -> None:
-        nonlocal failures
-        if failures:
-            failures -= 1
-            raise Unavailable("the disk is full")
-
-    streams = worker(server)
-    streams.store(INDEX_CLAIMS, keep)
-    async with running(streams):
-        await streams.publish(CLAIMS, [closing("a")])
-        await until(lambda: _answered(redis, CLAIMS.name, "index"))
-
-    assert failures == 0
-    assert await redis.xlen(INDEX_CLAIMS.dead_letter) == 0
 
 
 async def test_a_group_that_is_gone_is_made_again_and_the_service_goes_on(server: Server, redis: Redis) -> None:
@@ -235,7 +110,7 @@ async def test_a_group_that_is_gone_is_made_again_and_the_service_goes_on(server
     async with running(streams):
         await redis.flushall()
         await streams.publish(ARTICLES, [article("after")])
-        await until(lambda: _length(redis, CLAIMS.name, 1))
+        await until(lambda: holds(redis, CLAIMS.name, 1))
 
     assert await subjects(redis, CLAIMS.name) == ["after"]
 
@@ -335,63 +210,5 @@ async def test_the_pulse_counts_what_waits_what_is_pending_and_what_was_set_asid
     assert (extract.lag, extract.pending, extract.dead, extract.consumers) == (2, 1, 1, 1)
 
 
-async def test_dead_letters_of_all_groups_are_told_newest_first_with_why(server: Server, redis: Redis) -> None:
-    async def refuse(event: Event[Any]) -> Sequence[Event[Any]]:
-        raise Rejected("no_text", f"{event.subject} has no text")
-
-    streams = Streams(server.url, consumer="extract-test", policy=QUICK, now=lambda: NOW)
-    streams.transform(EXTRACT_ARTICLES, CLAIMS, refuse)
-    async with running(streams):
-        await redis.xadd(INDEX_CLAIMS.dead_letter, {"reason": "older"})
-        await streams.publish(ARTICLES, [article("a"), article("b")])
-        await until(lambda: _length(redis, EXTRACT_ARTICLES.dead_letter, 2))
-        entry = (await entries(redis, ARTICLES.name))[-1][0].decode()
-        place = (await entries(redis, EXTRACT_ARTICLES.dead_letter))[-1][0].decode()
-        first, second, third = await streams.letters.newest()
-        assert [letter.error for letter in await streams.letters.newest(1)] == ["b has no text"]
-
-    assert first == DeadLetter(
-        letter_id=f"klaim.articles.v1.extract:{place}",
-        stream=ARTICLES.name,
-        group="extract",
-        entry=entry,
-        reason="rejected",
-        error="b has no text",
-        tries=1,
-        time=NOW,
-    )
-    assert second.error == "a has no text"
-    assert (third.stream, third.group, third.reason, third.tries, third.time) == (CLAIMS.name, "index", "foreign", None, None)
-
-
-async def test_what_is_no_letter_of_ours_is_told_as_far_as_it_can_be_read(server: Server, redis: Redis) -> None:
-    await redis.xadd(INDEX_CLAIMS.dead_letter, {b"error": b"\xff\x00", b"tries": b"many", b"time": b"yesterday", b"\xfe": b"\xff"})
-    await redis.xadd(INDEX_CLAIMS.dead_letter, {b"tries": "\u00b2".encode(), b"time": b"9" * 400})
-    await redis.xadd(INDEX_CLAIMS.dead_letter, {b"tries": b"9" * 5000})
-    streams = worker(server)
-    await streams.connect()
-
-    letters = await streams.letters.newest()
-    await streams.stop()
-
-    assert {letter.reason for letter in letters} == {"foreign"}
-    assert [(letter.error, letter.tries, letter.time) for letter in letters] == [
-        ("", None, None),
-        ("", None, None),
-        ("\ufffd\0", None, None),
-    ]
-
-
 async def _complained(caplog: pytest.LogCaptureFixture) -> bool:
     return any(record.name == "klaim.faststream" for record in caplog.records)
-
-
-async def _length(redis: Redis, stream: str, wanted: int) -> bool:
-    return int(await redis.xlen(stream)) == wanted
-
-
-async def _answered(redis: Redis, stream: str = ARTICLES.name, group: str = "extract") -> bool:
-    """Nothing waits and nothing is pending."""
-    info = next(info for info in await redis.xinfo_groups(stream) if info["name"] == group.encode())
-    last = (await entries(redis, stream))[-1][0]
-    return bool(info["pending"] == 0 and info["last-delivered-id"] == last)
