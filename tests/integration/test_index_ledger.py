@@ -2,7 +2,6 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -36,13 +35,6 @@ STORY = (
     claim("e", "art_2"),
     closing("e", "f", article_id="art_2"),
 )
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[SqliteLedger]:
-    ledger = SqliteLedger(tmp_path / "ledger.db")
-    yield ledger
-    ledger.close()
 
 
 def ids(ledger: SqliteLedger, **asked: Any) -> list[str]:
