@@ -7,7 +7,6 @@ import os
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,12 +40,6 @@ class InPlace(Sandbox):
 
     def hand_over(self, files: Sequence[File]) -> None:
         assert files
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Inbox:
-    (tmp_path / "inbox").mkdir()
-    return Inbox(tmp_path)
 
 
 def states(inbox: Inbox) -> Counter[str]:
