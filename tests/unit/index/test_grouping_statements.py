@@ -1,6 +1,8 @@
 """Claims of different articles become one statement where one source says one thing, and only there."""
 
+from klaim_index.core.grouping.pairing import Relation, Tie
 from klaim_index.core.grouping.shapes import statement_rows
+from klaim_index.core.grouping.statements import statements
 from klaim_index.core.grouping.whole import group
 from tests.unit.index.grouping_samples import groups, independent, reading, shared
 
@@ -152,3 +154,27 @@ def test_a_meeting_that_a_source_asks_for_is_no_occasion_on_which_it_spoke() -> 
     other = "Menteri Tirta Wulandari meminta DPR mengadakan sidang darurat soal patung singa yang hilang itu."
 
     assert independent(groups(one, other)) == [2]
+
+
+def test_statements_that_begin_with_one_long_unit_have_ids_of_their_own_whatever_order_they_are_found_in() -> None:
+    """What one outlet says in a breath, others say in parts: the unit is the first of each statement, and its place made each one's id."""
+    whole, *parts = (
+        reading(SAYS.format(said), name, published=f"2024-03-0{5 + day}").points[0]
+        for day, (name, said) in enumerate(
+            [
+                ("a", "Museum dibuka lagi dan tiketnya gratis"),
+                ("b", "Museum dibuka lagi"),
+                ("c", "Tiketnya gratis"),
+                ("d", "Gratis tiketnya"),
+            ]
+        )
+    )
+    held = [Tie(part.units[0].place, whole.units[0].place, Relation.HELD, 0.9) for part in parts]
+    alike = Tie(parts[1].units[0].place, parts[2].units[0].place, Relation.SAME, 0.9)
+
+    found = statements([whole, *parts], [*held, alike])
+    again = statements([*parts[::-1], whole], [alike, *held[::-1]])
+
+    told = {one.statement_id: {point.article.source_name for point in one.points} for one in found}
+    assert sorted(map(sorted, told.values())) == [["a", "b"], ["a", "c", "d"]]
+    assert {one.statement_id: {point.article.source_name for point in one.points} for one in again} == told

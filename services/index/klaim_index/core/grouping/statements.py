@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from klaim_index.core.grouping.clusters import Wholes, Word, agglomerate
 from klaim_index.core.grouping.pairing import Relation, Tie, contradict
@@ -49,7 +49,7 @@ def statements(points: Sequence[Point], found: Iterable[Tie], words: Iterable[Wo
     groups = agglomerate(units, joining, lambda a, b: contradict(units[a], units[b]), lambda member: member, wholes)
     members = _distinct(_with_holders(groups, holding, wholes))
     taken = frozenset(at for places in members for at in places if len({claim for claim, _ in places}) > 1)
-    return [_statement(by_claim, places, taken - places) for places in members]
+    return _told_apart([_statement(by_claim, places, taken - places) for places in members])
 
 
 def _with_holders(
@@ -79,6 +79,19 @@ def _statement(by_claim: Mapping[str, Point], places: frozenset[Place], taken: f
     first = points[0].claim.claim_id
     begins = min(start for claim, start in places if claim == first)
     return Statement(f"stm_{digest('statement', first, begins)}", sayings)
+
+
+def _told_apart(found: Sequence[Statement]) -> list[Statement]:
+    """The statements, each under its own id: of those that begin with one unit, which holds what several say, the largest keeps it."""
+    same: dict[str, list[tuple[int, list[str], Statement]]] = defaultdict(list)
+    for statement in found:
+        claims = sorted(point.claim.claim_id for point in statement.points)
+        same[statement.statement_id].append((-len(claims), claims, statement))
+    told = []
+    for several in same.values():
+        (_, _, first), *others = sorted(several, key=lambda one: one[:2])
+        told += [first, *(replace(one, statement_id=f"stm_{digest(first.statement_id, *claims)}") for _, claims, one in others)]
+    return told
 
 
 def _said(point: Point, places: frozenset[Place], taken: frozenset[Place]) -> Span:
