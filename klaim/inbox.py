@@ -6,13 +6,14 @@ from itertools import islice
 from typing import Any, get_args
 
 from klaim.client import Ledger, Refused
-from klaim.output import ListFormat, complain, print_jsonl, print_line, print_table
+from klaim.output import ListFormat, complain, print_jsonl, print_line, print_table, stdout
 from klaim_shared.messages import FileReason, InboxRetry
 from klaim_shared.streams import send
 from klaim_shared.topology import COMMAND, INBOX_RETRY, RETRIES, THE_INBOX
 
 NAMES_AT_ONCE = 1000
 MOST_NAMES = 10
+LEAST_SHOWN = 32  # of a name, in a list
 
 COLUMNS = ("state", "reason", "name", "articles", "sentence")
 REASONS = get_args(FileReason)
@@ -29,7 +30,7 @@ def listed(ledger: Ledger, limit: int, form: ListFormat, **filters: str | None) 
         print_jsonl(shown)
     else:
         print_line(figures(counts))
-        print_table(COLUMNS, _rows(ledger, shown), whole=("state", "reason", "name"))
+        print_table(COLUMNS, _rows(ledger, shown, longest=max(LEAST_SHOWN, stdout.width // 2)), whole=("state", "reason", "name"))
     if len(found) > limit:
         only_state = {name for name, value in filters.items() if value is not None} <= {"state"}
         of = f"{limit} of {total(counts, filters.get('state'))} are" if only_state else f"Only the first {limit} are"
@@ -128,12 +129,21 @@ class _Originals:
         return self._names[which]
 
 
-def _rows(ledger: Ledger, files: Sequence[Mapping[str, Any]]) -> Iterator[list[object]]:
+def _rows(ledger: Ledger, files: Sequence[Mapping[str, Any]], longest: int) -> Iterator[list[object]]:
     originals = _Originals(ledger)
     for file in files:
         gone = " (gone)" if file["gone"] else ""
         known = originals.known_from(file["source_name"], file["items"][:MOST_NAMES]) if file["state"] == "duplicate" else None
-        yield [file["state"] + gone, file["reason"], file["source_name"], file["articles"] or None, file["sentence"] or known]
+        name = cut(file["source_name"], longest)
+        yield [file["state"] + gone, file["reason"], name, file["articles"] or None, file["sentence"] or known]
+
+
+def cut(name: str, longest: int) -> str:
+    """The name, or its beginning and its end with … between: as long as *longest*, which is 3 at least."""
+    if len(name) <= longest:
+        return name
+    front = (longest - 1) // 2
+    return f"{name[:front]}…{name[front + 1 - longest :]}"
 
 
 def _parts(names: Sequence[str]) -> Iterator[list[str]]:

@@ -59,7 +59,11 @@ def show(
     form: As = Format.text,
     data: Data = None,
 ) -> None:
-    """Show one file with each of its articles."""
+    """Show one file: what became of it, why, since when, and each of its articles with its id, its revision and where else it stands.
+
+    A name may be its end alone (padi.txt for kabar/padi.txt) where only one file is called so. Of its articles the first hundred are shown.
+    Exit 1 where no file is called so, or several are.
+    """
     with ledger_of(data) as ledger:
         found = files.named(ledger, name)
         if sentence := files.unclear(name, found):

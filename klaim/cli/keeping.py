@@ -59,7 +59,11 @@ def rebuild(data: Data = None) -> None:
 def backup(
     folder: Annotated[Path, typer.Argument(help="A new folder; on another disk, if it is to outlive this one.")],
     link: Annotated[
-        bool, typer.Option("--link", help="Link the bytes of dropped files instead of copying them, on the same disk.")
+        bool,
+        typer.Option(
+            "--link",
+            help="Link the bytes of dropped files instead of copying them, on the same disk; on another they are copied, and it says so.",
+        ),
     ] = False,
     data: Data = None,
 ) -> None:
@@ -70,7 +74,7 @@ def backup(
     Exit 1 where something that was copied is damaged.
     """
     with sentences():
-        made = copy_all(house(data), folder, telling.progress, link=link)
+        made = copy_all(house(data), folder, telling.progress, link=link, warn=complain)
     telling.print_backup(folder, made)
     if made.faults:
         raise typer.Exit(Exit.NOT_FOUND)

@@ -53,8 +53,10 @@ class Backup:
     faults: tuple[str, ...]
 
 
-def backup(home: House, target: Path, tell: Tell, *, link: bool = False) -> Backup:
+def backup(home: House, target: Path, tell: Tell, *, link: bool = False, warn: Tell = lambda _: None) -> Backup:
     """Copy everything to *target*, which is there only when all of it is; with *link*, files of the content store are linked, not copied.
+
+    Where they cannot be, they are copied, and *warn* is told why.
 
     The index goes first and the journal after it, so that the journal knows all that the ledger holds; what the ledger does not hold whole
     is marked to be sent again. Raises Occupied, Misplaced, Damaged, Unavailable or OSError.
@@ -62,6 +64,8 @@ def backup(home: House, target: Path, tell: Tell, *, link: bool = False) -> Back
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Occupied(f"{target} is there already; name a new folder.")
     _refuse_own_folders(home, target)
+    if not (above := target.absolute().parent).is_dir():
+        raise Misplaced(f"There is no folder {above} to make {target.name} in; make it first, or mount the disk it should lie on.")
     part = _begun(target)
     copy = House(Place(part.absolute()))
     copy.place.make()
@@ -75,6 +79,7 @@ def backup(home: House, target: Path, tell: Tell, *, link: bool = False) -> Back
     with _telling_of(home.journal):
         copy_database(home.journal, copy.journal)
         _forget(copy, held)
+    link = link and _can_link(home, copy, warn)
     files = _copy_objects(home, copy, tell, link=link)
     _copy_rejected(home.place.ingest / archive.REJECTED, copy.place.ingest / archive.REJECTED)
     tell("checking")
@@ -146,6 +151,21 @@ def _copy_rejected(source: Path, target: Path) -> None:
 def _objects(home: House) -> Iterator[Path]:
     for folder in sorted(home.objects.iterdir()) if home.objects.exists() else ():
         yield from (path for path in sorted(folder.iterdir()) if not path.name.startswith("."))
+
+
+def _can_link(home: House, copy: House, warn: Tell) -> bool:
+    """Whether the content store's files can be linked into the copy; told where they cannot."""
+    first = next(_objects(home), None)
+    if first is None:
+        return True
+    tried = copy.place.data / "link"
+    try:
+        os.link(first, tried)
+    except OSError as error:
+        warn(f"The dropped files are copied, not linked as --link asks: between these two folders that cannot be ({error.strerror}).")
+        return False
+    tried.unlink()
+    return True
 
 
 def _linked(source: Path, target: Path) -> bool:

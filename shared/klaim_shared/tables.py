@@ -2,7 +2,8 @@
 
 The rule by which nested fields become flat (docs/exporting.md): what is within a field is a column `field.inner`; a list, or a mapping of
 any names, is one cell of JSON; null is an empty cell. A text that a spreadsheet would take for a formula stands behind an apostrophe, and
-so does one that begins with an apostrophe: taking one away gives back every text as it was.
+so does one that begins with an apostrophe: taking one away gives back every text as it was, but for control characters (tabs and line ends
+are none): those are left out, as no table needs them and a terminal obeys them.
 """
 
 import csv
@@ -18,6 +19,9 @@ from pydantic_core import to_json
 BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")  # OWASP's list, and what ASVS adds to it
 _APOSTROPHE = "'"
+# What a terminal or a program of old obeys instead of showing it, and no text needs; tabs and line ends are text.
+_CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\t"), ord("\n"), ord("\r")})
+_ESCAPES = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}  # the others JSON escapes itself
 
 
 @cache
@@ -68,9 +72,10 @@ def _cell(value: object) -> str:
         case None:
             return ""
         case str():
+            value = value.translate(_CONTROLS)
             return f"{_APOSTROPHE}{value}" if value.lstrip(" ").startswith((*_FORMULA, _APOSTROPHE)) else value
         case _:
-            return to_json(value).decode()
+            return to_json(value).decode().translate(_ESCAPES)
 
 
 def _line(cells: Iterable[str]) -> str:

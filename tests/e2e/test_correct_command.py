@@ -61,7 +61,7 @@ def test_two_statements_are_made_one_and_two_again(klaim: Klaim) -> None:
     assert klaim.command("correct", "list", "--format", "csv").startswith("correction_id,")
 
 
-def test_a_merge_across_a_split_names_what_stays_behind(klaim: Klaim) -> None:
+def test_a_later_merge_takes_a_split_back_and_not_what_another_correction_says(klaim: Klaim) -> None:
     claims = []
     for nth, text in enumerate((ONE, OTHER, f"Ratna Wulandari menyatakan rute kapal wisata ke {PORT} dibuka lagi. Hujan reda.")):
         article = dropped(klaim, f"laras-beside-{nth}.json", text, f"Lembar {nth}")
@@ -72,10 +72,19 @@ def test_a_merge_across_a_split_names_what_stays_behind(klaim: Klaim) -> None:
     apart = said(klaim, "split", row["statement_id"], claims[0])
     again = run("klaim", "correct", "merge", claims[0], claims[1], data=klaim.data)
 
-    assert again.returncode == 0
-    assert "An earlier correction keeps these out of it" in again.stderr
-    assert claims[2] in again.stderr
-    for made in (again.stdout.strip(), apart, whole):
+    assert (again.returncode, again.stderr) == (0, "")
+    [row] = get(klaim, "/v1/statements", claim=claims[0])["items"]
+    assert {one["claim_id"] for one in row["claims"]} >= set(claims)
+    states = {one["correction_id"]: one["state"] for one in get(klaim, "/v1/corrections")["items"]}
+    assert (states[apart], states[again.stdout.strip()]) == ("without_effect", "in_force")
+
+    out = said(klaim, "split", row["statement_id"], claims[2])
+    third = run("klaim", "correct", "merge", claims[1], claims[0], data=klaim.data)
+    [row] = get(klaim, "/v1/statements", claim=claims[0])["items"]
+    together = {one["claim_id"] for one in row["claims"]}
+    assert {*claims[:2]} <= together, third.stderr
+    assert claims[2] not in together, "what another correction keeps out stays out"
+    for made in (third.stdout.strip(), out, again.stdout.strip(), apart, whole):
         said(klaim, "withdraw", made)
 
 

@@ -113,6 +113,22 @@ def test_a_list_that_is_cut_short_says_so_and_names_are_whole_when_piped(klaim: 
     assert run("klaim", "inbox", "--name", "panjang/", "--limit", "3", data=klaim.data).stderr == ""
 
 
+def test_a_sidecar_beside_no_file_waits_for_it_and_is_told_of_no_longer_once_it_came(klaim: Klaim) -> None:
+    (klaim.inbox / "yatim.txt.meta.json").write_text('{"outlet": "Warta Yatim"}')
+    until(lambda: listed(klaim, "--name", "yatim") == {"yatim.txt.meta.json": ("waiting", "alone")})
+    [told] = get(klaim, "/v1/inbox", reason="alone")["items"]
+    assert (told["source_name"], told["sentence"]) == ("yatim.txt.meta.json", "it waits for the file it describes")
+
+    (klaim.inbox / "yatim.txt").write_text("Lurah Yatim mengatakan 5 pohon tumbang.")
+    until(lambda: listed(klaim, "--name", "yatim") == {"yatim.txt": ("published", None)})
+    assert articles(klaim)["yatim.txt"]["outlet"] == "Warta Yatim"
+
+
+def test_the_help_of_show_tells_what_is_shown_and_how_it_ends() -> None:
+    told = " ".join(run("klaim", "inbox", "show", "--help").stdout.split())
+    assert all(word in told for word in ("what became of it", "first hundred", "Exit 1", "--format", "--data"))
+
+
 def test_a_duplicate_is_told_with_the_file_that_it_is_a_duplicate_of(klaim: Klaim) -> None:
     text = "Kepala desa Ratih mengatakan 9 kandang terbakar."
     (klaim.inbox / "kandang-satu.txt").write_text(text)

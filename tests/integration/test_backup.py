@@ -1,7 +1,9 @@
 """A backup is a data folder: complete, sound, and made while klaim works."""
 
 import asyncio
+import errno
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -173,3 +175,28 @@ def test_what_was_damaged_before_is_named(original: Built, tmp_path: Path) -> No
 def test_without_a_ledger_there_is_nothing_to_back_up(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="--data"):
         backup(House(Place(tmp_path / "nowhere")), tmp_path / "copy", silent)
+
+
+def test_a_folder_within_one_that_is_not_there_is_refused_and_nothing_is_made(original: Built, tmp_path: Path) -> None:
+    with pytest.raises(Misplaced, match=r"There is no folder .*stick.* mount the disk"):
+        backup(original.home, tmp_path / "stick" / "klaim", silent)
+    assert not (tmp_path / "stick").exists()
+
+
+def test_where_files_cannot_be_linked_they_are_copied_and_it_is_said(
+    original: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def elsewhere(*_: object) -> None:
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    assert backup(original.home, tmp_path / "linked", silent, link=True, warn=told.append).faults == ()
+    assert told == []
+    monkeypatch.setattr(os, "link", elsewhere)
+    made = backup(original.home, tmp_path / "copy", silent, link=True, warn=told.append)
+    assert told == [
+        "The dropped files are copied, not linked as --link asks: between these two folders that cannot be (Invalid cross-device link)."
+    ]
+    assert made.faults == ()
+    assert made.files > 0

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 from klaim_shared.messages.cloudevent import Value
 
 FileState = Literal["published", "duplicate", "waiting", "rejected", "withdrawn"]
-WaitReason = Literal["queued", "changing", "unreadable", "costly", "blocked"]
+WaitReason = Literal["queued", "changing", "unreadable", "costly", "blocked", "alone"]
 RejectionReason = Literal[
     "empty",
     "binary",

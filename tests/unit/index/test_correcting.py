@@ -1,5 +1,6 @@
 """Which corrections hold, where in the text they belong, and what groups they leave."""
 
+from itertools import combinations, product
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from klaim.correcting.making import claim_anchor, correction
 from klaim_index.core.correcting.amending import amended
 from klaim_index.core.correcting.anchors import claim_at, shift
 from klaim_index.core.correcting.force import in_force, refused
+from klaim_index.core.grouping.by_hand import ByHand
 from klaim_index.core.grouping.clusters import Wholes, Word
 from klaim_index.core.grouping.entities import merges, names_by_hand
-from klaim_shared.messages import ArticleIngested, ClaimChange, ClaimExtracted, CorrectionMade, Extent, Party, Span
-from tests.unit.index.correction_samples import BEGAN, changed, names, withdrawn
+from klaim_shared.messages import ArticleAnchor, ArticleIngested, ClaimChange, ClaimExtracted, CorrectionMade, Extent, Party, Span
+from tests.unit.index.correction_samples import BEGAN, changed, names, stories, withdrawn
 from tests.unit.index.ledger_samples import article, claim
 
 WORDS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.booleans(), st.sampled_from("abcdef")), max_size=12)
@@ -163,3 +165,45 @@ def test_the_id_is_that_of_what_is_said_and_the_extent_of_a_part_is_kept() -> No
     assert one.correction_id != correction("withdraw", None, by="Budi", at=BEGAN, withdraws="cor_1").correction_id
     assert claim_anchor(claim().data, article().data.text, Extent(start=1, end=2)).part == Extent(start=1, end=2)
     assert CorrectionMade.model_validate_json(one.model_dump_json()) == one
+
+
+def words(rank: str, *parties: str, together: bool = False) -> list[Word]:
+    """What a correction says: members, a letter each, that are one; or parties of them that are apart."""
+    pairs = combinations("".join(parties), 2) if together else (pair for two in combinations(parties, 2) for pair in product(*two))
+    return [Word(one, other, together, rank) for one, other in pairs]
+
+
+@pytest.mark.parametrize(
+    ("said", "wholes"),
+    [
+        ([*words("1", "a", "bc")], {"bc", "a"}),
+        ([*words("1", "a", "bc"), *words("2", "ab", together=True)], {"abc"}),  # back among all that it was split from
+        ([*words("2", "a", "bc"), *words("1", "ab", together=True)], {"bc", "a"}),
+        ([*words("1", "ad", "bc"), *words("2", "ab", together=True)], {"abc", "d"}),  # who was split with it is not taken back with it
+        ([*words("1", "a", "b", "c"), *words("2", "ab", together=True)], {"ab", "c"}),  # taken apart altogether: each comes by itself
+        ([*words("1", "a", "bc"), *words("2", "ab", together=True), *words("3", "a", "b")], {"bc", "a"}),
+        ([*words("1", "a", "bc"), *words("2", "a", "c"), *words("3", "ab", together=True)], {"ab", "c"}),  # another says so as well
+    ],
+)
+def test_who_joins_two_takes_back_that_one_was_split_from_what_the_other_belongs_to(said: list[Word], wholes: set[str]) -> None:
+    members = {end for word in said for end in (word.one, word.other)}
+    for given_order in (said, said[::-1]):
+        found = Wholes(members, given_order)
+        for one, other in ("bc", "ab", "ac", "ad", "bd", "cd"):  # as alike as can be
+            if {one, other} <= members:
+                found.join(one, other)
+        assert {"".join(sorted(whole)) for whole in found.all()} == wholes
+
+
+def test_stories_and_names_that_are_joined_again_are_no_longer_kept_apart() -> None:
+    one, two, three = (article(f"art_{nth}").data for nth in range(3))
+    anchors = [ArticleAnchor(article_id=each.article_id, source_name=each.source_name) for each in (one, two, three)]
+    split = correction("different", "story", parties=[Party(articles=(anchors[0],)), Party(articles=(*anchors[1:],))], by="Sari", at=BEGAN)
+    merged = stories("same", one, two)
+    assert len(ByHand([split]).stories_apart) == 2
+    assert ByHand([split, merged]).stories_apart == frozenset()
+    assert ByHand([split, merged, withdrawn(merged)]).stories_apart == ByHand([split]).stories_apart
+
+    apart, again = names("different", "person/a", "person/b"), names("same", "person/a", "person/b")
+    assert ByHand([apart]).names.apart
+    assert not ByHand([apart, again]).names.apart

@@ -5,13 +5,15 @@ from collections.abc import Callable
 SUFFIX = ".meta.json"
 
 
+def sidecars_of(name: str) -> tuple[str, ...]:
+    """The names under which a file's sidecar may stand."""
+    folder, slash, last = name.rpartition("/")
+    stem = last.rpartition(".")[0]
+    return (name + SUFFIX, *([f"{folder}{slash}{stem}{SUFFIX}"] if stem else []))
+
+
 def sidecar_of(name: str, exists: Callable[[str], bool]) -> str | None:
     """The name of a file's sidecar, where one *exists*: `satu.txt.meta.json`, else `satu.meta.json`, beside `satu.txt`."""
     if name.endswith(SUFFIX):
         return None
-    if exists(whole := name + SUFFIX):
-        return whole
-    folder, slash, last = name.rpartition("/")
-    stem = last.rpartition(".")[0]
-    short = f"{folder}{slash}{stem}{SUFFIX}"
-    return short if stem and exists(short) else None
+    return next((one for one in sidecars_of(name) if exists(one)), None)

@@ -99,9 +99,9 @@ class Journal(Answers):
         """Note what a look has shown: which files wait (a wait that has another reason already keeps it), and which are gone or back."""
         new = {name: wait for name, wait in waits.items() if _is_news(wait, self._waits.get(name))}
         ended = [name for name in self._waits.keys() - waits.keys() if name not in seen.waiting]
-        missing = self._known.keys() - seen.files.keys() - self._gone
+        missing = self._known.keys() - seen.files.keys() - seen.alone - self._gone
         gone = {name for name in missing if name not in seen.waiting and seen.covers(name)}
-        back = self._gone & seen.files.keys()
+        back = self._gone & (seen.files.keys() | seen.alone)
         if not (new or ended or gone or back):
             return
         with self._transaction():

@@ -8,6 +8,11 @@ _ENDINGS = ("~", ".swp", ".swx", ".part", ".partial", ".tmp", ".temp", ".crdownl
 _NAMES = frozenset({"4913", "thumbs.db", "desktop.ini", "@eadir", "__macosx"})
 
 
+def is_sidecar(name: str) -> bool:
+    """Whether a file of that name says something of another file, that is none to be passed over itself."""
+    return name.endswith(SIDECAR) and not is_ignored(name.removesuffix(SIDECAR))
+
+
 def is_ignored(name: str) -> bool:
     """Whether a file or folder of that name is hidden, temporary, a sidecar or a reason."""
     folded = name.lower()

@@ -6,12 +6,12 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from klaim_ingest.core.beside import sidecar_of
-from klaim_ingest.inbox.names import is_ignored
+from klaim_ingest.core.beside import sidecar_of, sidecars_of
+from klaim_ingest.inbox.names import is_ignored, is_sidecar
 
 Kind = Literal["file", "link", "other"]
 
@@ -45,10 +45,11 @@ class Seen:
 
 @dataclass(frozen=True)
 class Look:
-    """One look at the inbox: its files by name, and what could not be looked at and why."""
+    """One look at the inbox: its files by name, what could not be looked at and why, and sidecars beside no file."""
 
     files: dict[str, Seen]
     waiting: dict[str, str]
+    alone: set[str] = field(default_factory=set)
 
     def covers(self, name: str) -> bool:
         """Whether a file of that name would have been seen: no folder above it was closed."""
@@ -151,6 +152,7 @@ def _bytes(descriptor: int, size: int) -> bytes:
 def _look_into(folder: str, entries: dict[str, "os.DirEntry[str]"], found: Look) -> list[str]:
     """Note the files of one folder; its sub-folders."""
     inner = []
+    found.alone.update(printable(folder + name) for name in _alone(entries))
     for entry in entries.values():
         where = folder + entry.name
         if is_ignored(entry.name):
@@ -170,6 +172,16 @@ def _look_into(folder: str, entries: dict[str, "os.DirEntry[str]"], found: Look)
         else:
             found.files[seen.name] = seen
     return inner
+
+
+def _alone(entries: dict[str, "os.DirEntry[str]"]) -> set[str]:
+    """The sidecars among the entries of a folder that stand beside no file."""
+    sidecars = {name for name in entries if is_sidecar(name)}
+    if not sidecars:
+        return sidecars
+    files = (name for name, entry in entries.items() if not is_ignored(name) and not entry.is_dir(follow_symlinks=False))
+    described = {one for name in files for one in sidecars_of(name)}
+    return {name for name in sidecars - described if entries[name].is_file(follow_symlinks=False)}
 
 
 def _seen(folder: str, entry: "os.DirEntry[str]", beside: "os.DirEntry[str] | None") -> Seen:

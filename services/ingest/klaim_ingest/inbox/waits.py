@@ -18,6 +18,7 @@ class Wait:
 QUEUED = Wait("queued", "its turn has not come yet")
 CHANGING = Wait("changing", "it is still being written")
 COSTLY = Wait("costly", "it takes long to read, and is read when the others are done")
+ALONE = Wait("alone", "it waits for the file it describes")
 
 
 def unreadable(why: str) -> Wait:

@@ -36,6 +36,7 @@ class Watch:
         self._inbox, self._journal, self._settle_seconds = inbox, journal, settle_seconds
         self._held: dict[str, Held[Stamp]] = {}
         self._recent: dict[str, Held[Stamp]] = {}
+        self._alone: dict[str, float] = {}
 
     def look(self) -> Round:
         """Look through the inbox once, and journal what waits, what is gone and what is back. Raises `Unavailable`."""
@@ -52,6 +53,10 @@ class Watch:
     def _waits(self, seen: Look, before: dict[str, Held[Stamp]]) -> dict[str, waits.Wait]:
         """Why each file that is not taken yet waits, and each folder that is closed."""
         found = {name: waits.unreadable(why) for name, why in seen.waiting.items()}
+        now = time.monotonic()
+        self._alone = {name: self._alone.get(name, now) for name in seen.alone}
+        # A sidecar is mostly written just before its file: as long as a file takes to settle, that is no news.
+        found |= {name: waits.ALONE for name, since in self._alone.items() if now - since >= self._settle_seconds}
         for name, held in self._held.items():
             changed = name in before and before[name] is not held
             found[name] = waits.CHANGING if changed else waits.QUEUED

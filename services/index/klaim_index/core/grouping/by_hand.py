@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from klaim_index.core.correcting.anchors import claim_at
 from klaim_index.core.correcting.force import Mark, in_force, rank
-from klaim_index.core.grouping.clusters import Word
+from klaim_index.core.grouping.clusters import Word, in_effect
 from klaim_index.core.grouping.entities import NamesByHand, names_by_hand
 from klaim_index.core.grouping.points import Place, Point, Unit
 from klaim_index.core.grouping.reading import Reading
@@ -61,7 +61,7 @@ class ByHand:
                     self._of_names += ((one, word) for word in name_words(one))
         self.names = _names(self._of_names)
         self.stories = [word for _, word in self._of_stories]
-        latest = {frozenset((word.one, word.other)): word for word in sorted(self.stories, key=lambda word: word.rank)}
+        latest = {frozenset((word.one, word.other)): word for word in sorted(in_effect(self.stories), key=lambda word: word.rank)}
         self.stories_apart = frozenset(pair for pair, word in latest.items() if not word.together)
 
     @property

@@ -34,6 +34,37 @@ class Word(NamedTuple):
     rank: str
 
 
+def in_effect(words: Iterable[Word]) -> list[Word]:
+    """The words without what a later one took back.
+
+    Who joins two that an earlier correction parted takes each back among all that the other stood with in it. (Of what it took apart
+    altogether, each stood alone: nothing else comes with it.)
+    """
+    said: dict[str, list[Word]] = defaultdict(list)
+    for word in words:
+        said[word.rank].append(word)
+    decided: dict[frozenset[Any], bool] = {}
+    kept: list[Word] = []
+    for rank in sorted(said, reverse=True):
+        parted = {frozenset((word.one, word.other)) for word in said[rank] if not word.together}
+        gone = _taken_back(parted, {pair for pair in parted if decided.get(pair)})
+        kept += [word for word in said[rank] if word.together or frozenset((word.one, word.other)) not in gone]
+        for word in sorted(said[rank], key=lambda word: word.together):
+            decided.setdefault(frozenset((word.one, word.other)), word.together)
+    return kept
+
+
+def _taken_back(parted: set[frozenset[Any]], joined: set[frozenset[Any]]) -> set[frozenset[Any]]:
+    """Of the pairs that one correction parts, those that go where people later joined some of them."""
+    members = frozenset().union(*parted) if joined else frozenset()
+    gone = set(joined)
+    for pair in joined:
+        for one in pair:
+            [other] = pair - {one}
+            gone |= {frozenset((one, member)) for member in members if frozenset((other, member)) not in parted} & parted
+    return gone
+
+
 class _Comparable(Hashable, Protocol):
     def __lt__(self, other: Any, /) -> bool: ...  # noqa: ANN401 - as typeshed has it
 
@@ -47,7 +78,7 @@ class Wholes(Generic[M]):
     def __init__(self, members: Iterable[M], words: Iterable[Word] = ()) -> None:
         self._whole = {member: frozenset([member]) for member in members}
         self._parted: dict[M, set[M]] = defaultdict(set)
-        known = [word for word in words if word.one in self._whole and word.other in self._whole]
+        known = in_effect(word for word in words if word.one in self._whole and word.other in self._whole)
         for word in sorted(known, key=lambda word: (word.rank, not word.together, sorted((word.one, word.other))), reverse=True):
             if word.together:
                 self.join(word.one, word.other)

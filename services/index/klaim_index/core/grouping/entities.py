@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from klaim_index.core.grouping.clusters import Wholes, Word
+from klaim_index.core.grouping.clusters import Wholes, Word, in_effect
 from klaim_index.core.grouping.points import Point
 from klaim_index.core.grouping.sources import same_name
 
@@ -90,7 +90,7 @@ def names_by_hand(words: Sequence[Word], told: Mapping[str, tuple[Sequence[str],
             ids, why = told[max(inside)]
             stays = next(entity_id for entity_id in ids if entity_id in whole)
             merged |= {entity_id: Merge(entity_id, stays, why) for entity_id in whole if entity_id != stays}
-    parted = {frozenset((word.one, word.other)) for word in words if not word.together}
+    parted = {frozenset((word.one, word.other)) for word in in_effect(words) if not word.together}
     return NamesByHand(merged, frozenset(pair for pair in parted if not any(pair <= whole for whole in wholes.all())))
 
 

@@ -151,35 +151,6 @@ _NOTHING_TO_GROUP = """
 UPDATE groups_made SET edition = ?, attempt = ''
 WHERE NOT EXISTS (SELECT 1 FROM standing) AND NOT EXISTS (SELECT 1 FROM correction)
 """
-_OF_THIS, (editions.of_groups(),)).fetchone():
-                    return connection
-            connection.close()
-        _remove(beside(self._path))
-        connection = self._connected()
-        with transaction(connection):
-            for (sql,) in connection.execute(_SHAPE, (" ".join(TABLES),)).fetchall():
-                connection.execute(sql)
-            connection.execute("CREATE TABLE attempt (edition TEXT NOT NULL, attempt TEXT NOT NULL, taken INTEGER NOT NULL) STRICT")
-            connection.execute("CREATE TABLE told (correction_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
-            connection.execute(_BEGIN, (editions.of_groups(),))
-        return connection
-
-    def _connected(self) -> sqlite3.Connection:
-        """Groups are this file's own; all else is read in the ledger, since a name is looked for here first."""
-        connection = sqlite3.connect(beside(self._path), uri=True, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")  # a power failure may take the last steps, and leaves what was before
-        connection.execute("PRAGMA cache_size = -65536")
-        connection.execute("ATTACH ? AS held", (f"{self._path.absolute().as_uri()}?mode=ro",))
-        return connection
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-_NOTHING_TO_GROUP = "UPDATE groups_made SET edition = ?, attempt = '' WHERE NOT EXISTS (SELECT 1 FROM standing) AND NOT EXISTS (SELECT 1 FROM correction)"
 _OF_THIS = "SELECT 1 FROM main.attempt JOIN groups_made USING (attempt) WHERE main.attempt.edition = ?"
 _SHAPE = """
 SELECT sql FROM held.sqlite_master WHERE instr(' ' || ? || ' ', ' ' || tbl_name || ' ') AND sql IS NOT NULL ORDER BY type = 'index'
