@@ -133,7 +133,7 @@ async def test_a_mistyped_parameter_is_named_rather_than_ignored(client: httpx.A
         (f"/v1/claims?q={'a' * 1025}", 400, "q must be no longer than 1024 characters."),
         ("/v1/articles?cursor=zz", 400, "cursor"),
         ("/v1/inbox?cursor=zz", 400, "cursor"),
-        ("/v1/inbox?reason=rusak", 400, "reason must be one of queued, changing, unreadable, costly, blocked, empty, binary"),
+        ("/v1/inbox?reason=rusak", 400, "reason must be one of queued, changing, unreadable, costly, blocked, alone, empty, binary"),
         ("/v1/inbox?state=hilang", 400, "state must be one of published, duplicate, waiting, rejected."),
         ("/v1/inbox?gone=mungkin", 400, "gone must be true or false."),
         ("/v1/dead?reason=malas", 400, f"reason must be one of {', '.join(REASONS)}."),
