@@ -1,9 +1,11 @@
 """Pages of a ledger as a browser takes them, with no streams behind them."""
 
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NoReturn
 
 import httpx
+from fastapi import FastAPI
 
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.web.application import create_app
@@ -49,13 +51,13 @@ async def no_streams() -> Pulse:
     return Pulse(streams=[], groups=[])
 
 
+@lru_cache(maxsize=1)  # a test reads many pages of its ledger, as a reader does of a service that runs
+def app_over(ledger: SqliteLedger) -> FastAPI:
+    return create_app(ledger, files=NoFiles(), pulse=no_streams, letters=DeadLetters(no_redis), inbox="kotak masuk")
+
+
 def client_of(ledger: SqliteLedger) -> httpx.AsyncClient:
-    return httpx.AsyncClient(
-        transport=httpx.ASGITransport(
-            create_app(ledger, files=NoFiles(), pulse=no_streams, letters=DeadLetters(no_redis), inbox="kotak masuk")
-        ),
-        base_url="http://localhost",
-    )
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app_over(ledger)), base_url="http://localhost")
 
 
 async def read(ledger: SqliteLedger, path: str, status: int = 200) -> Page:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from klaim_index.stores.inbox import SqliteInbox
 from klaim_index.stores.sqlite import SqliteLedger
@@ -30,7 +31,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteInbox]:
     files.close()
 
 
+@pytest.fixture(scope="module")
+def app(ledger: SqliteLedger, files: SqliteInbox) -> FastAPI:
+    return app_over(ledger, files=files)
+
+
 @pytest.fixture
-async def client(ledger: SqliteLedger, files: SqliteInbox) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(app_over(ledger, files=files)) as client:
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with client_of(app) as client:
         yield client

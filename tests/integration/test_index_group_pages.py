@@ -1,5 +1,6 @@
 """The pages of statements, disputes, stories and copies, over a real ledger."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,20 +35,24 @@ async def test_groups_are_told_with_their_origins_positions_and_articles(ledger:
     await read(ledger, "/pernyataan/stm_1", 404)
 
 
-async def with_the_seeds(ledger: SqliteLedger) -> None:
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteLedger]:
+    """The five seeds and a twin of the first, to be read only."""
+    ledger = SqliteLedger(tmp_path_factory.mktemp("group-pages") / "ledger.db")
     for one, claims in [*articles()[:5], *(pair for pair in articles() if pair[0].source_name == f"twin-0-{articles()[0][0].source_name}")]:
         ledger.apply(events(one, claims))
+    yield ledger
+    ledger.close()
 
 
-async def test_every_page_of_a_group_leads_to_pages_that_are_there_and_to_the_words_in_their_articles(ledger: SqliteLedger) -> None:
-    await with_the_seeds(ledger)
+async def test_every_page_of_a_group_leads_to_pages_that_are_there_and_to_the_words_in_their_articles(seeds: SqliteLedger) -> None:
     seen: dict[str, Page] = {}
     waiting = ["/pernyataan?outlets=2&limit=5", "/perbedaan?limit=3", "/peristiwa", "/salinan"]
     while waiting and len(seen) < 60:
         address = waiting.pop(0)
         path = address.partition("#")[0]
         if path not in seen:
-            seen[path] = await read(ledger, path)
+            seen[path] = await read(seeds, path)
             ids = seen[path].attributes("id")
             assert len(ids) == len(set(ids)), path
             links = [
@@ -62,10 +67,9 @@ async def test_every_page_of_a_group_leads_to_pages_that_are_there_and_to_the_wo
     assert {path.split("/")[1] for path in seen if path.count("/") > 1} == {"pernyataan", "perbedaan", "peristiwa", "salinan", "artikel"}
 
 
-async def test_a_statement_shows_its_wordings_side_by_side_and_what_they_differ_in(ledger: SqliteLedger) -> None:
-    await with_the_seeds(ledger)
-    [statement] = ledger.statements(StatementQuery(q="provokasi", outlets=3)).items
-    page = await read(ledger, f"/pernyataan/{statement.statement_id}")
+async def test_a_statement_shows_its_wordings_side_by_side_and_what_they_differ_in(seeds: SqliteLedger) -> None:
+    [statement] = seeds.statements(StatementQuery(q="provokasi", outlets=3)).items
+    page = await read(seeds, f"/pernyataan/{statement.statement_id}")
 
     for saying in statement.claims:
         assert saying.content.text in page.text
@@ -74,10 +78,9 @@ async def test_a_statement_shows_its_wordings_side_by_side_and_what_they_differ_
     assert {why for origin in statement.origins for why in origin.why}
 
 
-async def test_a_dispute_shows_who_says_what_since_when_and_through_whom(ledger: SqliteLedger) -> None:
-    await with_the_seeds(ledger)
-    for dispute in ledger.disputes(DisputeQuery(limit=200)).items:
-        page = await read(ledger, f"/perbedaan/{dispute.dispute_id}")
+async def test_a_dispute_shows_who_says_what_since_when_and_through_whom(seeds: SqliteLedger) -> None:
+    for dispute in seeds.disputes(DisputeQuery(limit=200)).items:
+        page = await read(seeds, f"/perbedaan/{dispute.dispute_id}")
         for holder in (holder for position in dispute.positions for holder in position.claims):
             assert holder.content.text in page.text
             assert f"/artikel/{holder.article_id}#{holder.claim_id}" in page.attributes("href")
@@ -86,26 +89,24 @@ async def test_a_dispute_shows_who_says_what_since_when_and_through_whom(ledger:
     assert "Outlet 0" in page.text
 
 
-async def test_a_copy_shows_its_passages_aligned(ledger: SqliteLedger) -> None:
-    await with_the_seeds(ledger)
-    for copy in ledger.copies(CopyQuery()).items:
-        page = await read(ledger, f"/salinan/{copy.b_article}/{copy.a_article}")
-        a, b = ledger.article(copy.a_article), ledger.article(copy.b_article)
+async def test_a_copy_shows_its_passages_aligned(seeds: SqliteLedger) -> None:
+    for copy in seeds.copies(CopyQuery()).items:
+        page = await read(seeds, f"/salinan/{copy.b_article}/{copy.a_article}")
+        a, b = seeds.article(copy.a_article), seeds.article(copy.b_article)
         assert a is not None
         assert b is not None
         assert sum(tag == "tr" for tag, _ in page.elements) == 1 + len(copy.passages)
         for start, end, other_start, other_end in copy.passages:
             assert a.text[start:end] in page.text
             assert b.text[other_start:other_end] in page.text
-    await read(ledger, "/salinan/art_1/art_2", 404)
+    await read(seeds, "/salinan/art_1/art_2", 404)
 
 
-async def test_a_story_is_told_in_the_order_of_time_with_where_its_days_come_from(ledger: SqliteLedger) -> None:
-    await with_the_seeds(ledger)
-    [story] = ledger.stories(StoryQuery()).items
-    timeline = ledger.timeline(story.story_id)
+async def test_a_story_is_told_in_the_order_of_time_with_where_its_days_come_from(seeds: SqliteLedger) -> None:
+    [story] = seeds.stories(StoryQuery()).items
+    timeline = seeds.timeline(story.story_id)
     assert timeline is not None
-    page = await read(ledger, f"/peristiwa/{story.story_id}")
+    page = await read(seeds, f"/peristiwa/{story.story_id}")
     words = " ".join(page.text.split())
 
     at = 0
@@ -114,7 +115,7 @@ async def test_a_story_is_told_in_the_order_of_time_with_where_its_days_come_fro
         if moment.before and moment.now:
             at = words.index(f"{wording.position(moment.before, moment.unit)} → {wording.position(moment.now, moment.unit)}", at)
     assert "hari diucapkan menurut teks" in words.lower()
-    await read(ledger, "/peristiwa/sto_1", 404)
+    await read(seeds, "/peristiwa/sto_1", 404)
 
 
 async def test_nothing_that_groups_say_becomes_markup(ledger: SqliteLedger) -> None:
