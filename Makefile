@@ -30,8 +30,9 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
 	touch $@
 
+# In the order of the folders: those whose few tests take long come first, and many short ones fill the end.
 test: $(VENV)/.dev tests/contract/clients/node_modules
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # A reader in another language, where there is npm; the tests that need it say so where there is none.
 tests/contract/clients/node_modules: tests/contract/clients/package.json

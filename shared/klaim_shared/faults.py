@@ -42,6 +42,8 @@ def point(name: str, text: str = "") -> None:
     """Fall here, if that is asked for; *text* is what is being handled."""
     for fault in _FAULTS.get(name, ()):
         if fault.strikes(text):
+            sys.stderr.write(f"{ASKED_FOR}: {name}\n")  # what follows need not tell of it
+            sys.stderr.flush()
             fault.act()
 
 
@@ -54,8 +56,6 @@ def _raise() -> NoReturn:
 
 
 def _stall() -> None:
-    sys.stderr.write(f"{ASKED_FOR}\n")  # nothing else tells that it came to this
-    sys.stderr.flush()
     time.sleep(float(os.environ.get(STALL, "10")))
 
 

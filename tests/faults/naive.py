@@ -30,7 +30,7 @@ async def ingest(broker: RedisBroker) -> None:
 
 
 def _files(inbox: Path) -> list[tuple[Path, str]]:
-    return [(path, path.read_text()) for path in sorted(inbox.glob("*.txt"))]
+    return [(path, path.read_text()) for path in sorted(inbox.glob("[!.]*.txt"))]
 
 
 async def extract(broker: RedisBroker) -> None:

@@ -20,6 +20,7 @@ from time import monotonic, sleep
 from typing import Final, NoReturn
 
 from klaim_shared import faults
+from tests.faults.shim import library
 
 SERVICES: Final = ("ingest", "extract", "index")
 _PR_SET_PDEATHSIG = 1
@@ -61,7 +62,9 @@ class Nursery:
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "tests.faults.nursery"]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        preloaded = {"LD_PRELOAD": str(shim)} if (shim := library()) else {}
+        surroundings = {**os.environ, **preloaded}
+        self._process = subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def bear(self, service: str, settings: Mapping[str, str], log: Path, patch: str = "") -> Born:
         """Start the service; *patch*, lines of Python, is run in it first."""
@@ -97,6 +100,8 @@ def _become(run: object, settings: Mapping[str, str], log: str, patch: str) -> N
     for descriptor, source in enumerate((nothing, output, output)):
         os.dup2(source, descriptor)
     os.environ.update(settings)
+    if "KLAIM_SHIM" in settings:
+        ctypes.CDLL(None).shim_begin()
     faults._FAULTS.update(faults._read(os.environ.get(faults.VARIABLE, "")))
     code = 1
     try:

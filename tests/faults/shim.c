@@ -33,9 +33,10 @@ static struct sockaddr_un noting = {.sun_family = AF_UNIX};
 static int spent; /* the full disk has taken the half of a write that it had room for */
 static __thread int told = -1;
 
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+#define REAL(name) ({ static __typeof__(&name) real; if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name); real; })
 
-__attribute__((constructor)) static void begin(void) {
+/* Called once more by a process that was forked and has another environment than its parent began with. */
+__attribute__((constructor)) void shim_begin(void) {
     const char *file = getenv("KLAIM_SHIM"), *address = getenv("KLAIM_SHIM_SOCKET");
     int descriptor = file ? open(file, O_RDWR | O_CLOEXEC) : -1;
     if (descriptor < 0) return;
@@ -63,9 +64,7 @@ static const char *meant(int descriptor, char *path, size_t size) {
 static int64_t ahead(void) { return now ? now->clock : 0; }
 
 int clock_gettime(clockid_t clock, struct timespec *at) {
-    static __typeof__(&clock_gettime) real;
-    if (!real) real = REAL(clock_gettime);
-    int answer = real(clock, at);
+    int answer = REAL(clock_gettime)(clock, at);
     if (!answer && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) at->tv_sec += ahead();
     return answer;
 }

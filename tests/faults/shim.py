@@ -21,14 +21,14 @@ _SWITCHES: Final = struct.Struct("=qqq")
 
 
 @lru_cache(maxsize=1)
-def _library() -> Path | None:
+def library() -> Path | None:
     """The compiled shim; None where there is no compiler, or no Linux."""
-    library = Path(mkdtemp(prefix="klaim-shim-")) / "shim.so"
+    compiled = Path(mkdtemp(prefix="klaim-shim-")) / "shim.so"
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is None or not Path("/proc/self/fd").exists():
         return None
-    subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", library, _SOURCE, "-ldl", "-lpthread"], check=True)
-    return library
+    subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", compiled, _SOURCE, "-ldl", "-lpthread"], check=True)
+    return compiled
 
 
 class Machine:
@@ -42,10 +42,10 @@ class Machine:
 
     def environment(self, disk: "Disk | None" = None) -> Mapping[str, str]:
         """What a process is to be started with; skips the test where nothing can be preloaded."""
-        if (library := _library()) is None:
+        if (preloaded := library()) is None:
             pytest.skip("needs Linux and a C compiler")
         noting = {"KLAIM_SHIM_SOCKET": disk.address} if disk else {}
-        return {"LD_PRELOAD": str(library), "KLAIM_SHIM": str(self._file), "KLAIM_SHIM_ROOT": str(self._root), **noting}
+        return {"LD_PRELOAD": str(preloaded), "KLAIM_SHIM": str(self._file), "KLAIM_SHIM_ROOT": str(self._root), **noting}
 
     def turn(self, *, clock: int = 0, full: bool = False, stall: int = 0) -> None:
         """The clock is ahead by so many seconds, the disk is full, a flush takes so many milliseconds more; what is not named is mended."""

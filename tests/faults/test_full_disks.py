@@ -11,6 +11,7 @@ from redis.exceptions import ResponseError
 
 from tests.faults.invariant import accepted, check, settle
 from tests.faults.news import News, news
+from tests.faults.nursery import Nursery
 from tests.faults.rig import Rig, rigged
 from tests.faults.shim import Machine
 from tests.processes import until
@@ -47,13 +48,20 @@ def whole_after(rig: Rig, dropped: News) -> None:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("flushing", ["always", "everysec"])
-def test_a_redis_with_a_full_disk_is_waited_for_in_few_words_and_at_little_cost(flushing: str, tmp_path: Path) -> None:
+def test_a_redis_with_a_full_disk_is_waited_for_in_few_words_and_at_little_cost(flushing: str, tmp_path: Path, nursery: Nursery) -> None:
     """With `always` it ends, and is started again and again; with `everysec` it answers everything with an error."""
     dropped = given(flushing)
     machine = Machine(tmp_path, tmp_path / "data" / "redis")
     accepting = {name: {"KLAIM_REDIS_DURABILITY": flushing} for name in ("ingest", "extract", "index")}
     environments = {"redis": machine.environment(), **accepting}
-    rig = Rig(tmp_path / "data", environments=environments, redis_words=("--appendfsync", flushing), extractors=1, retry_after=2.0)
+    rig = Rig(
+        tmp_path / "data",
+        environments=environments,
+        redis_words=("--appendfsync", flushing),
+        extractors=1,
+        retry_after=2.0,
+        nursery=nursery,
+    )
     with rigged(rig):
         dropped.drop(rig.inbox, 0, FILES // 3)
         until(lambda: bool(accepted(rig)), why=rig.told)
@@ -84,10 +92,12 @@ def test_a_redis_with_a_full_disk_is_waited_for_in_few_words_and_at_little_cost(
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("killed", [False, True], ids=["", "and ingest is killed meanwhile"])
-def test_what_ingest_has_no_room_for_is_not_accepted_and_is_taken_later(tmp_path: Path, *, killed: bool) -> None:
+def test_what_ingest_has_no_room_for_is_not_accepted_and_is_taken_later(tmp_path: Path, nursery: Nursery, *, killed: bool) -> None:
     dropped = given(f"ingest {killed}")
     machine = Machine(tmp_path, tmp_path / "data" / "ingest")
-    with rigged(Rig(tmp_path / "data", environments={"ingest": machine.environment()}, extractors=1, retry_after=2.0)) as rig:
+    with rigged(
+        Rig(tmp_path / "data", environments={"ingest": machine.environment()}, extractors=1, retry_after=2.0, nursery=nursery)
+    ) as rig:
         dropped.drop(rig.inbox, 0, FILES // 3)
         settle(rig, set(list(dropped.texts)[: FILES // 3]), 60)
         machine.turn(full=True)
@@ -105,10 +115,12 @@ def test_what_ingest_has_no_room_for_is_not_accepted_and_is_taken_later(tmp_path
 
 
 @pytest.mark.timeout(300)
-def test_what_the_ledger_has_no_room_for_is_kept_whole_or_not_at_all_and_costs_no_tries(tmp_path: Path) -> None:
+def test_what_the_ledger_has_no_room_for_is_kept_whole_or_not_at_all_and_costs_no_tries(tmp_path: Path, nursery: Nursery) -> None:
     dropped = given("index")
     machine = Machine(tmp_path, tmp_path / "data" / "index")
-    with rigged(Rig(tmp_path / "data", environments={"index": machine.environment()}, extractors=1, retry_after=1.0)) as rig:
+    with rigged(
+        Rig(tmp_path / "data", environments={"index": machine.environment()}, extractors=1, retry_after=1.0, nursery=nursery)
+    ) as rig:
         dropped.drop(rig.inbox, 0, FILES // 3)
         settle(rig, set(list(dropped.texts)[: FILES // 3]), 60)
         machine.turn(full=True)

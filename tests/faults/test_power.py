@@ -12,6 +12,7 @@ from klaim_shared.streams.sight import Place
 from klaim_shared.topology import ARTICLES
 from tests.faults.invariant import accepted, check, settle, whole
 from tests.faults.news import news
+from tests.faults.nursery import Nursery
 from tests.faults.rig import Rig, rigged
 from tests.faults.shim import Disk, Machine, noted
 from tests.processes import until
@@ -31,7 +32,7 @@ sqlite3.connect = lambda *given, **named: opened(*given, **(named | {"factory": 
 
 
 @contextmanager
-def powered(folder: Path, flushing: str, patches: Mapping[str, str] | None = None) -> Iterator[tuple[Rig, list[Disk]]]:
+def powered(folder: Path, nursery: Nursery, flushing: str, patches: Mapping[str, str] | None = None) -> Iterator[tuple[Rig, list[Disk]]]:
     """A klaim on disks of which it is known what is safe."""
     data, disks, environments = folder / "data", list[Disk](), dict[str, dict[str, str]]()
     with ExitStack() as stack:
@@ -42,7 +43,7 @@ def powered(folder: Path, flushing: str, patches: Mapping[str, str] | None = Non
         for service in ("ingest", "extract", "index"):
             environments.setdefault(service, {})["KLAIM_REDIS_DURABILITY"] = flushing
         words = ("--appendfsync", flushing)
-        rig = Rig(data, patches=patches or {}, environments=environments, redis_words=words, extractors=1, retry_after=2.0)
+        rig = Rig(data, patches=patches or {}, environments=environments, redis_words=words, extractors=1, retry_after=2.0, nursery=nursery)
         yield stack.enter_context(rigged(rig)), disks
 
 
@@ -61,10 +62,10 @@ def fail(rig: Rig, disks: Sequence[Disk]) -> None:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("flushing", ["always", "everysec"])
-def test_nothing_that_was_accepted_or_indexed_is_gone_when_the_power_fails(flushing: str, tmp_path: Path) -> None:
+def test_nothing_that_was_accepted_or_indexed_is_gone_when_the_power_fails(flushing: str, tmp_path: Path, nursery: Nursery) -> None:
     chance = random.Random(flushing)  # noqa: S311 - the same every time
     dropped = news(FILES, 0, chance)
-    with powered(tmp_path, flushing) as (rig, disks):
+    with powered(tmp_path, nursery, flushing) as (rig, disks):
         for third in range(3):
             dropped.drop(rig.inbox, third * FILES // 3, FILES // 3)
             until(lambda third=third: len(accepted(rig)) > third * FILES // 3, seconds=60, why=rig.told)  # type: ignore[misc]
@@ -82,9 +83,9 @@ def test_nothing_that_was_accepted_or_indexed_is_gone_when_the_power_fails(flush
 
 
 @pytest.mark.timeout(300)
-def test_without_flushing_what_was_accepted_is_gone_with_the_power(tmp_path: Path) -> None:
+def test_without_flushing_what_was_accepted_is_gone_with_the_power(tmp_path: Path, nursery: Nursery) -> None:
     dropped = news(6, 0, random.Random(12))  # noqa: S311 - the same every time
-    with powered(tmp_path, "always", {"ingest": NO_FLUSH}) as (rig, disks):
+    with powered(tmp_path, nursery, "always", {"ingest": NO_FLUSH}) as (rig, disks):
         dropped.drop(rig.inbox, 0, 6)
         until(lambda: len(accepted(rig)) == 6, seconds=60, why=rig.told)
         fail(rig, disks)
@@ -92,9 +93,8 @@ def test_without_flushing_what_was_accepted_is_gone_with_the_power(tmp_path: Pat
 
 
 @pytest.mark.timeout(300)
-def test_a_redis_that_is_killed_while_its_disk_is_slow_loses_what_it_took_and_klaim_does_not(tmp_path: Path) -> None:
-    chance = random.Random(11)  # noqa: S311 - the same every time
-    dropped = news(FILES, 0, chance)
+def test_a_redis_that_is_killed_while_its_disk_is_slow_loses_what_it_took_and_klaim_does_not(tmp_path: Path, nursery: Nursery) -> None:
+    dropped = news(FILES, 0, random.Random(11))  # noqa: S311 - the same every time
     machine = Machine(tmp_path, tmp_path / "data" / "redis")
     accepting = {name: {"KLAIM_REDIS_DURABILITY": "everysec"} for name in ("ingest", "extract", "index")}
     rig = Rig(
@@ -103,16 +103,19 @@ def test_a_redis_that_is_killed_while_its_disk_is_slow_loses_what_it_took_and_kl
         redis_words=("--appendfsync", "everysec"),
         extractors=1,
         retry_after=2.0,
+        nursery=nursery,
     )
     forgotten = 0
     with rigged(rig):
         machine.turn(stall=5000)
-        for fifth in range(5):
-            dropped.drop(rig.inbox, fifth * FILES // 5, FILES // 5)
-            time.sleep(chance.uniform(1.0, 2.0))
+        for tenth in range(10):
             before = last(rig)
-            rig.kill_redis()
-            forgotten += last(rig) < before
+            dropped.drop(rig.inbox, tenth * FILES // 10, FILES // 10)
+            until(lambda before=before: last(rig) > before, seconds=60, why=rig.told)  # type: ignore[misc]
+            if tenth % 2:  # the first ones have begun a flush, behind which the second ones wait
+                before = last(rig)
+                rig.kill_redis()
+                forgotten += last(rig) < before
         machine.turn()
         settle(rig, set(dropped.texts), 60)
         findings = check(rig, {}, set(dropped.texts))

@@ -73,7 +73,7 @@ class Sender:
         self._notes: dict[str, float] = {}
         self._looked = self._trimmed = self._told = self._complained = self._done = float("-inf")
         self._counting = 0.0
-        self._clock: int | None = None
+        self._clock = self._ahead = 0
         self._failed = False
 
     def wake(self) -> None:
@@ -143,11 +143,15 @@ class Sender:
             log.warning("Redis has lost what it held: what is not whole in the ledger is sent again", articles=count, streams=behind)
 
     async def _notice_the_clock(self, sight: Sight) -> None:
-        """A clock that went back would leave what a worker died over with it until it has caught up."""
-        before, self._clock = sight.latest if self._clock is None else self._clock, sight.now
-        if sight.now + BACK_MILLISECONDS < before:
+        """A clock that went back would leave what a worker died over with it until it has caught up.
+
+        One that went ahead and back between two looks is known by places that lie ahead of it.
+        """
+        before = (self._clock, self._ahead)
+        self._clock, self._ahead = sight.now, sight.latest if sight.latest > sight.now + BACK_MILLISECONDS else 0
+        if sight.now + BACK_MILLISECONDS < before[0] or self._ahead not in {0, before[1]}:
             count = await self._outlet.begin_idle_times_anew()
-            log.warning("Redis' clock has gone back: idle times begin anew", seconds=(before - sight.now) // 1000, entries=count)
+            log.warning("Redis' clock has gone back: idle times begin anew", entries=count)
 
     async def _send_the_lost_again(self, place: Place) -> None:
         """Articles below *place* have been answered, and all that followed from them was read: what is unsettled was lost."""
