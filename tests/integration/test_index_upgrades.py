@@ -262,6 +262,17 @@ async def test_the_service_makes_it_anew_beside_its_work_and_waits_where_the_dis
     assert told(ledger) == at_once(articles()[:6])
 
 
+def test_what_goes_on_is_told_from_where_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anew, "AT_ONCE", 2)
+    seen: list[Renewal] = []
+    with closing(SqliteLedger(path)) as ledger:
+        ledger.renew(seen.append, lambda: len(seen) == 2)
+    with closing(SqliteLedger(path)) as ledger:
+        ledger.renew(seen.append, lambda: ledger.renewal == Renewal("groups", 4, 6))
+        assert ledger.renewal == Renewal("groups", 4, 6)
+    assert [renewal.done for renewal in seen] == [2, 4]
+
+
 async def test_a_service_that_is_stopped_ends_the_step_and_goes_on_at_the_next_start(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(anew, "AT_ONCE", 1)
     begun, may_go_on, step = threading.Event(), threading.Event(), anew.Anew.step

@@ -14,11 +14,13 @@ from redis.asyncio import Redis
 from klaim.keeping import rebuild as rebuilding
 from klaim.keeping.audit import deeply, settled
 from klaim.keeping.house import House
+from klaim.keeping.opening import read_only
 from klaim.keeping.rebuild import rebuild
 from klaim_extract.core import claims as extractor
 from klaim_extract.sandbox.parent import Sandbox
 from klaim_index.core.groups import Moving
 from klaim_index.core.query import DisputeQuery, Query, StatementQuery, StoryQuery
+from klaim_index.stores import editions
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_index.stores.tenancy import tenant
 from klaim_shared.errors import Rejected, Unavailable
@@ -139,6 +141,25 @@ def test_interrupted_it_goes_on_where_it_was(home: House, monkeypatch: pytest.Mo
 
     assert told[0] == "2 of 4 articles"
     assert result.digest == result.before
+
+
+@pytest.mark.parametrize("edition", ["of_groups", "of_search"])
+def test_what_another_klaim_began_is_not_gone_on_with_where_it_groups_or_searches_otherwise(
+    home: House, monkeypatch: pytest.MonkeyPatch, edition: str
+) -> None:
+    with monkeypatch.context() as another:
+        another.setattr(editions, edition, lambda: "another way")
+        with tenant(home.place.index), pytest.raises(Unavailable, match="stop klaim"):
+            rebuild(home, silent)
+    told: list[str] = []
+
+    result = rebuild(home, told.append)
+
+    assert told[0] == "0 of 4 articles"
+    assert result.digest == result.before
+    with read_only(home.ledger) as ledger:
+        assert editions.is_made(ledger)
+    assert sorted(path.name for path in home.place.index.iterdir() if "rebuilding" in path.name) == []
 
 
 def test_an_article_that_cannot_be_extracted_is_named_and_its_text_is_kept(

@@ -83,6 +83,7 @@ class SqliteLedger:
                 self._make_groups(groups, tell, stopped)
 
     def _make_groups(self, groups: anew.Anew, tell: Callable[[Renewal], None], stopped: Callable[[], bool]) -> None:
+        self._renewal = Renewal("groups", *groups.progress())
         while not stopped():
             if groups.step():
                 self._renewal = Renewal("groups", *groups.progress())
