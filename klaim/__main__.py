@@ -2,16 +2,19 @@
 
 import errno
 import os
+import signal
 import sys
 
-from klaim.cli import app
-from klaim.output import Exit, complain
-
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+_INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command. Where its results cannot be written, it ends with a sentence and 1."""
+    """Run the command. Where its results cannot be written, it ends with a sentence and 1; an interrupt while it loads, with 130."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))  # until a verb begins: nothing is open yet that would be left so
+    from klaim.cli import app  # noqa: PLC0415 - this takes a second, in which people change their minds
+    from klaim.output import Exit, complain  # noqa: PLC0415
+
     try:
         try:
             app()

@@ -98,6 +98,7 @@ def _every_verb(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more to standard error.")] = False,
     _: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the verb's modules are loaded: from here on it tidies up
     set_up_logging("klaim", "DEBUG" if verbose else "WARNING")
 
 

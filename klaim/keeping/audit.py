@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from klaim.keeping.balance import Balance, Look, Stray, again, balance
+from klaim.keeping.balance import Balance, Look, Stray, again, balance, unbalanced
 from klaim.keeping.deep import Tell, deep
 from klaim.keeping.house import House, redis_of
 from klaim.keeping.opening import read_only
+from klaim.up import redis_server
 from klaim.up.redis_server import NoRedis
 from klaim_index.stores.inspecting import Kept, kept
 from klaim_ingest.inbox.archive import Accepted, accepted, remembered, told
 from klaim_ingest.inbox.outbox import Remembered
 from klaim_shared.errors import Unavailable
-from klaim_shared.streams import Key, Place, Sight, Transit, all_answered, transit
+from klaim_shared.streams import Key, Misconfigured, Place, Sight, Transit, all_answered, transit
 from klaim_shared.topology import ARTICLES, INDEX_INBOX
 
 PATIENCE = timedelta(minutes=10)
@@ -35,8 +36,28 @@ async def audit(home: House, patience: timedelta = PATIENCE, tell: Tell | None =
         except (Unavailable, NoRedis) as error:
             found = await _one(home, None, patience, away=str(error))
         else:
-            found = await settled(home, redis_url, patience)
+            found = await _whatever_is_left(home, redis_url, patience) if tell else await settled(home, redis_url, patience)
+            found = replace(found, doubt=await _doubt(redis_url))
         return found if tell is None else replace(found, strays=(*found.strays, *await deeply(home, redis_url, tell)))
+
+
+async def _whatever_is_left(home: House, redis_url: str, patience: timedelta) -> Balance:
+    """A store that is too damaged to be balanced keeps nobody from looking deeply at what can be read."""
+    try:
+        return await settled(home, redis_url, patience)
+    except Unavailable as error:
+        return unbalanced(str(error))
+
+
+async def _doubt(redis_url: str) -> str | None:
+    """Why that Redis, as it is set by now, may lose what it holds."""
+    try:
+        await redis_server.examine(redis_url)
+    except Misconfigured as error:
+        return str(error)
+    except NoRedis:
+        return None  # that it is away is told already
+    return None
 
 
 async def deeply(home: House, redis_url: str | None, tell: Tell) -> list[Stray]:

@@ -50,7 +50,7 @@ class Look:
 class Balance:
     """The equation in figures, why what is in quarantine is there, what strays, and how many letters keep no article from the ledger.
 
-    `unproven`: accepted, not in the ledger, and Redis could not be asked; `away` says why.
+    `unproven`: accepted, not in the ledger, and Redis could not be asked; `away` says why. `doubt`: why this Redis may lose what it holds.
     """
 
     accepted: int
@@ -62,6 +62,7 @@ class Balance:
     foreign_letters: int
     unproven: int = 0
     away: str | None = None
+    doubt: str | None = None
 
     @property
     def line(self) -> str:
@@ -96,6 +97,11 @@ def balance(look: Look, now: datetime, patience: timedelta) -> Balance:
         unproven=len(astray) if look.away else 0,
         away=look.away,
     )
+
+
+def unbalanced(why: str) -> Balance:
+    """Nothing could be held against anything."""
+    return Balance(0, 0, 0, 0, {}, (Stray("damaged", "balance", f"{why} What was accepted could not be held against the ledger."),), 0)
 
 
 def again(first: Collection[Stray], second: Balance) -> Balance:

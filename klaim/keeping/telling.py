@@ -23,6 +23,8 @@ def print_balance(found: Balance, form: Format, *, deep: bool) -> None:
     if found.foreign_letters:
         letters = "1 dead letter keeps" if found.foreign_letters == 1 else f"{found.foreign_letters:,} dead letters keep"
         print_line(f"{letters} no accepted article from the ledger; `klaim dead list` shows what else they are about.")
+    if found.doubt:
+        complain(found.doubt)
     if found.strays:
         print_table(("what", "which", "why"), found.strays[:SHOWN], whole=("what", "which"))
         if len(found.strays) > SHOWN:
@@ -52,6 +54,7 @@ def _rows(found: Balance, deep: bool) -> Iterator[dict[str, Any]]:
         "strays": len(found.strays),
         "deep": deep,
         "redis_error": found.away,
+        "redis_doubt": found.doubt,
     }
     for stray in found.strays:
         yield {"type": "stray", **stray._asdict()}

@@ -88,6 +88,20 @@ def test_ctrl_c_while_starting_ends_it_and_what_it_started(tmp_path: Path) -> No
     process.stderr.close()
 
 
+@pytest.mark.parametrize("seconds", [0.15, 0.4, 0.7, 1.0, 1.5])
+def test_ctrl_c_while_a_verb_loads_or_begins_prints_no_traceback(seconds: float, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:  # takes the question, and never answers
+        address = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        command = [sys.executable, "-m", "klaim", "search", "banjir"]
+        process = subprocess.Popen(command, env=environment(KLAIM_API_URL=address), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=20)
+
+    assert process.returncode == 130, said
+    assert b"Traceback" not in said
+
+
 @pytest.mark.parametrize("words", [["--port", "99999"], ["--redis-port", "-5"], ["--extractors", "0"]])
 def test_a_mistyped_number_is_answered_with_exit_2(tmp_path: Path, words: list[str]) -> None:
     assert run("klaim", "up", "--data", str(tmp_path), *words).returncode == 2

@@ -180,6 +180,20 @@ async def test_without_redis_the_audit_says_that_it_can_prove_nothing(home: Hous
     assert "does not answer" in found.away
 
 
+async def test_a_redis_that_may_lose_what_it_holds_is_told_of(
+    home: House, server: Server, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KLAIM_REDIS_URL", server.url)
+    assert (await audit(home)).doubt is None
+    await redis.config_set("appendonly", "no")
+    try:
+        found = await audit(home)
+    finally:
+        await redis.config_set("appendonly", "yes")
+    assert "set appendonly to yes" in (found.doubt or "")
+    assert not found.strays
+
+
 async def test_when_klaim_is_stopped_the_audit_reads_what_its_redis_left(
     home: House, server: Server, redis: Redis, original: Built
 ) -> None:

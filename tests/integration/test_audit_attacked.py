@@ -215,6 +215,23 @@ async def test_a_file_that_is_no_database_any_more_is_a_finding(original: Built,
     assert victim.name in said
 
 
+async def test_a_ledger_that_cannot_even_be_counted_is_named_and_the_rest_is_looked_at(
+    original: Built, tmp_path: Path, server: Server, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KLAIM_REDIS_URL", server.url)
+    home = next(copies(original, tmp_path))
+    home.ledger.write_bytes(b"nonsense" * 1000)
+    victim = next(path for path in home.objects.rglob("*") if path.is_file())
+    victim.write_bytes(b"turned")
+
+    with pytest.raises(Unavailable, match=r"ledger\.db"):
+        await auditing.audit(home)
+    found = await auditing.audit(home, tell=lambda _: None)
+
+    assert {"balance", "ledger.db"} <= {stray.which for stray in found.strays}
+    assert victim.name in " ".join(stray.which for stray in found.strays)
+
+
 @pytest.mark.parametrize("broken", ["ledger.db", "journal.db", "inbox.db"])
 async def test_a_store_whose_file_is_broken_hides_no_damage_of_the_others(
     broken: str, original: Built, tmp_path: Path, server: Server, redis: Redis

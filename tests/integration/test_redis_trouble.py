@@ -77,16 +77,24 @@ async def test_a_redis_that_keeps_all_is_taken_as_it_is_and_a_weaker_one_where_t
         await examine("redis://127.0.0.1:1", "always")
 
 
-async def test_a_redis_that_was_told_later_to_throw_streams_away_is_told_of_while_it_runs(mortal: Server) -> None:
+async def test_a_redis_that_was_told_later_to_lose_what_it_holds_is_told_of_while_it_runs(mortal: Server) -> None:
     async with Redis.from_url(mortal.url) as client:
         outlet = Outlet(lambda: client)
         flow = Flow(at=NOW, accepted=0, whole=0, set_aside=0, in_flight=0, unsent=0)
-        for policy, sentences in (("allkeys-lru", 1), ("noeviction", 0)):
-            await client.config_set("maxmemory-policy", policy)
-            await outlet.tell(flow)
-            told = (await take_pulse(client)).flow
-            assert told is not None
-            assert ["set it to noeviction" in note for note in told.notes] == [True] * sentences
+        for setting, bad, good, sentence in (
+            ("maxmemory-policy", "allkeys-lru", "noeviction", "set it to noeviction"),
+            ("appendonly", "no", "yes", "set appendonly to yes"),
+            ("appendfsync", "everysec", "always", "set it to always"),
+        ):
+            for value, sentences in ((bad, 1), (good, 0)):
+                await client.config_set(setting, value)
+                with structlog.testing.capture_logs() as said:
+                    for _ in range(2):
+                        await outlet.tell(flow)
+                told = (await take_pulse(client)).flow
+                assert told is not None
+                assert [sentence in note for note in told.notes] == [True] * sentences
+                assert [sentence in line["event"] for line in said] == [True] * sentences
 
 
 async def test_what_a_service_said_of_redis_as_it_ended_is_told_where_it_is_started_again(

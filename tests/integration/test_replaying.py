@@ -204,6 +204,18 @@ async def test_an_entry_that_its_stream_no_longer_holds_is_appended_as_it_came(s
     assert await redis.xlen(EXTRACT_ARTICLES.dead_letter) == 0
 
 
+async def test_letters_of_two_groups_about_one_entry_that_was_trimmed_are_not_doubled_by_replays(
+    redis: Redis, letters: DeadLetters
+) -> None:
+    both = [await put(redis, subscription, "gave_up") for subscription in (EXTRACT_ARTICLES, INDEX_ARTICLES)]
+    other = await put(redis, INDEX_ARTICLES, "gave_up", entry="8-8")
+
+    assert [await letters.replay(each) for each in both] == ["appended", "gone"]
+
+    assert await redis.xlen(ARTICLES.name) == 1
+    assert await ids(letters) == [other]
+
+
 async def test_another_entry_that_came_to_bear_the_same_id_is_not_taken_for_it(redis: Redis, letters: DeadLetters) -> None:
     await redis.xadd(ARTICLES.name, {FIELD: "somebody else"}, id="7-7")
     await redis.xgroup_create(ARTICLES.name, EXTRACT, id="$")

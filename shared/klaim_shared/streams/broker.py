@@ -52,7 +52,7 @@ class Streams:
         self._consumer, self._policy, self._on_poll, self._now = consumer, policy or Policy(), on_poll, now
         self._consumers: list[Consumer] = []
         self._letters = DeadLetters(lambda: self._redis)
-        self._outlet = Outlet(lambda: self._redis)
+        self._outlet = Outlet(lambda: self._redis, durability)
         self._broker = RedisBroker(
             redis_url,
             message_format=CloudEventJson,

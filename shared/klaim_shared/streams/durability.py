@@ -29,20 +29,30 @@ class Misconfigured(KlaimError):
 
 async def check(redis: Redis, accepted: Durability) -> None:
     """Return where this Redis will do. Raises Misconfigured, or redis.exceptions.RedisError where it does not answer."""
+    if sentence := await doubt(redis, accepted):
+        raise Misconfigured(sentence)
+    fsync = await _asked(redis, "appendfsync")
+    if accepted != "any" and fsync is None:
+        log.warning("Redis does not tell how often its append-only file is flushed (CONFIG is forbidden); it should be always")
+    elif accepted == "any" or fsync != "always":
+        log.warning("a weaker Redis was accepted", why=_WEAKER[accepted])
+
+
+async def doubt(redis: Redis, accepted: Durability) -> str | None:
+    """Why this Redis will not do, as it is set by now, in one sentence; None where it will. Raises redis.exceptions.RedisError."""
     info = await redis.info("server") | await redis.info("memory") | await redis.info("persistence")
     if _version(info) < OLDEST:
-        raise Misconfigured(f"This Redis is {info['redis_version']}; klaim needs Redis 6.2 or newer, or Valkey.")
+        return f"This Redis is {info['redis_version']}; klaim needs Redis 6.2 or newer, or Valkey."
     if sentence := await _throwing_away(redis, info):
-        raise Misconfigured(sentence)
+        return sentence
     if accepted == "any":
-        log.warning("a weaker Redis was accepted", why=_WEAKER[accepted])
-    elif not info.get("aof_enabled"):
-        raise Misconfigured(
+        return None
+    if not info.get("aof_enabled"):
+        return (
             "Redis keeps no append-only file and loses what it holds when it stops: set appendonly to yes, or accept that with "
             "KLAIM_REDIS_DURABILITY=any."
         )
-    else:
-        _judge(await _asked(redis, "appendfsync"), accepted)
+    return _seldom_flushed(await _asked(redis, "appendfsync"), accepted)
 
 
 async def examine(redis_url: str, accepted: Durability) -> None:
@@ -54,11 +64,6 @@ async def examine(redis_url: str, accepted: Durability) -> None:
         raise Unavailable(f"Redis does not answer: {why(error)}.") from error
 
 
-async def thrown_away(redis: Redis) -> str | None:
-    """Whether this Redis would by now throw streams away, in one sentence. Raises redis.exceptions.RedisError."""
-    return await _throwing_away(redis, await redis.info("memory"))
-
-
 async def _throwing_away(redis: Redis, info: dict[str, Any]) -> str | None:
     policy = info.get("maxmemory_policy") or await _asked(redis, "maxmemory-policy")
     if not str(policy).startswith("allkeys"):
@@ -66,17 +71,14 @@ async def _throwing_away(redis: Redis, info: dict[str, Any]) -> str | None:
     return f"Redis would throw streams away when its memory is full (maxmemory-policy {policy}): set it to noeviction."
 
 
-def _judge(fsync: str | None, accepted: Durability) -> None:
-    if fsync is None:
-        log.warning("Redis does not tell how often its append-only file is flushed (CONFIG is forbidden); it should be always")
-    elif fsync not in _ENOUGH[accepted]:
-        weaker = "everysec" if fsync == "everysec" else "any"
-        raise Misconfigured(
-            f"Redis puts writes on disk only now and then (appendfsync {fsync}): set it to always, or accept that with "
-            f"KLAIM_REDIS_DURABILITY={weaker}."
-        )
-    elif fsync != "always":
-        log.warning("a weaker Redis was accepted", why=_WEAKER[accepted])
+def _seldom_flushed(fsync: str | None, accepted: Durability) -> str | None:
+    if fsync is None or fsync in _ENOUGH[accepted]:
+        return None
+    weaker = "everysec" if fsync == "everysec" else "any"
+    return (
+        f"Redis puts writes on disk only now and then (appendfsync {fsync}): set it to always, or accept that with "
+        f"KLAIM_REDIS_DURABILITY={weaker}."
+    )
 
 
 async def _asked(redis: Redis, name: str) -> str | None:

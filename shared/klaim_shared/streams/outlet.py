@@ -4,17 +4,23 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+import structlog
 from redis.asyncio import Redis
 
 from klaim_shared import faults
 from klaim_shared.errors import KlaimError
-from klaim_shared.streams.durability import thrown_away
+from klaim_shared.streams.durability import Durability, doubt
 from klaim_shared.streams.flow import Flow, tell
 from klaim_shared.streams.idle import begin_anew
+from klaim_shared.streams.seldom import Seldom
 from klaim_shared.streams.sight import EPOCH, Sight, look
 from klaim_shared.streams.trim import Retention, trim
 from klaim_shared.streams.trouble import answering
 from klaim_shared.topology import FIELD, Stream
+
+TROUBLE_SECONDS: Final = 600.0
+
+log = structlog.get_logger()
 
 
 class MemoryLost(KlaimError):
@@ -45,8 +51,9 @@ return places
 class Outlet:
     """What ingest needs of Redis. Every method raises Unavailable where Redis does not answer, or refuses."""
 
-    def __init__(self, redis: Callable[[], Redis]) -> None:
-        self._redis = redis
+    def __init__(self, redis: Callable[[], Redis], accepted: Durability = "always") -> None:
+        self._redis, self._accepted = redis, accepted
+        self._seldom = Seldom(TROUBLE_SECONDS)
         self._append: Any = None
 
     async def look(self) -> Sight:
@@ -94,9 +101,11 @@ class Outlet:
             return await trim(self._redis(), now, retention, short=short)
 
     async def tell(self, flow: Flow) -> None:
-        """Leave a note of how the articles flow, and of a Redis that was told since it was examined to throw streams away."""
+        """Leave a note of how the articles flow, and of a Redis that was told since it was examined to lose what it holds."""
         with answering():
-            trouble = await thrown_away(self._redis())
+            trouble = await doubt(self._redis(), self._accepted)
+            if trouble and self._seldom.due(trouble):
+                log.warning(trouble)
             notes = (*filter(None, [trouble]), *flow.notes)
             await tell(self._redis(), flow.model_copy(update={"notes": notes}))
 

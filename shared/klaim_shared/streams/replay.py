@@ -6,8 +6,9 @@ stream: no other group sees the entry again, and its place in the order stays.
 
 Where the stream no longer holds the entry, byte for byte the same (it was trimmed), it is appended. Then every group sees it once
 more, which is what at-least-once delivery allows: the event's id is the same, all that follows from it has the same ids, and
-consumers drop what they have seen. An entry that this klaim cannot read is not appended: each group would only give it up again,
-and every replay would double the letters.
+consumers drop what they have seen. What klaim's other groups gave up of the same entry goes with the letter: they have it again,
+and to append it for each of them would double the letters of an entry that is given up once more. One that this klaim cannot
+read is not appended: each group would only give it up again, and every replay would double the letters.
 
 Either way the letter goes in the same script, as its last step: one that stops half way can repeat, never lose.
 """
@@ -19,14 +20,15 @@ from redis.asyncio import Redis
 
 from klaim_shared.streams.dead import ENTRY, ORIGINAL, OURS, opened_in_full
 from klaim_shared.streams.wire import Fields
-from klaim_shared.topology import FIELD, Subscription
+from klaim_shared.topology import FIELD, SUBSCRIPTIONS, Subscription
 
 REPLAYER: Final = "replay"  # the consumer that holds an entry until a worker takes it up
 IDLE_MILLISECONDS: Final = str(86_400_000)  # unanswered for so long that whoever looks next takes it
 
 Outcome = Literal["redelivered", "appended", "dropped", "foreign", "unreadable", "gone"]
 
-# KEYS: in, dead. ARGV: group, letter, 1 to do it, consumer, idle, FIELD, ENTRY, ORIGINAL, 1 if it can be read, our field names…
+# KEYS: in, dead, dead of other groups…
+# ARGV: group, letter, 1 to do it, consumer, idle, FIELD, ENTRY, ORIGINAL, 1 if it can be read, our field names…
 _REPLAY: Final = """
 local found = redis.call('XRANGE', KEYS[2], ARGV[2], ARGV[2])[1]
 if not found then return 'gone' end
@@ -53,9 +55,23 @@ if standing[1] then
 end
 if not same and #entry == 0 then return 'foreign' end
 if not same and ARGV[9] == '0' then return 'unreadable' end
+local function forget(dead)
+  local after = '-'
+  while true do
+    local some = redis.call('XRANGE', dead, after, '+', 'COUNT', 100)
+    if #some == 0 then return end
+    for _, each in ipairs(some) do
+      local told = {}
+      for i = 1, #each[2], 2 do told[each[2][i]] = each[2][i + 1] end
+      if told[ARGV[7]] == id and told[ARGV[6]] == letter[ARGV[6]] then redis.call('XDEL', dead, each[1]) end
+    end
+    after = '(' .. some[#some][1]
+  end
+end
 if ARGV[3] == '1' then
   if not same then
     redis.call('XADD', KEYS[1], '*', unpack(entry))
+    for i = 3, #KEYS do forget(KEYS[i]) end
   elseif #redis.call('XPENDING', KEYS[1], ARGV[1], id, id, 1) == 0 then
     redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[4], 0, id, 'IDLE', ARGV[5], 'RETRYCOUNT', 0, 'FORCE', 'JUSTID')
   end
@@ -74,7 +90,8 @@ async def replay(redis: Redis, subscription: Subscription, at: bytes, *, dry_run
     place = at.decode()
     found = cast("list[tuple[bytes, Fields]]", await redis.xrange(subscription.dead_letter, place, place))
     readable = "1" if found and opened_in_full(subscription, *found[0]).unreadable is None else "0"
-    keys = (subscription.stream.name, subscription.dead_letter)
+    others = (each.dead_letter for each in SUBSCRIPTIONS if each.stream == subscription.stream and each != subscription)
+    keys = (subscription.stream.name, subscription.dead_letter, *others)
     flags = (subscription.group, at, "0" if dry_run else "1", REPLAYER, IDLE_MILLISECONDS, FIELD, ENTRY, ORIGINAL, readable)
     told = await cast("Awaitable[bytes]", redis.eval(_REPLAY, len(keys), *keys, *flags, *OURS))
     return cast("Outcome", told.decode())
