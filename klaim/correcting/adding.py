@@ -1,5 +1,6 @@
 """A claim that was missed, made of what was typed: where it stands, and how it reads."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +27,10 @@ def stretch(text: str, start: int | None, end: int | None, words: str | None) ->
     if not said.strip():
         raise Unclear(f"From {start} to {end} stand only blanks.")
     begin = start + len(said) - len(said.lstrip())
-    return Span(text=said.strip(), start=begin, end=begin + len(said.strip()))
+    found = Span(text=said.strip(), start=begin, end=begin + len(said.strip()))
+    if (whole := _whole(text, found)) != found:
+        raise Unclear(f"From {start} to {end} cuts a word; from {whole.start} to {whole.end} stands: {whole.text}")
+    return found
 
 
 def anchor(article: Mapping[str, Any], where: Span, *, narrated: bool) -> ClaimAnchor:
@@ -64,9 +68,21 @@ def reading(
 
 
 def _place_of(words: str, text: str) -> Span:
-    start = text.find(words) if words else -1
-    if start < 0:
+    places = [found.start() for found in re.finditer(re.escape(words), text)] if words else []
+    spans = [Span(text=words, start=at, end=at + len(words)) for at in places]
+    whole = [span for span in spans if _whole(text, span) == span]
+    if not whole:
         raise Unclear("The article does not hold these words as they are.")
-    if text.find(words, start + 1) >= 0:
+    if len(whole) > 1:
         raise Unclear("These words stand in it more than once; take more of them, or --start and --end.")
-    return Span(text=words, start=start, end=start + len(words))
+    return whole[0]
+
+
+def _whole(text: str, span: Span) -> Span:
+    """The stretch with the words whole that it begins and ends in."""
+    start, end = span.start, span.end
+    while start and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(text=text[start:end], start=start, end=end)

@@ -8,7 +8,7 @@ import pytest
 
 from klaim import output, report
 from klaim.client import Ledger
-from klaim.correcting import gold, sending
+from klaim.correcting import adding, gold, sending
 from klaim.correcting.changing import change
 from klaim.correcting.naming import Naming, Unclear, beside, one_sort, several
 from klaim_shared.messages import ClaimExtracted, Extent, Quantity, Span
@@ -134,3 +134,24 @@ def test_a_dispute_is_printed_with_nought_and_with_the_bounds_of_its_figures(mon
     lines = [line.partition("  Ratna")[0].strip() for line in given.getvalue().splitlines()]
     assert lines[1:5] == ["0 orang", "at least 3000 orang", "at most 9 orang", "10 to 12 orang"]
     assert lines[6] == "deny"
+
+
+def test_a_stretch_is_one_of_whole_words_without_blanks_at_its_ends() -> None:
+    at = TEXT.index("berkata air")
+    said = Span(text="berkata air", start=at, end=at + 11)
+    assert adding.stretch(TEXT, at - 1, at + 12, None) == said
+    assert adding.stretch(TEXT, None, None, " berkata air ") == said
+    assert adding.stretch(TEXT, None, None, "surut besok.").text == "surut besok."
+    for given, sentence in (
+        ((at, at + 9, None), f"cuts a word; from {at} to {at + 11} stands: berkata air"),
+        ((at + 2, at + 11, None), "cuts a word"),
+        ((at + 7, at + 8, None), "stand only blanks"),
+        ((None, None, "erkata"), "does not hold these words"),
+        ((None, None, "air naik"), "more than once"),
+        ((None, None, " "), "does not hold"),
+        ((5, 2, None), "is no stretch of it"),
+        ((5, None, None), "go together"),
+        ((1, 2, "air"), "Where does it stand"),
+    ):
+        with pytest.raises(Unclear, match=sentence):
+            adding.stretch(TEXT, *given)
