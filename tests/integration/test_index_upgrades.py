@@ -273,6 +273,19 @@ def test_what_goes_on_is_told_from_where_it_was(path: Path, monkeypatch: pytest.
     assert [renewal.done for renewal in seen] == [2, 4]
 
 
+@pytest.mark.parametrize("table", ["groups_made", "entries_made"])
+@pytest.mark.parametrize("spoilt", ["DELETE FROM {}", "INSERT INTO {} SELECT * FROM {}"])
+def test_a_ledger_that_does_not_say_by_which_code_it_was_made_is_made_anew(path: Path, table: str, spoilt: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute(spoilt.format(table, table))
+        assert not editions.is_made(database)
+    with closing(SqliteLedger(path)) as ledger:
+        ledger.renew()
+        assert is_put_in_place(ledger)
+        assert told(ledger) == at_once(articles()[:6])
+        assert ledger.claims(Query(q="tentara")).items
+
+
 async def test_a_service_that_is_stopped_ends_the_step_and_goes_on_at_the_next_start(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(anew, "AT_ONCE", 1)
     begun, may_go_on, step = threading.Event(), threading.Event(), anew.Anew.step

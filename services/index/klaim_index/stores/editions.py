@@ -36,9 +36,9 @@ def of_groups() -> str:
 
 def is_made(ledger: sqlite3.Connection) -> bool:
     """Whether all that is derived in that ledger was made by this code, and wholly. Its migrations must have been applied."""
-    [(search, filled)] = ledger.execute("SELECT edition, done IS NULL FROM entries_made").fetchall()
-    [(groups, attempt)] = ledger.execute("SELECT edition, attempt FROM groups_made").fetchall()
-    return bool(filled) and (search, groups, attempt) == (of_search(), of_groups(), "")
+    search = ledger.execute("SELECT edition, done IS NULL FROM entries_made").fetchall()
+    groups = ledger.execute("SELECT edition, attempt FROM groups_made").fetchall()
+    return (search, groups) == ([(of_search(), 1)], [(of_groups(), "")])
 
 
 def sources(paths: Iterable[str]) -> Iterator[tuple[Traversable, bool]]:

@@ -27,13 +27,16 @@ TABLES = (
 
 def is_current(ledger: sqlite3.Connection) -> bool:
     """Whether its groups were made by this code, and nothing waits for new ones."""
-    return ledger.execute("SELECT 1 FROM groups_made WHERE edition = ? AND attempt = ''", (editions.of_groups(),)).fetchone() is not None
+    return _made(ledger) == [(editions.of_groups(), "")]
 
 
 def begin(ledger: sqlite3.Connection, path: Path) -> bool:
     """Whether the groups of the ledger at *path* are current; what comes from now on is to be noted where they are not."""
     if not is_current(ledger):
         with transaction(ledger):
+            if len(_made(ledger)) != 1:  # somebody spoilt it
+                ledger.execute("DELETE FROM groups_made")
+                ledger.execute("INSERT INTO groups_made VALUES ('', '')")
             ledger.execute("UPDATE groups_made SET attempt = ? WHERE attempt = ''", (secrets.token_hex(8),))
             ledger.execute(_NOTHING_TO_GROUP, (editions.of_groups(),))
     if not is_current(ledger):
@@ -140,6 +143,11 @@ class Anew:
         connection.execute("PRAGMA cache_size = -65536")
         connection.execute("ATTACH ? AS held", (f"{self._path.absolute().as_uri()}?mode=ro",))
         return connection
+
+
+def _made(ledger: sqlite3.Connection) -> list[tuple[str, str]]:
+    """The one row there should be."""
+    return ledger.execute("SELECT edition, attempt FROM groups_made").fetchall()
 
 
 def _remove(path: Path) -> None:

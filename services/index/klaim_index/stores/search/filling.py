@@ -38,11 +38,10 @@ def _counted(entries: Iterable[Entry]) -> tuple[list[tuple[Name, int]], list[tup
 
 def begin(connection: sqlite3.Connection) -> None:
     """Where the entries are of another edition: throw them away, so that they are made anew by calls of `fill_some`."""
-    [(made,)] = connection.execute("SELECT edition FROM entries_made").fetchall()
-    if made != editions.of_search():
+    if connection.execute("SELECT edition FROM entries_made").fetchall() != [(editions.of_search(),)]:
         with transaction(connection):
             connection.execute("INSERT INTO claim_words (claim_words) VALUES ('delete-all')")
-            for table in ("claim_entry", "known_name", "known_figure"):
+            for table in ("claim_entry", "known_name", "known_figure", "entries_made"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
             connection.execute(_BEGIN, (editions.of_search(),))
 
@@ -87,7 +86,7 @@ def _fill_some(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE entries_made SET done = ?", (done,))
 
 
-_BEGIN = "UPDATE entries_made SET edition = ?, done = iif(EXISTS (SELECT 1 FROM claim), 0, NULL)"
+_BEGIN = "INSERT INTO entries_made SELECT ?, iif(EXISTS (SELECT 1 FROM claim), 0, NULL)"
 # What comes meanwhile has its entry already.
 _NEXT = """
 SELECT place, said, name, also, body FROM claim_text
