@@ -43,8 +43,8 @@ class Proxy:
         self._links.add(task)
         try:
             redis, forth = await asyncio.open_connection("127.0.0.1", self.port)
-        except OSError:
-            back.close()
+        except (OSError, asyncio.CancelledError):  # Redis is away, or cut before it came to it
+            back.transport.abort()
             return
         finally:
             self._links.discard(task)
