@@ -17,7 +17,7 @@ from klaim_shared.errors import Unavailable
 from klaim_shared.streams import Flow, MemoryLost, Pause, Place, Retention, Sight
 from klaim_shared.topology import ARTICLES, INBOX, Stream
 
-BATCH = 200
+BATCH = 500
 LOOK_SECONDS, TRIM_SECONDS, NOTE_SECONDS, STALE_SECONDS = 1.0, 10.0, 86_400.0, 30.0
 MOST_SENDINGS = 4  # of an article that is answered and yet never settled: another try would only make a storm
 BACK_MILLISECONDS = 1000  # a clock that is put right by less than that holds nothing up

@@ -100,8 +100,7 @@ _WEIGHTS = _weights()
 def detect(text: str) -> str | None:
     """The BCP 47 code of the language most of *text* is in, `und` where it is none known here; None: too short to tell."""
     sample = text[:_SAMPLE]
-    script = _script(sample)
-    if script:
+    if script := _script(sample):
         return script
     words = _words(sample.casefold())
     length, times = len(words), Counter(words)
@@ -117,12 +116,17 @@ def detect(text: str) -> str | None:
 
 def _words(text: str) -> list[str]:
     """What `_WORD` finds, in no order: most words are ASCII letters alone, for which a pattern would take three times as long."""
+    plain = _plain(text)
+    if not plain.isascii():
+        return _WORD.findall(text)
+    found = plain.translate(_BLANKS).split()
+    return [word for run in found for word in ((run,) if run.isalpha() else _WORD.findall(run))]
+
+
+def _plain(text: str) -> str:
     for mark in _MARKS:
         text = text.replace(mark, " ")
-    if not text.isascii():
-        return _WORD.findall(text)
-    found = text.translate(_BLANKS).split()
-    return [word for run in found for word in ((run,) if run.isalpha() else _WORD.findall(run))]
+    return text
 
 
 def _best(scores: Mapping[str, int], counted: Mapping[str, int], length: int) -> str:
@@ -138,6 +142,8 @@ def _best(scores: Mapping[str, int], counted: Mapping[str, int], length: int) ->
 
 def _script(text: str) -> str | None:
     """The language that a script other than Latin stands for here, where most letters are of it."""
+    if _plain(text).isascii():
+        return None
     latin = len(text.encode("latin-1", "ignore"))
     if 4 * (len(text) - latin) < len(text) or 4 * len(_FOREIGN.findall(text)) < len(text):
         return None

@@ -24,13 +24,13 @@ _SEQUENCE = re.compile(f"[\u00c2-\u00df][{_FOLLOWING}]|[\u00e0-\u00ef][{_FOLLOWI
 _LOST = re.compile(f"\u00e2\u20ac(?![{_FOLLOWING}])")  # of ” the last byte has no sign in windows-1252, and is lost on the way
 _BLANK = re.compile("\u00c2(?= |$)", re.MULTILINE)  # of a no-break space that became a plain one
 _MARKS = frozenset("―′″⁄−≈≤≥")
-_SIGN = re.compile("[\u00c2\u00c3\u00c4\u00c5\u00e2\u00f0]")
+_SIGNS = "\u00c2\u00c3\u00c4\u00c5\u00e2\u00f0"
 
 
 def mended(text: str) -> str:
     """The text as it was before it was misread; the same text where it is sound."""
     for _ in range(_MOST):
-        if text.isascii() or not _SIGN.search(text):
+        if text.isascii() or not any(sign in text for sign in _SIGNS):
             return text
         better = _SEQUENCE.sub(_meant, text)
         better = _LOST.sub("”", better) if "\u00e2\u20ac" in text else better
