@@ -66,13 +66,16 @@ class Sight:
         return self.streams.get(subscription.stream.name, StreamSight()).answered.get(subscription.group, Place())
 
 
-# KEYS: epoch, streams… In one step: what is told of one stream must hold when the next is looked at.
-_LOOK: Final = """
+# What XINFO answers, fields and values in turn, by the name of the field.
+PAIRS_OF: Final = """
 local function pairs_of(flat)
   local known = {}
   for i = 1, #flat, 2 do known[flat[i]] = flat[i + 1] end
   return known
 end
+"""
+# KEYS: epoch, streams… In one step: what is told of one stream must hold when the next is looked at.
+_LOOK: Final = """
 local time = redis.call('TIME')
 local seen = {redis.call('GET', KEYS[1]) or '', time[1], time[2]}
 for i = 2, #KEYS do
@@ -95,7 +98,7 @@ return seen
 async def look(redis: Redis) -> Sight:
     """Look at all streams at once. Raises redis.exceptions.RedisError."""
     names = [stream.name for stream in STREAMS]
-    epoch, seconds, microseconds, *streams = await cast("Awaitable[list[Any]]", redis.eval(_LOOK, 1 + len(names), EPOCH, *names))
+    epoch, seconds, microseconds, *streams = await cast("Awaitable[list[Any]]", redis.eval(PAIRS_OF + _LOOK, 1 + len(names), EPOCH, *names))
     now = int(seconds) * 1000 + int(microseconds) // 1000
     return Sight(epoch.decode() or None, now, {name.decode(): _stream(*about) for name, *about in streams if about})
 

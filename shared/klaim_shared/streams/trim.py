@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 from redis.asyncio import Redis
 
-from klaim_shared.streams.sight import Place
+from klaim_shared.streams.sight import PAIRS_OF, Place
 from klaim_shared.topology import STREAMS, SUBSCRIPTIONS, Stream
 
 
@@ -22,11 +22,6 @@ class Retention:
 # KEYS: stream. ARGV: the place from which everything is kept, the place from which others' groups are waited for, our groups…
 # In one step: a replay makes an old entry pending again, and must not find it gone after that.
 _TRIM: Final = """
-local function pairs_of(flat)
-  local known = {}
-  for i = 1, #flat, 2 do known[flat[i]] = flat[i + 1] end
-  return known
-end
 local function less(a, b)
   local am, an = string.match(a, '(%d+)-(%d+)')
   local bm, bn = string.match(b, '(%d+)-(%d+)')
@@ -70,7 +65,7 @@ async def trim(redis: Redis, now: int, retention: Retention, *, short: bool) -> 
     for stream in STREAMS:
         kept, waited = (_before(now, seconds) for seconds in (_keep(retention, short=short), retention.wait_for_others))
         ours = [subscription.group for subscription in SUBSCRIPTIONS if subscription.stream == stream]
-        asked = cast("Awaitable[list[Any]]", redis.eval(_TRIM, 1, stream.name, kept, waited, *ours))
+        asked = cast("Awaitable[list[Any]]", redis.eval(PAIRS_OF + _TRIM, 1, stream.name, kept, waited, *ours))
         _, *behind = await asked
         for name, how in behind:
             if how == b"left" or short:
