@@ -78,15 +78,16 @@ def settle(rig: Rig, names: set[str], seconds: float) -> float:
     It waits for as long as things move: where nothing has for so many *seconds*, it raises `Stuck`.
     """
     began = moved = time.monotonic()
-    best, quiet = len(names) + 1, 0
+    best, quiet = (len(names) + 1, 0), 0
     while quiet < 2:
         rig.mend()
-        left = len(names - accepted(rig).keys()) or _on_the_way(rig)
-        quiet = quiet + 1 if not left else 0
+        missing = len(names - accepted(rig).keys())
+        left = (missing, 0 if missing else _on_the_way(rig))
+        quiet = quiet + 1 if left == (0, 0) else 0
         if left < best:
             best, moved = left, time.monotonic()
         if time.monotonic() - moved > seconds:
-            raise Stuck(f"{left} are left after {time.monotonic() - began:.0f} seconds")
+            raise Stuck(f"{left[0]} are not accepted, {left[1]} on the way after {time.monotonic() - began:.0f} seconds")
         time.sleep(0.5)
     return time.monotonic() - began
 

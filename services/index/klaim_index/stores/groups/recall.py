@@ -9,7 +9,7 @@ from klaim_index.core.grouping.points import Point
 from klaim_index.core.grouping.reading import Reading, read
 from klaim_shared.messages import ArticleIngested, ClaimExtracted
 
-REMEMBERED = 1000  # of about 75 KB each
+REMEMBERED = 20_000  # claims, of about 4 KB each: a thousand articles as newspapers print them, and far more notices of a line or two
 
 
 class Recall:
@@ -18,21 +18,25 @@ class Recall:
     def __init__(self, remembered: int = REMEMBERED) -> None:
         self._remembered = remembered
         self._readings: OrderedDict[str, Reading] = OrderedDict()
+        self._size = 0
 
     def forget(self, article_ids: Collection[str] | None = None) -> None:
         """Read those articles (or all) anew when they are next asked for."""
-        if article_ids is None:
-            self._readings.clear()
-        else:
-            for article_id in article_ids:
-                self._readings.pop(article_id, None)
+        for article_id in list(self._readings) if article_ids is None else article_ids:
+            self._drop(article_id)
 
     def reading(self, connection: sqlite3.Connection, article_id: str) -> Reading:
         """That article, whose newest revision is complete."""
-        found = self._readings.pop(article_id, None) or _read(connection, article_id)
+        found = self._drop(article_id) or _read(connection, article_id)
         self._readings[article_id] = found
-        while len(self._readings) > self._remembered:
-            self._readings.popitem(last=False)
+        self._size += _size(found)
+        while self._size > self._remembered and len(self._readings) > 1:
+            self._drop(next(iter(self._readings)))
+        return found
+
+    def _drop(self, article_id: str) -> Reading | None:
+        found = self._readings.pop(article_id, None)
+        self._size -= _size(found) if found else 0
         return found
 
     def points(self, connection: sqlite3.Connection, claims: dict[str, str]) -> dict[str, Point]:
@@ -42,6 +46,10 @@ class Recall:
             reading = self.reading(connection, article_id)
             found.update({point.claim.claim_id: point for point in reading.points if point.claim.claim_id in claims})
         return found
+
+
+def _size(reading: Reading) -> int:
+    return 1 + len(reading.points)
 
 
 def is_complete(connection: sqlite3.Connection, article_id: str) -> bool:
