@@ -30,13 +30,13 @@ def audit(
 
     It reads the stores themselves, changes nothing, and works while klaim runs and when it is stopped.
     --deep takes long where the ledger is large: it makes the groups anew, beside the ledger, in the folder for temporary files.
-    Exit 1 where anything strays, 3 where Redis cannot be asked.
+    Exit 1 where anything strays, 3 where Redis cannot be asked or --deep cannot look at all of it.
     """
     with sentences():
         found = asyncio.run(find_strays(house(data), timedelta(minutes=within), telling.progress if deep else None))
     telling.print_balance(found, form, deep=deep)
     complain(telling.verdict(found))
-    if found.strays or found.away:
+    if found.strays or found.away or found.unseen:
         raise typer.Exit(Exit.NOT_FOUND if found.strays else Exit.NOT_RUNNING)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from klaim.keeping.balance import Balance, Look, Stray, again, balance, unbalanced
+from klaim.keeping.balance import Balance, Look, Stray, Unseen, again, balance, unbalanced
 from klaim.keeping.deep import Tell, deep
 from klaim.keeping.house import House, redis_of
 from klaim.keeping.opening import read_only
@@ -38,7 +38,12 @@ async def audit(home: House, patience: timedelta = PATIENCE, tell: Tell | None =
         else:
             found = await _whatever_is_left(home, redis_url, patience) if tell else await settled(home, redis_url, patience)
             found = replace(found, doubt=await _doubt(redis_url))
-        return found if tell is None else replace(found, strays=(*found.strays, *await deeply(home, redis_url, tell)))
+        return found if tell is None else _and(found, await deeply(home, redis_url, tell))
+
+
+def _and(found: Balance, deeper: list[Stray | Unseen]) -> Balance:
+    strays = [one for one in deeper if isinstance(one, Stray)]
+    return replace(found, strays=(*found.strays, *strays), unseen=tuple(one.sentence for one in deeper if isinstance(one, Unseen)))
 
 
 async def _whatever_is_left(home: House, redis_url: str, patience: timedelta) -> Balance:
@@ -60,8 +65,8 @@ async def _doubt(redis_url: str) -> str | None:
     return None
 
 
-async def deeply(home: House, redis_url: str | None, tell: Tell) -> list[Stray]:
-    """What only the deep audit finds."""
+async def deeply(home: House, redis_url: str | None, tell: Tell) -> list[Stray | Unseen]:
+    """What only the deep audit finds, and what it could not look at."""
     arrived = await asyncio.to_thread(_told, home.journal)
     if redis_url is None or not await all_answered(redis_url, INDEX_INBOX):
         arrived = 0

@@ -34,6 +34,12 @@ class Stray(NamedTuple):
     sentence: str
 
 
+class Unseen(NamedTuple):
+    """Something that could not be looked at just now: a sentence."""
+
+    sentence: str
+
+
 @dataclass(frozen=True)
 class Look:
     """What one look at all stores showed; `away` says why Redis could not be asked, None where it was."""
@@ -51,6 +57,7 @@ class Balance:
     """The equation in figures, why what is in quarantine is there, what strays, and how many letters keep no article from the ledger.
 
     `unproven`: accepted, not in the ledger, and Redis could not be asked; `away` says why. `doubt`: why this Redis may lose what it holds.
+    `unseen`: what the deep audit could not look at.
     """
 
     accepted: int
@@ -63,6 +70,7 @@ class Balance:
     unproven: int = 0
     away: str | None = None
     doubt: str | None = None
+    unseen: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:

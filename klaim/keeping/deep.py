@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from klaim.keeping.balance import Stray
+from klaim.keeping.balance import Stray, Unseen
 from klaim.keeping.house import House
 from klaim.keeping.opening import copy_database, structural_damage
 from klaim_index.stores import editions, remaking, seals
@@ -26,8 +26,11 @@ Tell = Callable[[str], None]
 Said = Mapping[str, CorrectionMade | None]
 
 
-def deep(home: House, tell: Tell, arrived: int) -> Iterator[Stray]:
-    """Everything in the stores that is not what was written. *arrived*: the index had been told of the changes of files up to that one."""
+def deep(home: House, tell: Tell, arrived: int) -> Iterator[Stray | Unseen]:
+    """Everything in the stores that is not what was written, and what of them could not be looked at.
+
+    *arrived*: the index had been told of the changes of files up to that one.
+    """
     with tempfile.TemporaryDirectory(prefix="klaim-audit-") as folder:
         copies = [Path(folder) / path.name for path in (home.ledger, home.files, home.journal)]
         tell("copying the ledger and the journal")
@@ -40,20 +43,21 @@ def deep(home: House, tell: Tell, arrived: int) -> Iterator[Stray]:
             yield from (Stray("damaged", name, what) for name, said in faults.items() if said for what in (*said, _UNSEEN))
             ledger, files, journal = (None if said else opened[name] for name, said in faults.items())
             if not ((ledger is None or is_current(ledger)) and (journal is None or archive.is_sealed(journal))):
-                raise Unavailable("The stores were written by an earlier klaim, which sealed nothing; start klaim once, then look deeply.")
-            if ledger and not editions.is_made(ledger):
-                raise Unavailable(_NOT_MADE)
+                yield Unseen("The stores were written by an earlier klaim, which sealed nothing; start klaim once, then look deeply.")
+                return
             tell("the journal and the content store")
             yield from _of_ingest(home, journal, files, arrived)
             tell("the ledger")
             yield from _of_the_ledger(home, ledger, journal, corrected)
-            if ledger:
+            if ledger and editions.is_made(ledger):
                 yield from _surely("ledger", _anew(ledger, Path(folder) / "anew.db", tell))
+            elif ledger:
+                yield Unseen(_NOT_MADE)
 
 
 _NOT_MADE = (
-    "What is derived in the ledger was made by another klaim, or is being made anew: let klaim run until `klaim status` no longer "
-    "tells of that, or call `klaim rebuild`; then look deeply."
+    "What is derived in the ledger (its groups, names and figures) was made by another klaim, or is being made anew, and was not looked "
+    "at: let klaim run until `klaim status` no longer tells of that, or call `klaim rebuild`; then look deeply once more."
 )
 _UNSEEN = "What this file holds was not looked at, nor held against the other stores: what is read of it is worth nothing."
 

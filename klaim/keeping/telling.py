@@ -25,6 +25,8 @@ def print_balance(found: Balance, form: Format, *, deep: bool) -> None:
         print_line(f"{letters} no accepted article from the ledger; `klaim dead list` shows what else they are about.")
     if found.doubt:
         complain(found.doubt)
+    for sentence in found.unseen:
+        complain(sentence)
     if found.strays:
         print_table(("what", "which", "why"), found.strays[:SHOWN], whole=("what", "which"))
         if len(found.strays) > SHOWN:
@@ -38,7 +40,9 @@ def verdict(found: Balance) -> str:
     if found.away:
         return f"{found.away} Without Redis the audit can prove nothing of what is not in the ledger."
     count = len(found.strays)
-    return f"{count} {'thing is' if count == 1 else 'things are'} not as they must be." if count else "Nothing is lost, nothing doubled."
+    if count:
+        return f"{count} {'thing is' if count == 1 else 'things are'} not as they must be."
+    return "Nothing is lost, nothing doubled; but not all could be looked at." if found.unseen else "Nothing is lost, nothing doubled."
 
 
 def _rows(found: Balance, deep: bool) -> Iterator[dict[str, Any]]:
@@ -55,6 +59,7 @@ def _rows(found: Balance, deep: bool) -> Iterator[dict[str, Any]]:
         "deep": deep,
         "redis_error": found.away,
         "redis_doubt": found.doubt,
+        "unseen": found.unseen,
     }
     for stray in found.strays:
         yield {"type": "stray", **stray._asdict()}

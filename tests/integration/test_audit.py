@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from typer.testing import CliRunner
 
+from klaim.cli.app import app
 from klaim.keeping.audit import PATIENCE, audit, settled
 from klaim.keeping.balance import Balance
 from klaim.keeping.house import House
 from klaim.keeping.opening import read_only, structural_damage
 from klaim.place import Running
+from klaim_index.core.ledger import Renewal
+from klaim_index.stores.search import filling
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_shared.errors import Unavailable
 from klaim_shared.streams import Streams
@@ -302,21 +306,45 @@ def test_no_store_that_holds_corrections_is_called_damaged_by_its_file(original:
 
 
 @pytest.mark.parametrize(("table", "derived"), [("groups_made", "statement"), ("entries_made", "known_name")])
-async def test_a_ledger_that_another_klaim_grouped_or_indexed_is_told_so_and_not_called_damaged(
-    home: House, original: Built, table: str, derived: str
+async def test_a_ledger_that_another_klaim_grouped_or_indexed_is_told_so_not_called_damaged_and_all_else_is_looked_at(
+    home: House, original: Built, table: str, derived: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    async def looked() -> tuple[bool, set[str]]:
+        found = await audit(home, tell=lambda _: None)
+        return "made by another klaim, or is being made anew" in " ".join(found.unseen), {stray.which for stray in found.strays}
+
+    monkeypatch.setattr(filling, "AT_ONCE", 1)
     with closing(sqlite3.connect(home.ledger, isolation_level=None)) as ledger:
         ledger.execute(f"UPDATE {table} SET edition = 'of another way'")  # noqa: S608 - our own names
         ledger.execute(f"DELETE FROM {derived}")  # noqa: S608 - our own names
-    with pytest.raises(Unavailable, match="made by another klaim, or is being made anew"):
-        await audit(home, tell=lambda _: None)
+    assert await looked() == (True, set())
     assert not (await audit(home)).strays
 
     with closing(SqliteLedger(home.ledger)) as opened:
         opened.apply(original.all_events)
-    with pytest.raises(Unavailable, match="made by another klaim, or is being made anew"):
-        await audit(home, tell=lambda _: None)
+        steps: list[Renewal] = []
+        opened.renew(steps.append, lambda: bool(steps))  # stopped after the first
+    assert await looked() == (True, set())
+    victim = next(path for path in home.objects.rglob("*") if path.is_file())
+    whole = victim.read_bytes()
+    victim.write_bytes(b"turned")
+    assert await looked() == (True, {f"objects/{victim.parent.name}/{victim.name}"})
+    victim.write_bytes(whole)
 
     with closing(SqliteLedger(home.ledger)) as opened:
         opened.renew()
-    assert not (await audit(home, tell=lambda _: None)).strays
+    assert await looked() == (False, set())
+
+
+def test_the_command_ends_with_3_where_it_could_not_look_at_all_and_with_1_where_something_strays_as_well(home: House) -> None:
+    def looked() -> tuple[int, int]:
+        result = CliRunner().invoke(app, ["audit", "--deep", "--format", "jsonl", "--data", str(home.place.data)])
+        told = json.loads(result.stdout.splitlines()[0])
+        assert "made by another klaim" in told["unseen"][0]
+        return result.exit_code, told["strays"]
+
+    with closing(sqlite3.connect(home.ledger, isolation_level=None)) as ledger:
+        ledger.execute("UPDATE groups_made SET edition = 'of another way'")
+    assert looked() == (3, 0)
+    next(path for path in home.objects.rglob("*") if path.is_file()).write_bytes(b"turned")
+    assert looked() == (1, 1)

@@ -167,11 +167,16 @@ def flip_a_bit_of_a_word_index(home: House, dice: random.Random) -> str:
     return f"turned a bit in {table} {rowid}"
 
 
+async def deep_strays(home: House, server: Server) -> list[Stray]:
+    return [one for one in await deeply(home, server.url, lambda _: None) if isinstance(one, Stray)]
+
+
 async def found(home: House, server: Server) -> list[Stray]:
-    """What the deep audit says; that it cannot read a store at all is a finding too."""
+    """What the deep audit says; that it cannot read a store, or look at all of it, is a finding too."""
     try:
         shallow = (await settled(home, server.url)).strays
-        return [*shallow, *await deeply(home, server.url, lambda _: None)]
+        deeper = await deeply(home, server.url, lambda _: None)
+        return [*shallow, *(one if isinstance(one, Stray) else Stray("damaged", "all", one.sentence) for one in deeper)]
     except Unavailable as error:
         return [Stray("damaged", "all", str(error))]
 
@@ -209,7 +214,7 @@ async def test_a_file_that_is_no_database_any_more_is_a_finding(original: Built,
     victim = next(path for path in home.objects.rglob("*") if path.is_file())
     victim.write_bytes(b"turned")
 
-    said = " ".join(stray.which + stray.sentence for stray in await deeply(home, server.url, lambda _: None))
+    said = " ".join(stray.which + stray.sentence for stray in await deep_strays(home, server))
 
     assert "inbox.db cannot be read" in said
     assert victim.name in said
@@ -245,7 +250,7 @@ async def test_a_store_whose_file_is_broken_hides_no_damage_of_the_others(
         ledger.execute("DELETE FROM claim WHERE claim_id = (SELECT max(claim_id) FROM claim)")
     break_structure(next(path for path in (home.ledger, home.journal, home.files) if path.name == broken))
 
-    said = await deeply(home, server.url, lambda _: None)
+    said = await deep_strays(home, server)
 
     assert [stray.sentence for stray in said if stray.which == broken][-1].startswith("What this file holds was not looked at")
     seen = " ".join(stray.which for stray in said)
