@@ -167,6 +167,8 @@ def _renewal(renewal: Mapping[str, Any] | None) -> None:
             if renewal["what"] == "search"
             else f"After an upgrade the groups are made anew ({done} articles); until then the groups from before it are told."
         )
+        if renewal.get("error"):
+            stdout.print(escape(f"It does not go on just now, and is tried again: {renewal['error']}"), soft_wrap=True)
 
 
 def _flow(flow: Mapping[str, Any] | None) -> None:

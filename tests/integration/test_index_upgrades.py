@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from klaim_index import renewing
 from klaim_index.core.ledger import Renewal
 from klaim_index.core.query import Query, StatementQuery
 from klaim_index.renewing import renewed
 from klaim_index.stores import editions
-from klaim_index.stores.groups import anew
+from klaim_index.stores.groups import anew, regroup
 from klaim_index.stores.sqlite import SqliteLedger
 from klaim_shared import faults
 from klaim_shared.errors import Unavailable
@@ -304,6 +305,84 @@ async def test_a_service_that_is_stopped_ends_the_step_and_goes_on_at_the_next_s
     with closing(SqliteLedger(path)) as ledger:
         ledger.renew()
         assert told(ledger) == at_once(articles()[:6])
+
+
+@pytest.mark.parametrize("at_once_", [1, 20])
+def test_an_article_that_cannot_be_grouped_costs_itself_its_place_and_nobody_else(
+    path: Path, monkeypatch: pytest.MonkeyPatch, at_once_: int
+) -> None:
+    monkeypatch.setattr(anew, "AT_ONCE", at_once_)
+    unfit = articles()[2][0].article_id
+
+    def strict(connection: sqlite3.Connection, recall: Any, article_ids: Any, by_hand: Any) -> None:
+        regroup(connection, recall, article_ids, by_hand)
+        if unfit in article_ids:
+            connection.execute("INSERT INTO grouped SELECT * FROM grouped")
+
+    monkeypatch.setattr(anew, "regroup", strict)
+    with closing(SqliteLedger(path, seconds=60)) as ledger, capture_logs() as logs:
+        ledger.renew()
+        assert [line["article_id"] for line in logs if line["log_level"] == "error"] == [unfit]
+        assert told(ledger) == at_once([one for one in articles()[:6] if one[0].article_id != unfit])
+        assert is_put_in_place(ledger)
+
+
+async def test_an_unexpected_error_is_told_by_the_status_and_tried_again_after_growing_pauses(
+    ledger: SqliteLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewing, "RETRY_SECONDS", 0.01)
+    step, pauses, errors = anew.Anew.step, list[float](), list[str | None]()
+
+    class Stopping(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout or 0)
+            errors.append(ledger.renewal.error if ledger.renewal else None)
+            return super().wait(0.01)
+
+    def broken(self: anew.Anew) -> bool:
+        if len(pauses) < 3:
+            raise KeyError("a fault of ours")
+        return step(self)
+
+    monkeypatch.setattr(anew.Anew, "step", broken)
+    await asyncio.to_thread(renewing._renew, ledger, Stopping())
+    assert errors == ["'a fault of ours'"] * 3
+    assert pauses == [0.01, 0.02, 0.04]
+    assert ledger.renewal is None
+    assert told(ledger) == at_once(articles()[:6])
+
+
+def test_a_lock_held_by_another_is_waited_for_wherever_it_is_met(ledger: SqliteLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(self: anew.Anew) -> tuple[int, int]:
+        error = sqlite3.OperationalError("database is locked")
+        error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(anew.Anew, "progress", locked)
+        with pytest.raises(Unavailable):
+            ledger.renew()
+    ledger.renew()
+    assert told(ledger) == at_once(articles()[:6])
+
+
+def test_an_error_that_passes_leaves_what_was_made_where_it_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anew, "AT_ONCE", 2)
+    seen: list[Renewal] = []
+    with closing(SqliteLedger(path)) as ledger:
+        ledger.renew(seen.append, lambda: len(seen) == 2)
+
+        def failing(_: sqlite3.Connection) -> bool:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+            raise error
+
+        with monkeypatch.context() as patch:
+            patch.setattr(anew, "_is_of_this", failing)
+            with pytest.raises(Unavailable):
+                ledger.renew()
+        ledger.renew(seen.append)
+    assert [renewal.done for renewal in seen] == [2, 4, 6]
 
 
 def test_questions_do_not_wait_while_groups_take_their_place(ledger: SqliteLedger, monkeypatch: pytest.MonkeyPatch) -> None:

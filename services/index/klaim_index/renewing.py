@@ -13,7 +13,8 @@ from klaim_index.core.ledger import Renewal
 from klaim_shared.errors import Unavailable
 
 log = structlog.get_logger()
-RETRY_SECONDS = 30.0
+RETRY_SECONDS = 30.0  # doubled after each try in which nothing was done
+LONGEST_PAUSE = 3600.0
 TELL_SECONDS = 10.0
 
 
@@ -41,18 +42,26 @@ async def renewed(ledger: Renewable) -> AsyncIterator[None]:
 
 
 def _renew(ledger: Renewable, stopping: threading.Event) -> None:
-    begun, told = ledger.renewal, _Told()
+    begun, told, pause, done = ledger.renewal, _Told(), RETRY_SECONDS, _done(ledger)
     while ledger.renewal and not stopping.is_set():
         try:
             ledger.renew(told, stopping.is_set)
+            continue
         except Unavailable as error:
             log.warning("what an upgrade made out of date waits to be made anew", why=str(error))
-            stopping.wait(RETRY_SECONDS)
         except Exception:
-            log.exception("what an upgrade made out of date cannot be made anew; it stays as it is")
-            return
+            log.exception("what an upgrade made out of date cannot be made anew; it stays as it is, and is tried again")
+        before, done = done, _done(ledger)
+        pause = RETRY_SECONDS if done != before else pause
+        stopping.wait(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
     if begun and not ledger.renewal:
         log.info("what an upgrade made out of date was made anew")
+
+
+def _done(ledger: Renewable) -> tuple[str, int] | None:
+    renewal = ledger.renewal
+    return (renewal.what, renewal.done) if renewal else None
 
 
 class _Told:

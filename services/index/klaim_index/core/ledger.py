@@ -79,10 +79,11 @@ class Renewal:
     what: Literal["search", "groups"]
     done: int
     of: int
+    error: str | None = None  # why it does not go on just now, in one sentence
 
     def after(self, more: int) -> "Renewal":
         """The same when so much more is done."""
-        return replace(self, done=min(self.done + more, self.of))
+        return replace(self, done=min(self.done + more, self.of), error=None)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """The ledger in one SQLite file."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from klaim_index.core.ledger import ArticleRecord, ArticleSummary, ClaimRecord, 
 from klaim_index.core.page import Page
 from klaim_index.core.query import ArticleQuery, CopyQuery, CorrectionQuery, DisputeQuery, EntityQuery, Query, StatementQuery, StoryQuery
 from klaim_index.stores import reading
-from klaim_index.stores.connections import Readers, open_writer, transaction
+from klaim_index.stores.connections import Readers, meaning, open_writer, transaction
 from klaim_index.stores.corrections import amend, correct, corrections, telling
 from klaim_index.stores.groups import Recall, anew, asking, moving, regroup, regroup_corrected, timelines
 from klaim_index.stores.migrations import migrate
@@ -71,8 +73,24 @@ class SqliteLedger:
         """Make anew what other code made; meanwhile events are taken in, and the old groups answer.
 
         *tell* is told how it goes, at every step; *stopped*, asked as often, ends it early, and the next call goes on.
-        Unavailable where it cannot go on just now.
+        Unavailable where it cannot go on just now; whatever is in the way, `renewal` says it until it goes on.
         """
+        try:
+            self._renew(tell, stopped)
+        except sqlite3.OperationalError as error:
+            known = meaning(error, "written")
+            self._wait_for(known)
+            raise known from error
+        except Exception as error:
+            self._wait_for(error)
+            raise
+
+    def _wait_for(self, error: Exception) -> None:
+        with self._lock:
+            if self._renewal:
+                self._renewal = replace(self._renewal, error=str(error) or type(error).__name__)
+
+    def _renew(self, tell: Callable[[Renewal], None], stopped: Callable[[], bool]) -> None:
         while self._renewal and self._renewal.what == "search" and not stopped():
             tell(self._renewal)
             with self._lock:

@@ -6,17 +6,21 @@ goes on where it was.
 
 import secrets
 import sqlite3
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Collection, Iterable
 from pathlib import Path
+
+import structlog
 
 from klaim_index.core.grouping.by_hand import ByHand
 from klaim_index.stores import editions
-from klaim_index.stores.connections import meaning, transaction
+from klaim_index.stores.connections import transaction
 from klaim_index.stores.groups.corrected import regroup_corrected
 from klaim_index.stores.groups.recall import Recall
 from klaim_index.stores.groups.regrouping import regroup
+from klaim_shared.errors import Rejected
 from klaim_shared.messages import CorrectionMade
+
+log = structlog.get_logger()
 
 AT_ONCE = 20  # articles: about half a second, and as much as is done again after a crash
 TABLES = (
@@ -26,7 +30,7 @@ TABLES = (
 
 
 def is_current(ledger: sqlite3.Connection) -> bool:
-    """Whether its groups were made by this code, and nothing waits for new ones."""
+    """Whether its groups were made by this code, and are not being made anew."""
     return _made(ledger) == [(editions.of_groups(), "")]
 
 
@@ -57,23 +61,41 @@ def beside(path: Path) -> Path:
 
 
 class Anew:
-    """Groups in the making. One thread may use it at a time; Unavailable where the file cannot be written just now."""
+    """Groups in the making. One thread may use it at a time; an OperationalError is something to wait for."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._recall = path, Recall()
-        try:
-            self._connection = self._opened()
-        except sqlite3.OperationalError as error:
-            raise meaning(error, "written") from error
+        self._connection = self._opened()
         self._by_hand = ByHand(self._said("SELECT body FROM correction CROSS JOIN told USING (correction_id) ORDER BY rank"))
 
     def step(self) -> bool:
-        """Group what came meanwhile, then some of the rest: written when this returns; whether there was any."""
-        with transaction(self._connection):
-            came = self._catch_up()
-            some = [article_id for (article_id,) in self._connection.execute(_UNGROUPED, (AT_ONCE,))]
-            regroup(self._connection, self._recall, some, self._by_hand)
+        """Take in what changed meanwhile, then group some of the rest: written when this returns; whether there was any."""
+        try:
+            with transaction(self._connection):
+                came = self._catch_up()
+                some = [article_id for (article_id,) in self._connection.execute(_UNGROUPED, (AT_ONCE,))]
+                self._enter(some)
+        except BaseException:
+            self._recall.forget()  # it may remember what was not kept
+            raise
         return came or bool(some)
+
+    def _enter(self, article_ids: Collection[str]) -> None:
+        """Group those articles; one that cannot be grouped costs itself its place, and nobody else."""
+        self._connection.execute("SAVEPOINT entering")
+        try:
+            regroup(self._connection, self._recall, article_ids, self._by_hand)
+        except _UNFIT as error:
+            self._connection.execute("ROLLBACK TO entering")
+            self._recall.forget()
+            if len(article_ids) == 1:
+                [article_id] = article_ids
+                self._connection.execute("INSERT INTO left_out VALUES (?)", (article_id,))
+                log.exception("an article cannot be grouped and stands in no group", article_id=article_id, why=str(error))
+            else:
+                for article_id in article_ids:
+                    self._enter([article_id])
+        self._connection.execute("RELEASE entering")
 
     def progress(self) -> tuple[int, int]:
         """How many articles are grouped, of how many."""
@@ -119,18 +141,22 @@ class Anew:
 
     def _opened(self) -> sqlite3.Connection:
         """The file of this attempt; where there is none, or one of another, a new one."""
-        with suppress(sqlite3.DatabaseError):
+        try:
             connection = self._connected()
-            with suppress(sqlite3.DatabaseError):
-                if connection.execute(_OF_THIS, (editions.of_groups(),)).fetchone():
-                    return connection
+            if _is_of_this(connection):
+                return connection
             connection.close()
+        except sqlite3.OperationalError:  # that passes, and what is done must not be lost over it
+            raise
+        except sqlite3.DatabaseError as error:
+            log.warning("the file of new groups is damaged and begun again", why=str(error))
         _remove(beside(self._path))
         connection = self._connected()
         with transaction(connection):
             for (sql,) in connection.execute(_SHAPE, (" ".join(TABLES),)).fetchall():
                 connection.execute(sql)
             connection.execute("CREATE TABLE attempt (edition TEXT NOT NULL, attempt TEXT NOT NULL, taken INTEGER NOT NULL) STRICT")
+            connection.execute("CREATE TABLE left_out (article_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
             connection.execute("CREATE TABLE told (correction_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
             connection.execute(_BEGIN, (editions.of_groups(),))
         return connection
@@ -138,10 +164,14 @@ class Anew:
     def _connected(self) -> sqlite3.Connection:
         """Groups are this file's own; all else is read in the ledger, since a name is looked for here first."""
         connection = sqlite3.connect(beside(self._path), uri=True, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")  # a power failure may take the last steps, and leaves what was before
-        connection.execute("PRAGMA cache_size = -65536")
-        connection.execute("ATTACH ? AS held", (f"{self._path.absolute().as_uri()}?mode=ro",))
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")  # a power failure may take the last steps, and leaves what was before
+            connection.execute("PRAGMA cache_size = -65536")
+            connection.execute("ATTACH ? AS held", (f"{self._path.absolute().as_uri()}?mode=ro",))
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
 
@@ -150,11 +180,18 @@ def _made(ledger: sqlite3.Connection) -> list[tuple[str, str]]:
     return ledger.execute("SELECT edition, attempt FROM groups_made").fetchall()
 
 
+def _is_of_this(connection: sqlite3.Connection) -> bool:
+    """Whether the file is whole, and of the attempt that the ledger waits for."""
+    [(tables,)] = connection.execute("SELECT count(*) FROM main.sqlite_master WHERE name IN ('attempt', 'left_out', 'told')").fetchall()
+    return tables == 3 and connection.execute(_OF_THIS, (editions.of_groups(),)).fetchone() is not None
+
+
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
+_UNFIT = (Rejected, sqlite3.IntegrityError, OverflowError, ValueError)  # that article's fault, rather than the file's
 _NOTHING_TO_GROUP = """
 UPDATE groups_made SET edition = ?, attempt = ''
 WHERE NOT EXISTS (SELECT 1 FROM standing) AND NOT EXISTS (SELECT 1 FROM correction)
@@ -168,6 +205,9 @@ _UNHEARD = "SELECT 1 FROM correction WHERE correction_id NOT IN (SELECT correcti
 # By day: what is compared then lies together, and is remembered.
 _UNGROUPED = """
 SELECT article_id FROM standing CROSS JOIN article USING (article_id, revision)
-WHERE newest AND complete AND article_id NOT IN (SELECT article_id FROM grouped) ORDER BY place LIMIT ?
+WHERE newest AND complete AND article_id NOT IN (SELECT article_id FROM grouped UNION ALL SELECT article_id FROM left_out)
+ORDER BY place LIMIT ?
 """
-_PROGRESS = "SELECT (SELECT count(*) FROM grouped), (SELECT count(*) FROM standing WHERE newest AND complete)"
+_PROGRESS = """
+SELECT (SELECT count(*) FROM grouped) + (SELECT count(*) FROM left_out), (SELECT count(*) FROM standing WHERE newest AND complete)
+"""
