@@ -172,7 +172,7 @@ def withdraw(
 
 @correct.command("list")
 def listing(
-    state: Annotated[str | None, typer.Option(help="in_force, withdrawn, unanchored or without_effect.")] = None,
+    state: Annotated[str | None, typer.Option(help="in_force, withdrawn, waiting, unanchored or without_effect.")] = None,
     about: Annotated[str | None, typer.Option(help="statement, copy, dispute, story, entity or claim.")] = None,
     article: Annotated[str | None, typer.Option(help="An article id.")] = None,
     by: Annotated[str | None, typer.Option(help="Who said so.")] = None,

@@ -17,7 +17,7 @@ COLUMNS = ("correction", "state", "says", "by", "at", "of")
 
 
 def say(ledger: Ledger, redis_url: str, made: CorrectionMade) -> bool:
-    """Send it and wait for the ledger to take it in; whether it is in force. What there is to say of it goes to standard error."""
+    """Send it and wait for the ledger to take it in; whether it is in force, or will be. What there is to say goes to standard error."""
     asyncio.run(send(redis_url, CORRECTIONS, [event(made)]))
     print_line(made.correction_id)
     deadline = time.monotonic() + PATIENCE_SECONDS
@@ -32,13 +32,13 @@ def say(ledger: Ledger, redis_url: str, made: CorrectionMade) -> bool:
         against = _against(ledger, made)
         why = f"{' and '.join(against)} says otherwise" if against else "the ledger cannot do as it says"
         complain(f"It has no effect: {why}.")
-    return bool(found["state"] == "in_force")
+    return found["state"] in _HOLDS
 
 
 def withdrawn_by(ledger: Ledger, correction_id: str) -> list[str]:
     """The withdrawals that keep a correction out of force."""
-    found = ledger.listed("corrections", action="withdraw", state="in_force")
-    return [one["correction_id"] for one in found if one["withdraws"] == correction_id]
+    found = ledger.listed("corrections", action="withdraw")
+    return [one["correction_id"] for one in found if one["withdraws"] == correction_id and one["state"] in _HOLDS]
 
 
 def _against(ledger: Ledger, made: CorrectionMade) -> list[str]:
@@ -95,4 +95,5 @@ def _change(one: Mapping[str, Any]) -> str:
     return f" -> {', '.join(told)}" if told else ""
 
 
+_HOLDS = ("in_force", "waiting")
 _NOT_SAID = (("not_a_claim", False), ("missed", False))

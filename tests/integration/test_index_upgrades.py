@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from klaim_index import renewing
+from klaim_index.core.correcting.force import rank
 from klaim_index.core.ledger import Renewal
-from klaim_index.core.query import Query, StatementQuery
+from klaim_index.core.query import CorrectionQuery, Query, StatementQuery
 from klaim_index.renewing import renewed
 from klaim_index.stores import editions
 from klaim_index.stores.groups import anew, regroup
@@ -28,7 +29,7 @@ from tests.integration.test_index_corrections import FEW, ONE, OTHER, claim, cor
 from tests.integration.test_index_corrections import at_once as at_once_corrected
 from tests.integration.test_index_groups import articles, at_once, events, told
 from tests.processes import until
-from tests.unit.index.correction_samples import said_by, same
+from tests.unit.index.correction_samples import different, said_by, same, withdrawn
 
 
 @pytest.fixture
@@ -167,20 +168,25 @@ def test_a_correction_that_comes_meanwhile_says_that_it_waits_and_acts_in_the_en
             ledger.apply(events(article, claims))
     outdate(path)
     made, renamed = same(claim(*ONE), claim(*OTHER)), said_by(claim(*ONE), "Bagas Putra")
+    taken_back = different(claim(*ONE), claim(*OTHER))
+    every = [made, renamed, taken_back, withdrawn(taken_back)]
+
+    def told_of_each() -> list[tuple[str, tuple[str, ...]]]:
+        found = [ledger.correction(one.correction_id) for one in every]
+        return [(one.state, one.lost) for one in found if one]
+
+    waits = ("waiting", ("The groups are being made anew after an upgrade; it acts on them when that is done.",))
     with closing(SqliteLedger(path)) as ledger:
-        ledger.correct([made, renamed])
-        state = ledger.correction(made.correction_id)
-        assert state
-        assert (state.state, state.lost) == (
-            "unanchored",
-            ("The groups are being made anew after an upgrade; it acts on them when that is done.",),
-        )
+        ledger.correct(every)
+        reads_so = ("in_force", ("The claim reads so; its groups follow when they are made anew after an upgrade.",))
+        assert told_of_each() == [waits, reads_so, ("withdrawn", ()), waits]
+        assert [one.correction_id for one in ledger.corrections(CorrectionQuery(state="waiting")).items] == [
+            one.correction_id for one in sorted((every[0], every[3]), key=rank, reverse=True)
+        ]
         assert [one.source.name for one in ledger.claims(Query(source="Bagas Putra")).items if one.source] == ["Bagas Putra"]
         ledger.renew()
         assert together(ledger, claim(*ONE), claim(*OTHER))
-        state = ledger.correction(made.correction_id)
-        assert state
-        assert (state.state, state.lost) == ("in_force", ())
+        assert told_of_each() == [("in_force", ()), ("in_force", ()), ("withdrawn", ()), ("in_force", ())]
 
 
 def test_no_kill_leaves_half_of_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

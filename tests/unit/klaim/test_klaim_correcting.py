@@ -1,5 +1,6 @@
 """What is typed becomes a correction that says what was meant, or a sentence; corrections become gold that can be measured by."""
 
+import asyncio
 import io
 from collections.abc import Iterator
 from typing import Any, cast
@@ -119,7 +120,20 @@ def test_what_keeps_a_correction_withdrawn_is_named() -> None:
     made = changed((article().data, one()), change(one(), TEXT, stance="deny"))
     away = withdrawn(made)
 
-    assert sending.withdrawn_by(listing(away.model_dump(mode="json")), made.correction_id) == [away.correction_id]
+    for state, named in (("in_force", [away.correction_id]), ("waiting", [away.correction_id]), ("withdrawn", [])):
+        ledger = listing(away.model_dump(mode="json") | {"state": state})
+        assert sending.withdrawn_by(ledger, made.correction_id) == named
+
+
+@pytest.mark.parametrize(("state", "holds"), [("in_force", True), ("waiting", True), ("unanchored", False), ("without_effect", False)])
+def test_a_correction_that_waits_for_new_groups_was_taken_in_and_is_told_as_such(
+    state: str, holds: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = changed((article().data, one()), change(one(), TEXT, stance="deny"))
+    monkeypatch.setattr(sending, "send", lambda *_: asyncio.sleep(0))
+    ledger = listing()
+    monkeypatch.setattr(ledger, "one", lambda *_: {"state": state, "lost": ["It waits."]}, raising=False)
+    assert sending.say(ledger, "", made) == holds
 
 
 def test_a_dispute_is_printed_with_nought_and_with_the_bounds_of_its_figures(monkeypatch: pytest.MonkeyPatch) -> None:

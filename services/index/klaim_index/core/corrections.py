@@ -9,17 +9,18 @@ from klaim_index.core.page import Page
 from klaim_index.core.query import CorrectionQuery
 from klaim_shared.messages import CorrectionMade, Event
 
-State = Literal["in_force", "withdrawn", "unanchored", "without_effect"]
+State = Literal["in_force", "withdrawn", "waiting", "unanchored", "without_effect"]
 
 
 class CorrectionRecord(CorrectionMade):
     """A correction, and what became of it."""
 
     state: State = Field(
-        description="unanchored: something that it names has no place now, and it waits for that; "
+        description="waiting: it was taken in, and acts when the groups are made anew after an upgrade; "
+        "unanchored: something that it names has no place now, and it waits for that; "
         "without_effect: a later one says otherwise, or the ledger cannot do as it says."
     )
-    lost: tuple[str, ...] = Field(description="What has no place now, a sentence each.")
+    lost: tuple[str, ...] = Field(description="What has no place now, or waits, a sentence each.")
 
 
 class CorrectionsKept(Protocol):

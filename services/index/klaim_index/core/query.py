@@ -156,7 +156,7 @@ class EntityQuery(AskedInOrder):
 class CorrectionQuery(AskedInOrder):
     """A question about corrections; all that is given must hold. The latest first."""
 
-    state: Literal["in_force", "withdrawn", "unanchored", "without_effect"] | None = None
+    state: Literal["in_force", "withdrawn", "waiting", "unanchored", "without_effect"] | None = None
     action: Action | None = None
     about: About | None = None
     article: Words | None = Field(default=None, description="An article id: corrections that name it or one of its claims.")

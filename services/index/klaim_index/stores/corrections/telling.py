@@ -47,14 +47,15 @@ def _all(connection: sqlite3.Connection, query: CorrectionQuery) -> Iterator[tup
 
 
 def _told(connection: sqlite3.Connection, made: CorrectionMade, in_force: bool) -> CorrectionRecord:
-    lost, effective = _outcome(connection, made) if in_force else ([], False)
-    if (
-        in_force
-        and not effective
-        and connection.execute("SELECT 1 FROM ungrouped WHERE correction_id = ?", (made.correction_id,)).fetchone()
-    ):
-        lost = [*lost, _WAITS]
-    state: State = "withdrawn" if not in_force else "unanchored" if lost else "in_force" if effective else "without_effect"
+    if not in_force:
+        return CorrectionRecord(**dict(made), state="withdrawn", lost=())
+    lost, effective = _outcome(connection, made)
+    state: State = "unanchored" if lost else "in_force" if effective else "without_effect"
+    if connection.execute("SELECT 1 FROM ungrouped WHERE correction_id = ?", (made.correction_id,)).fetchone():
+        if made.about == "claim":  # what it reads does not wait
+            lost = [*lost, _READS_SO] if effective else lost
+        else:
+            state, lost = "unanchored" if lost else "waiting", [*lost, _WAITS]
     return CorrectionRecord(**dict(made), state=state, lost=tuple(lost))
 
 
@@ -145,6 +146,7 @@ def _as_said(
 
 
 _WAITS = "The groups are being made anew after an upgrade; it acts on them when that is done."
+_READS_SO = "The claim reads so; its groups follow when they are made anew after an upgrade."
 _CONDITIONS = {
     "action": "action = :action",
     "about": "about = :about",
