@@ -68,14 +68,33 @@ def reading(
 
 
 def _place_of(words: str, text: str) -> Span:
-    places = [found.start() for found in re.finditer(re.escape(words), text)] if words else []
-    spans = [Span(text=words, start=at, end=at + len(words)) for at in places]
+    places = _as_typed(words).finditer(text) if words else ()
+    spans = [Span(text=found.group(), start=found.start(), end=found.end()) for found in places]
     whole = [span for span in spans if _whole(text, span) == span]
     if not whole:
-        raise Unclear("The article does not hold these words as they are.")
+        raise Unclear(
+            "The article does not hold these words as they are; --start and --end (code points of its text) say where they stand."
+        )
     if len(whole) > 1:
         raise Unclear("These words stand in it more than once; take more of them, or --start and --end.")
     return whole[0]
+
+
+def _as_typed(words: str) -> re.Pattern[str]:
+    """Finds them over any blanks, and with any of the signs that are typed for one another."""
+    return re.compile(r"\s+".join("".join(map(_sign, word)) for word in words.split()))
+
+
+def _sign(typed: str) -> str:
+    return next((f"[{re.escape(alike)}]" for alike in _ALIKE if typed in alike), re.escape(typed))
+
+
+# Signs that one keyboard has and another text: quotation marks, apostrophes, dashes.
+_ALIKE = (
+    '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}',
+    "'`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}",
+    "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}",
+)
 
 
 def _whole(text: str, span: Span) -> Span:

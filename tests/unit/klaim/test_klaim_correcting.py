@@ -169,3 +169,18 @@ def test_a_stretch_is_one_of_whole_words_without_blanks_at_its_ends() -> None:
     ):
         with pytest.raises(Unclear, match=sentence):
             adding.stretch(TEXT, *given)
+
+
+def test_words_are_found_over_a_line_break_and_whatever_quotes_and_dashes_they_are_typed_with() -> None:
+    text = "Camat berkata \u201cair\nnaik \u2014 dan\u00a0Jum\u2019at surut\u201d, kemarin. Warga menunggu 3-4 jam, lalu 3\u20134 hari."
+    for typed, found in (
+        ('"air naik - dan Jum\'at surut"', "\u201cair\nnaik \u2014 dan\u00a0Jum\u2019at surut\u201d"),
+        ("berkata \u201eair", "berkata \u201cair"),
+        ("air   naik", "air\nnaik"),
+        ("3\u20114 jam", "3-4 jam"),
+        ("3-4 hari", "3\u20134 hari"),
+    ):
+        span = adding.stretch(text, None, None, typed)
+        assert (span.text, text[span.start : span.end]) == (found, found)
+    with pytest.raises(Unclear, match="--start and --end"):
+        adding.stretch(text, None, None, "airnaik")
