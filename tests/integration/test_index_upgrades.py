@@ -391,6 +391,45 @@ def test_an_error_that_passes_leaves_what_was_made_where_it_is(path: Path, monke
     assert [renewal.done for renewal in seen] == [2, 4, 6]
 
 
+def test_two_processes_over_one_ledger_group_everything_whoever_is_done_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anew, "AT_ONCE", 2)
+    with closing(SqliteLedger(path, seconds=60)) as one, closing(SqliteLedger(path, seconds=60)) as other:
+        other.renew(lambda _: one.renew())
+        assert one.renewal is other.renewal is None
+        other.apply(events(*articles()[6]))
+        assert told(one) == told(other) == at_once(articles()[:7])
+        assert is_put_in_place(other)
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_what_another_process_does_before_the_last_step_is_looked_for(path: Path, monkeypatch: pytest.MonkeyPatch, done: bool) -> None:
+    put_in_place = anew.Anew.put_in_place
+    with closing(SqliteLedger(path, seconds=60)) as one, closing(SqliteLedger(path, seconds=60)) as other:
+
+        def late(self: anew.Anew, writer: sqlite3.Connection) -> None:
+            monkeypatch.setattr(anew.Anew, "put_in_place", put_in_place)
+            if done:
+                one.renew()
+            one.apply(events(*articles()[6]))
+            put_in_place(self, writer)
+
+        monkeypatch.setattr(anew.Anew, "put_in_place", late)
+        while other.renewal:
+            other.renew()
+        assert told(other) == at_once(articles()[:7])
+        assert is_put_in_place(other)
+
+
+def test_what_was_noted_and_never_grouped_is_grouped_after_the_next_start(path: Path) -> None:
+    with closing(SqliteLedger(path)) as ledger:
+        ledger.apply(events(*articles()[6]))
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("UPDATE groups_made SET edition = ?, attempt = ''", (editions.of_groups(),))
+    with closing(SqliteLedger(path)) as ledger:
+        ledger.renew()
+        assert told(ledger) == at_once(articles()[:7])
+
+
 def test_questions_do_not_wait_while_groups_take_their_place(ledger: SqliteLedger, monkeypatch: pytest.MonkeyPatch) -> None:
     put_in_place, seen = anew.Anew.put_in_place, []
 

@@ -43,7 +43,7 @@ class SqliteLedger:
             self._writer.execute("PRAGMA synchronous = OFF")
         migrate(self._writer)
         filling.begin(self._writer)
-        self._is_grouped = anew.begin(self._writer, path)
+        anew.begin(self._writer, path)
         self._path, self._recall = path, Recall()
         self._by_hand = ByHand(corrections(self._writer))
         self._renewal = self._next_renewal()
@@ -60,9 +60,10 @@ class SqliteLedger:
                     faults.point("index.taken_in")
                     for article_id in self._by_hand.of_claims.keys() & {*article_ids}:
                         amend(self._writer, article_id, self._by_hand.of_claims[article_id])
-                    if self._is_grouped:
+                    if anew.is_current(self._writer):  # asked here, since another process may have made it so
                         regroup(self._writer, self._recall, article_ids, self._by_hand)
                     else:
+                        self._recall.forget()
                         anew.note(self._writer, article_ids)
                     seal(self._writer, article_ids)
             except BaseException:
@@ -96,13 +97,13 @@ class SqliteLedger:
             with self._lock:
                 more = filling.fill_some(self._writer)
                 self._renewal = self._renewal.after(filling.AT_ONCE) if more else self._next_renewal()
-        if self._renewal and not stopped():
+        if self._groups_wait() and not stopped():
             with closing(anew.Anew(self._path)) as groups:
                 self._make_groups(groups, tell, stopped)
 
     def _make_groups(self, groups: anew.Anew, tell: Callable[[Renewal], None], stopped: Callable[[], bool]) -> None:
         self._renewal = Renewal("groups", *groups.progress())
-        while not stopped():
+        while not stopped() and self._groups_wait():
             if groups.step():
                 self._renewal = Renewal("groups", *groups.progress())
                 tell(self._renewal)
@@ -111,14 +112,20 @@ class SqliteLedger:
                 while groups.step():
                     pass  # the last that came
                 groups.put_in_place(self._writer)
-                self._recall.forget()
-                self._is_grouped, self._renewal = True, None
+            self._groups_wait()
             return
+
+    def _groups_wait(self) -> bool:
+        """Whether the groups are still to be made anew: another process may have done it."""
+        with self._lock:
+            if anew.is_current(self._writer):
+                self._renewal = None
+            return self._renewal is not None
 
     def _next_renewal(self) -> Renewal | None:
         if not filling.is_filled(self._writer):
             return Renewal("search", *filling.progress(self._writer))
-        return None if self._is_grouped else Renewal("groups", 0, reading.counts(self._writer).articles)
+        return None if anew.is_current(self._writer) else Renewal("groups", 0, reading.counts(self._writer).articles)
 
     @property
     def renewal(self) -> Renewal | None:
@@ -137,9 +144,10 @@ class SqliteLedger:
                 with transaction(self._writer):
                     by_hand = correct(self._writer, self._by_hand, made)
                     seal(self._writer, ())  # claims that were added have come as well
-                    if self._is_grouped:
+                    if anew.is_current(self._writer):
                         regroup_corrected(self._writer, self._recall, self._by_hand, by_hand)
                     else:
+                        self._recall.forget()
                         anew.note(self._writer, corrections=[one.correction_id for one in by_hand.every[len(self._by_hand.every) :]])
             except BaseException:
                 self._recall.forget()

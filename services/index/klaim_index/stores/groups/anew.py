@@ -34,19 +34,17 @@ def is_current(ledger: sqlite3.Connection) -> bool:
     return _made(ledger) == [(editions.of_groups(), "")]
 
 
-def begin(ledger: sqlite3.Connection, path: Path) -> bool:
-    """Whether the groups of the ledger at *path* are current; what comes from now on is to be noted where they are not."""
-    if not is_current(ledger):
+def begin(ledger: sqlite3.Connection, path: Path) -> None:
+    """Where the groups of the ledger at *path* are not current, or something was left out of them: they are to be made anew from now on."""
+    if not is_current(ledger) or ledger.execute("SELECT 1 FROM ungrouped").fetchone():
         with transaction(ledger):
             if len(_made(ledger)) != 1:  # somebody spoilt it
                 ledger.execute("DELETE FROM groups_made")
                 ledger.execute("INSERT INTO groups_made VALUES ('', '')")
             ledger.execute("UPDATE groups_made SET attempt = ? WHERE attempt = ''", (secrets.token_hex(8),))
             ledger.execute(_NOTHING_TO_GROUP, (editions.of_groups(),))
-    if not is_current(ledger):
-        return False
-    _remove(beside(path))
-    return True
+    if is_current(ledger):
+        _remove(beside(path))
 
 
 def note(ledger: sqlite3.Connection, article_ids: Iterable[str] = (), corrections: Iterable[str] = ()) -> None:
@@ -103,19 +101,19 @@ class Anew:
         return int(done), int(every)
 
     def put_in_place(self, ledger: sqlite3.Connection) -> None:
-        """Give the ledger these groups, in one transaction. Nothing may be written to it between the step that found nothing and this."""
+        """Give the ledger these groups, in one transaction: unless another process did, or wrote to it since the last step."""
+        if is_current(ledger):
+            return
         ledger.execute("ATTACH ? AS anew", (str(beside(self._path)),))
         try:
             with transaction(ledger):
-                for table in TABLES:
-                    ledger.execute(f"DELETE FROM main.{table}")  # noqa: S608 - our own names
-                    ledger.execute(f"INSERT INTO main.{table} SELECT * FROM anew.{table}")  # noqa: S608 - our own names
-                ledger.execute("DELETE FROM ungrouped")
-                ledger.execute("UPDATE groups_made SET edition = ?, attempt = ''", (editions.of_groups(),))
+                if not is_current(ledger) and ledger.execute(_READY, (editions.of_groups(),)).fetchone():
+                    _exchange(ledger)
         finally:
             ledger.execute("DETACH anew")
-        self.close()
-        _remove(beside(self._path))
+        if is_current(ledger):
+            self.close()
+            _remove(beside(self._path))
 
     def close(self) -> None:
         """Close the file; what was done stays in it."""
@@ -180,6 +178,14 @@ def _made(ledger: sqlite3.Connection) -> list[tuple[str, str]]:
     return ledger.execute("SELECT edition, attempt FROM groups_made").fetchall()
 
 
+def _exchange(ledger: sqlite3.Connection) -> None:
+    for table in TABLES:
+        ledger.execute(f"DELETE FROM main.{table}")  # noqa: S608 - our own names
+        ledger.execute(f"INSERT INTO main.{table} SELECT * FROM anew.{table}")  # noqa: S608 - our own names
+    ledger.execute("DELETE FROM ungrouped")
+    ledger.execute("UPDATE groups_made SET edition = ?, attempt = ''", (editions.of_groups(),))
+
+
 def _is_of_this(connection: sqlite3.Connection) -> bool:
     """Whether the file is whole, and of the attempt that the ledger waits for."""
     [(tables,)] = connection.execute("SELECT count(*) FROM main.sqlite_master WHERE name IN ('attempt', 'left_out', 'told')").fetchall()
@@ -197,6 +203,10 @@ UPDATE groups_made SET edition = ?, attempt = ''
 WHERE NOT EXISTS (SELECT 1 FROM standing) AND NOT EXISTS (SELECT 1 FROM correction)
 """
 _OF_THIS = "SELECT 1 FROM main.attempt JOIN groups_made USING (attempt) WHERE main.attempt.edition = ?"
+_READY = """
+SELECT 1 FROM anew.attempt AS made JOIN main.groups_made USING (attempt)
+WHERE made.edition = ? AND NOT EXISTS (SELECT 1 FROM main.ungrouped WHERE number > made.taken)
+"""
 _SHAPE = """
 SELECT sql FROM held.sqlite_master WHERE instr(' ' || ? || ' ', ' ' || tbl_name || ' ') AND sql IS NOT NULL ORDER BY type = 'index'
 """
