@@ -430,6 +430,20 @@ def test_what_was_noted_and_never_grouped_is_grouped_after_the_next_start(path: 
         assert told(ledger) == at_once(articles()[:7])
 
 
+def test_many_articles_that_come_meanwhile_are_grouped_a_few_at_a_time(ledger: SqliteLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anew, "AT_ONCE", 2)
+    late, done = iter(articles()[6:11]), list[int]()
+
+    def meanwhile(renewal: Renewal) -> None:
+        done.append(renewal.done)
+        for article, claims in late:
+            ledger.apply(events(article, claims))
+
+    ledger.renew(meanwhile)
+    assert done == [2, 4, 6, 8, 10, 11]
+    assert told(ledger) == at_once(articles()[:11])
+
+
 def test_questions_do_not_wait_while_groups_take_their_place(ledger: SqliteLedger, monkeypatch: pytest.MonkeyPatch) -> None:
     put_in_place, seen = anew.Anew.put_in_place, []
 

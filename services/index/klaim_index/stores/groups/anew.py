@@ -120,7 +120,7 @@ class Anew:
         self._connection.close()
 
     def _catch_up(self) -> bool:
-        """Group again what came to the ledger since the last step; whether anything did."""
+        """Group again what changed in the ledger since the last step; what is new comes with the rest. Whether there was either."""
         [(taken,)] = self._connection.execute("SELECT taken FROM attempt").fetchall()
         notes = dict(self._connection.execute("SELECT number, article_id FROM ungrouped WHERE number > ?", (taken,)).fetchall())
         before, unheard = self._by_hand, self._connection.execute(_UNHEARD).fetchone()
@@ -129,8 +129,11 @@ class Anew:
         if unheard:
             self._by_hand = ByHand(self._said("SELECT body FROM correction ORDER BY rank"))
             self._connection.execute("INSERT OR IGNORE INTO told SELECT correction_id FROM correction")
-        self._recall.forget()  # what was read may have changed since
-        regroup_corrected(self._connection, self._recall, before, self._by_hand, {one for one in notes.values() if one})
+        noted = sorted({one for one in notes.values() if one})
+        self._recall.forget(noted)
+        self._connection.executemany("DELETE FROM left_out WHERE article_id = ?", [(one,) for one in noted])
+        grouped = {one for one in noted if self._connection.execute("SELECT 1 FROM grouped WHERE article_id = ?", (one,)).fetchone()}
+        regroup_corrected(self._connection, self._recall, before, self._by_hand, grouped)
         self._connection.execute("UPDATE attempt SET taken = ?", (max(notes, default=taken),))
         return True
 
