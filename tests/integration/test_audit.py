@@ -336,10 +336,15 @@ async def test_a_ledger_that_another_klaim_grouped_or_indexed_is_told_so_not_cal
     assert await looked() == (False, set())
 
 
-def test_the_command_ends_with_3_where_it_could_not_look_at_all_and_with_1_where_something_strays_as_well(home: House) -> None:
+def test_the_command_ends_with_3_where_it_could_not_look_at_all_and_with_1_where_something_strays_as_well(
+    home: House, server: Server, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KLAIM_REDIS_URL", server.url)
+
     def looked() -> tuple[int, int]:
         result = CliRunner().invoke(app, ["audit", "--deep", "--format", "jsonl", "--data", str(home.place.data)])
         told = json.loads(result.stdout.splitlines()[0])
+        assert told["redis_error"] is None
         assert "made by another klaim" in told["unseen"][0]
         return result.exit_code, told["strays"]
 
