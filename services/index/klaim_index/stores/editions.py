@@ -18,6 +18,7 @@ SEARCH = ("core/search/entry.py", "core/search/words.py", "core/search/figures.p
 GROUPS = (
     "core/grouping",
     "core/correcting",
+    "stores/bodies.py",
     *(f"stores/groups/{name}.py" for name in ("bonds", "corrected", "recall", "regrouping", "settling", "sides", "tying")),
 )
 

@@ -9,8 +9,9 @@ from klaim_index.core.correcting.amending import Amended, amended
 from klaim_index.core.place import arrival
 from klaim_index.core.standing import Ranked
 from klaim_index.stores import rows
+from klaim_index.stores.bodies import claim_of
 from klaim_index.stores.claims import put_in, take_out
-from klaim_shared.messages import ArticleIngested, ClaimExtracted, CorrectionMade
+from klaim_shared.messages import ArticleIngested, CorrectionMade
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,14 @@ def amend(connection: sqlite3.Connection, article_id: str, made: Sequence[Correc
     """Bring the claims of an article's newest revision to what corrections in force make of them, and all others back."""
     held = {claim_id: _Held(*row) for claim_id, *row in connection.execute(_CLAIMS, {"article_id": article_id})}
     article = connection.execute(_ARTICLE, (article_id,)).fetchone()
-    standing = [_claim(one.original or one.body) for one in held.values() if one.stands] if article and made else []
+    standing = [claim_of(one.original or one.body) for one in held.values() if one.stands] if article and made else []
     wanted = {one.claim.claim_id: one for one in amended(_article(article), standing, made) if one.marks} if article and made else {}
     changed = False
     for claim_id, row in held.items():
         if claim_id in wanted:
             changed |= _write(connection, wanted[claim_id], row)
         elif row.original is not None:
-            changed |= _write(connection, Amended(_claim(row.original)), row)
+            changed |= _write(connection, Amended(claim_of(row.original)), row)
     missed = [one for claim_id, one in wanted.items() if claim_id not in held]
     if _add(connection, article_id, missed) or changed or missed:
         connection.execute(_COUNT, (article_id,))
@@ -92,10 +93,6 @@ def _write(connection: sqlite3.Connection, wanted: Amended, held: _Held) -> bool
     else:
         connection.execute("DELETE FROM amended WHERE claim_id = ?", (claim.claim_id,))
     return True
-
-
-def _claim(body: str) -> ClaimExtracted:
-    return ClaimExtracted.model_validate(json.loads(body, parse_constant=lambda _: None))
 
 
 def _article(row: tuple[str, str]) -> ArticleIngested:

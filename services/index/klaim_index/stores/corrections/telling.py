@@ -10,6 +10,7 @@ from klaim_index.core.correcting.anchors import claim_at
 from klaim_index.core.corrections import CorrectionRecord, State
 from klaim_index.core.page import Page
 from klaim_index.core.query import CorrectionQuery, write_mark
+from klaim_index.stores.bodies import claim_of
 from klaim_index.stores.rows import EXTRACTED
 from klaim_shared.messages import ArticleIngested, ClaimAnchor, ClaimChange, ClaimExtracted, CorrectionMade
 
@@ -84,7 +85,7 @@ def _of_claims(connection: sqlite3.Connection, made: CorrectionMade) -> tuple[li
 
 def _is_read_so(connection: sqlite3.Connection, change: ClaimChange, claim: ClaimExtracted, moved: int) -> bool:
     row = connection.execute(_CLAIM, (claim.claim_id,)).fetchone()
-    return in_effect(_read(row["body"]), change, moved, is_claim=bool(row["current"]))
+    return in_effect(claim_of(row["body"]), change, moved, is_claim=bool(row["current"]))
 
 
 def _elder(connection: sqlite3.Connection, claim_id: str) -> str:
@@ -101,13 +102,9 @@ def _claim(connection: sqlite3.Connection, anchor: ClaimAnchor) -> tuple[ClaimEx
     article = ArticleIngested.model_validate(json.loads(row["head"]) | {"text": row["body"]})
     rows = connection.execute(_CLAIMS, (article.article_id, article.revision)).fetchall()
     for nth in ("original", "body"):
-        if found := claim_at(anchor, article, [_read(row[nth]) for row in rows]):
+        if found := claim_at(anchor, article, [claim_of(row[nth]) for row in rows]):
             return found
     return f"In {anchor.source_name} no claim stands any more at: {anchor.content.text}"
-
-
-def _read(body: str) -> ClaimExtracted:
-    return ClaimExtracted.model_validate(json.loads(body, parse_constant=lambda _: None))
 
 
 def _of_articles(connection: sqlite3.Connection, made: CorrectionMade) -> tuple[list[str], bool]:

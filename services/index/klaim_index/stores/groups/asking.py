@@ -27,6 +27,7 @@ from klaim_index.core.query import (
 )
 from klaim_index.core.search.asking import asked_of_groups
 from klaim_index.core.search.tree import Asked
+from klaim_index.stores.bodies import claim_of
 from klaim_index.stores.groups import marking
 from klaim_index.stores.search.among import DISPUTES, STATEMENTS, ByWords, condition
 from klaim_shared.messages import ClaimExtracted, Value
@@ -195,7 +196,7 @@ def dispute_of(connection: sqlite3.Connection, body: str) -> DisputeRecord:
     asked = json.dumps([claim["claim_id"] for position in row["positions"] for claim in position["claims"]])
     held: dict[str, list[ClaimExtracted]] = defaultdict(list)
     for claim_id, found in connection.execute(_HOLDERS, (asked,)):
-        held[claim_id].append(ClaimExtracted.model_validate(json.loads(found, parse_constant=lambda _: None)))
+        held[claim_id].append(claim_of(found))
     return DisputeRecord.model_validate(with_holders(row, held))
 
 

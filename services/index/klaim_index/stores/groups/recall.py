@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from klaim_index.core.grouping.points import Point
 from klaim_index.core.grouping.reading import Reading, read
-from klaim_shared.messages import ArticleIngested, ClaimExtracted
+from klaim_index.stores.bodies import claim_of
+from klaim_shared.messages import ArticleIngested
 
 REMEMBERED = 20_000  # claims, of about 4 KB each: a thousand articles as newspapers print them, and far more notices of a line or two
 
@@ -60,10 +61,7 @@ def is_complete(connection: sqlite3.Connection, article_id: str) -> bool:
 def _read(connection: sqlite3.Connection, article_id: str) -> Reading:
     [(head, body)] = connection.execute(_ARTICLE, (article_id,)).fetchall()
     article = ArticleIngested.model_validate(json.loads(head) | {"text": body})
-    claims = [
-        ClaimExtracted.model_validate(json.loads(row[0], parse_constant=lambda _: None))
-        for row in connection.execute(_CLAIMS, (article_id,))
-    ]
+    claims = [claim_of(body) for (body,) in connection.execute(_CLAIMS, (article_id,))]
     claims.sort(key=lambda claim: (claim.content.start, -claim.content.end, claim.claim_id))
     return read(article, claims)
 

@@ -1,14 +1,13 @@
 """Filling the index that claims are searched by; and filling it anew where it is older than the way its entries are made."""
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
 from klaim_index.core.search.entry import Entry, Figure, Name, entry, words_beside
 from klaim_index.stores import editions, rows
+from klaim_index.stores.bodies import claim_of
 from klaim_index.stores.connections import transaction
-from klaim_shared.messages import ClaimExtracted
 
 AT_ONCE = 2_000  # claims: about a third of a second, and as much as is done again after a crash
 
@@ -68,12 +67,12 @@ def progress(connection: sqlite3.Connection) -> tuple[int, int]:
 
 def made_of(body: str, also: str) -> Entry:
     """The entry of a claim as the ledger holds it: its data as JSON, and the words indexed beside."""
-    return entry(ClaimExtracted.model_validate(json.loads(body, parse_constant=lambda _: None)), also)
+    return entry(claim_of(body), also)
 
 
 def _fill_some(connection: sqlite3.Connection) -> None:
     found = connection.execute(_NEXT, (AT_ONCE,)).fetchall()
-    claims = [ClaimExtracted.model_validate(json.loads(body, parse_constant=lambda _: None)) for *_, body in found]
+    claims = [claim_of(body) for *_, body in found]
     besides = [words_beside(claim) for claim in claims]
     entries = [entry(claim, also) for claim, also in zip(claims, besides, strict=True)]
     put_known(connection, entries)
