@@ -92,6 +92,13 @@ def settle(rig: Rig, names: set[str], seconds: float) -> float:
     return time.monotonic() - began
 
 
+def must_be_whole(rig: Rig, names: AbstractSet[str], seconds: float) -> None:
+    """Wait until these files, none of them poison, are done with, and assert that nothing is wrong with any."""
+    settle(rig, set(names), seconds)
+    findings = check(rig, {}, set(names))
+    assert findings.clean, (findings.some(), rig.told())
+
+
 class Stuck(Exception):
     """Nothing moves any more, and not all is done."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from redis.exceptions import ResponseError
 
-from tests.faults.invariant import accepted, check, settle
+from tests.faults.invariant import accepted, must_be_whole, settle
 from tests.faults.news import News, news
 from tests.faults.nursery import Nursery
 from tests.faults.rig import Rig, rigged
@@ -41,9 +41,7 @@ def logged(rig: Rig) -> int:
 
 def whole_after(rig: Rig, dropped: News) -> None:
     dropped.drop(rig.inbox, 2 * FILES // 3, FILES)
-    settle(rig, set(dropped.texts), 60)
-    findings = check(rig, {}, set(dropped.texts))
-    assert findings.clean, (findings.some(), rig.told())
+    must_be_whole(rig, dropped.texts.keys(), 60)
 
 
 @pytest.mark.timeout(300)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.invariant import check, settle
+from tests.faults.invariant import must_be_whole
 from tests.faults.news import news
 from tests.faults.nursery import Nursery
 from tests.faults.proxy import Proxy, proxied
@@ -28,9 +28,7 @@ def behind_a_proxy(folder: Path, nursery: Nursery) -> Iterator[tuple[Rig, Proxy]
             given.drop(rig.inbox, 0, FILES // 2)
             yield rig, proxy
             given.drop(rig.inbox, FILES // 2, FILES)
-            settle(rig, set(given.texts), 90)
-            findings = check(rig, {}, set(given.texts))
-        assert findings.clean, (findings.some(), rig.told())
+            must_be_whole(rig, given.texts.keys(), 90)
 
 
 @pytest.mark.timeout(600)

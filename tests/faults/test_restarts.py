@@ -13,7 +13,7 @@ import pytest
 
 from klaim_index.stores.reading import digest
 from klaim_shared.topology import ARTICLES, CLAIMS
-from tests.faults.invariant import check, settle, whole
+from tests.faults.invariant import check, must_be_whole, settle, whole
 from tests.faults.news import News, news
 from tests.faults.nursery import Nursery
 from tests.faults.points import ALL
@@ -34,9 +34,7 @@ def busy(folder: Path, nursery: Nursery) -> Iterator[tuple[Rig, News]]:
         given.drop(rig.inbox, 0, FILES // 2)
         yield rig, given
         given.drop(rig.inbox, FILES // 2, FILES)
-        settle(rig, set(given.texts), 60)
-        findings = check(rig, {}, set(given.texts))
-    assert findings.clean, (findings.some(), rig.told())
+        must_be_whole(rig, given.texts.keys(), 60)
 
 
 @pytest.mark.timeout(300)
